@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The result of a scan: sorted, immutable, complete, gaps included.
+
+use crate::{
+    detect::Detection,
+    ecosystems::{Purl, Scope},
+    expression::Claim,
+    read::{Encoding, Kind, Place},
+    resolve::Conclusion,
+    walk::{RepoPath, Skipped},
+};
+
+/// Everything that a scan found.
+#[derive(Debug, Default)]
+pub struct Inventory {
+    /// What was scanned.
+    pub root: Root,
+    /// Every file that was examined, by path.
+    pub files: Vec<FileRecord>,
+    /// Every package, the root first, then by purl and path. Never empty: a tree without a
+    /// manifest has a root of kind [`ComponentKind::Root`] without a purl.
+    pub components: Vec<Component>,
+    /// Which component needs which, by index into `components`; sorted.
+    pub relations: Vec<Relation>,
+    /// What could not be examined, by path.
+    pub gaps: Vec<Gap>,
+    /// What was left out, by path.
+    pub skipped: Vec<Skipped>,
+    /// Whether `relations` is all there is: a lock file says so, a manifest without one does not.
+    pub is_graph_complete: bool,
+}
+
+/// What was scanned.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Root {
+    /// The last part of the path that was given, or the root package's name.
+    pub name: String,
+    /// The commit checked out, if it is a git work tree.
+    pub revision: Option<String>,
+    /// When that commit was made, in seconds since 1970-01-01T00:00:00Z.
+    pub committed: Option<i64>,
+    /// The address of the git remote `origin`, without credentials.
+    pub remote: Option<String>,
+}
+
+/// What was found in one file.
+#[derive(Debug)]
+pub struct FileRecord {
+    /// Where it stands.
+    pub path: RepoPath,
+    /// Its length in bytes.
+    pub size: u64,
+    /// What it is for.
+    pub kind: Kind,
+    /// How it was decoded.
+    pub encoding: Encoding,
+    /// What its text says.
+    pub detection: Detection,
+    /// Under which license it stands.
+    pub concluded: Conclusion,
+    /// Its SHA-1 and SHA-256, where a format that needs them was asked for.
+    pub hashes: Option<Box<FileHashes>>,
+}
+
+/// The hashes of a file's bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileHashes {
+    /// SHA-1, for the package verification code of SPDX 2.3.
+    pub sha1: [u8; 20],
+    /// SHA-256.
+    pub sha256: [u8; 32],
+}
+
+/// One package.
+#[derive(Debug, Clone)]
+pub struct Component {
+    /// Its package URL.
+    pub purl: Option<Purl>,
+    /// Its purl type, such as `cargo`; empty for a root without a manifest.
+    pub ecosystem: &'static str,
+    /// Its name in the ecosystem, with its group or scope.
+    pub name: String,
+    /// Its version.
+    pub version: Option<String>,
+    /// What it is to the root.
+    pub kind: ComponentKind,
+    /// When it is needed.
+    pub scope: Scope,
+    /// The directory that it stands in, for those in the tree; the root's is the empty path.
+    pub directory: Option<RepoPath>,
+    /// What its manifest or lock file declares.
+    pub declared: Option<Declared>,
+    /// Under which license it stands.
+    pub concluded: Conclusion,
+    /// Its copyright statements, as written, sorted.
+    pub copyrights: Vec<String>,
+    /// What it says it is.
+    pub description: Option<String>,
+    /// Who wrote it, as the manifest has them: `Name <mail>`.
+    pub authors: Vec<String>,
+    /// Its home page.
+    pub homepage: Option<String>,
+    /// Its repository.
+    pub repository: Option<String>,
+    /// Where it can be downloaded.
+    pub download: Option<String>,
+    /// The hashes of the distributed archive, from the lock file.
+    pub hashes: Vec<Hash>,
+    /// Where it is declared or locked, by path and line; the first one is the main place.
+    pub places: Vec<Declaration>,
+}
+
+/// What a component is to the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ComponentKind {
+    /// The root package, or the tree itself.
+    Root,
+    /// Another package of the tree: a workspace member, a package in a subdirectory.
+    Workspace,
+    /// A dependency that a package of the tree names.
+    Direct,
+    /// A dependency of a dependency.
+    Transitive,
+}
+
+/// What a manifest says of its license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// As written.
+    pub raw: String,
+    /// What it means.
+    pub claim: Claim,
+    /// Where it stands.
+    pub at: Declaration,
+}
+
+/// A place in a manifest or a lock file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Declaration {
+    /// The file.
+    pub path: RepoPath,
+    /// The place in it.
+    pub place: Place,
+}
+
+/// A hash of a distributed archive.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hash {
+    /// `SHA-1`, `SHA-256`, `SHA-512`, as CycloneDX spells them.
+    pub algorithm: &'static str,
+    /// In hexadecimal, lower case.
+    pub hex: String,
+}
+
+/// One component needs another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Relation {
+    /// Which one needs; an index into [`Inventory::components`].
+    pub from: usize,
+    /// Which one is needed.
+    pub to: usize,
+    /// When.
+    pub scope: Scope,
+}
+
+/// Something that could not be examined, whole or in part. Makes the scan incomplete.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Gap {
+    /// Where.
+    pub path: RepoPath,
+    /// Which kind: a code of the contract, such as `unreadable-file`.
+    pub code: &'static str,
+    /// Why, in words: lower case, no full stop.
+    pub detail: String,
+    /// The line, from 1, where there is one.
+    pub line: Option<u32>,
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The integration tests: one binary, a module a topic.
+
+mod tidy;
