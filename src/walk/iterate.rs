@@ -215,12 +215,26 @@ impl Walk {
     fn enter(&mut self, directory: Directory, is_submodule: bool) {
         let (mut entries, error) = directory.list();
         entries.sort_unstable_by(|a, b| a.key().cmp(b.key()));
+        if !is_submodule && entries.iter().any(|it| it.name() == b".gitignore") {
+            self.add_rules(&directory);
+        }
         if let Some(error) = error {
             let path = self.path.clone();
             let name = path.strip_suffix(b"/").unwrap_or(&path);
             self.leave_out(name, Reason::unreadable(&error));
         }
         self.push(Arc::new(directory), entries, is_submodule);
+    }
+
+    /// Reads the ignore file of a directory whose path is already [`Walk::path`].
+    fn add_rules(&mut self, directory: &Directory) {
+        let Some(git) = &mut self.git else {
+            return;
+        };
+        if let Err(reason) = git.add_rules(directory, &self.path) {
+            let path = [&*self.path, b".gitignore"].concat();
+            self.leave_out(&path, Reason::GitUnused(reason.words()));
+        }
     }
 
     fn push(&mut self, directory: Arc<Directory>, entries: Vec<Listed>, is_submodule: bool) {
