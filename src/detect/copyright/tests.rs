@@ -67,6 +67,12 @@ fn statement_has_its_holder_and_years() {
         ("Copyright (c) Ann Lee, 2019-2020", "2019-2020|Ann Lee"),
         ("Copyright: 2020 Ann Lee", "2020|Ann Lee"),
         ("copyright = '2020, Ann Lee'", "2020|Ann Lee"),
+    ]);
+}
+
+#[test]
+fn holder_ends_where_the_name_ends() {
+    check(&[
         ("SPDX-FileCopyrightText: 2020 Ann Lee", "2020|Ann Lee"),
         ("# SPDX-FileCopyrightText: Ann Lee", "|Ann Lee"),
         (

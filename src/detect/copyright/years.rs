@@ -32,7 +32,7 @@ fn one(text: &str) -> Option<usize> {
     let year = digits.get(..4)?;
     let is_year = matches!(year.parse(), Ok(1960..=2099_u16)) && !year.starts_with('+');
     let next = digits.get(4..)?.chars().next();
-    let ends = next.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '.' && c != '_' || c == '.');
+    let ends = next.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_');
     let suffix = match next {
         Some(c @ ('\u{5e74}' | '\u{b144}' | '+')) => c.len_utf8(),
         _ => 0,
