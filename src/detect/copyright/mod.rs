@@ -158,9 +158,8 @@ fn statement(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<St
 
 /// A line without the blanks and brackets before its years.
 fn skip(text: &str) -> &str {
-    let rest = text.trim_start_matches([
-        ' ', '\t', ':', ',', '=', '"', '\'', '\u{a0}', '\u{ff1a}', '\u{3000}', '-',
-    ]);
+    let is_lead = |c: char| c.is_whitespace() || ":,=\"'\u{ff1a}-".contains(c);
+    let rest = text.trim_start_matches(is_lead);
     let inside = rest.strip_prefix(['[', '(']).unwrap_or(rest);
     if years::len(inside) > 0 { inside } else { rest }
 }

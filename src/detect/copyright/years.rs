@@ -80,12 +80,12 @@ fn last(text: &str) -> Option<usize> {
 
 /// Where the years at the end of a text start, with the text before them.
 pub(super) fn trailing(text: &str) -> Option<(&str, &str)> {
-    // The first digit from which the years reach to the end.
+    // The first word from which the years reach to the end.
     let starts = text.match_indices(char::is_whitespace);
     let starts = starts.map(|(at, blank)| at + blank.len());
     let start = starts.take(64).find(|at| {
         let rest = text.get(*at..).unwrap_or_default();
-        rest.starts_with(|c: char| c.is_ascii_digit()) && len(rest) == rest.len()
+        !rest.is_empty() && len(rest) == rest.len()
     })?;
     text.split_at_checked(start)
 }

@@ -286,4 +286,22 @@ fn empty_and_huge_input_is_read() {
     assert_eq!(show(&many).lines().count(), 10_000);
 }
 
+proptest::proptest! {
+    #[test]
+    fn arbitrary_text_is_read_and_text_behind_it_changes_nothing(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "SPDX-License-Identifier:", "spdx", "-License", "MIT", " OR ", "(", ")", "\"", "'", "\n", "\r\n",
+                "\\", "*/", "é", "张", "\0", "%s", "<x>", " ", "//", "SPDX-SnippetBegin", "SPDX-SnippetEnd",
+            ]),
+            0..30,
+        ),
+    ) {
+        let text = words.concat();
+        let alone = show(&text);
+        let more = show(&format!("{text}\n\nlet x = 1;\n"));
+        proptest::prop_assert_eq!(alone, more);
+    }
+}
+
 // REUSE-IgnoreEnd
