@@ -270,3 +270,5 @@ impl Lines {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+use crate::walk::RepoPath;

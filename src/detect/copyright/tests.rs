@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::walk::RepoPath;
 
 /// What is found, one a line: `line: years; holder`.
 fn show(content: &str) -> String {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::walk::RepoPath;
 
 /// What is found, one a line: the class where it is no declaration, the expression or `?` and
 /// what is written instead.
