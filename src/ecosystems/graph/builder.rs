@@ -31,7 +31,7 @@ struct Own {
     directory: RepoPath,
     requirements: Vec<Requirement>,
     is_member: bool,
-    /// The lock file that knows it.
+    /// Whether a lock file knows it.
     is_locked: bool,
 }
 
@@ -59,7 +59,7 @@ impl Builder {
             if is_copy {
                 self.dependency(linked);
             } else {
-                self.own(linked, path, manifest, &workspaces, &mut owned);
+                self.own(linked, manifest, &workspaces, &mut owned);
             }
         }
         for lock in &locks {
@@ -95,7 +95,6 @@ impl Builder {
     fn own(
         &mut self,
         mut linked: Linked,
-        path: &RepoPath,
         manifest: &Manifest,
         workspaces: &Workspaces<'_>,
         owned: &mut Owned,
@@ -119,7 +118,7 @@ impl Builder {
         owned.list.push(Own {
             index,
             requirements: requirements.map(|it| inherited(it, workspace)).collect(),
-            is_member: path.parent().is_some_and(|it| workspaces.is_member(&it)),
+            is_member: workspaces.is_member(&directory),
             directory,
             is_locked: false,
         });
