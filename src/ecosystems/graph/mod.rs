@@ -8,6 +8,7 @@ mod order;
 mod workspace;
 
 use self::builder::Builder;
+pub use self::workspace::is_vendored;
 use super::{Hash, Manifest, Package, Problem, Purl, Scope, Source};
 use crate::{read::Place, walk::RepoPath};
 
@@ -216,6 +217,29 @@ mod tests {
         check(
             &[("package.json", manifest), ("package-lock.json", old)],
             &expected,
+        );
+    }
+
+    #[test]
+    fn what_is_installed_without_a_lock_file_is_a_dependency() {
+        let root = r#"{"name": "me", "version": "1.0.0", "dependencies": {"a": "1"}}"#;
+        let a = r#"{"name": "a", "version": "1.2.0", "license": "MIT"}"#;
+        check(
+            &[("package.json", root), ("node_modules/a/package.json", a)],
+            "pkg:npm/a@1.2.0 Direct Runtime MIT\npkg:npm/me@1.0.0 Root Runtime -\nme -> a Runtime\ncomplete\n",
+        );
+    }
+
+    #[test]
+    fn a_package_that_asks_for_its_published_self_stays_the_root() {
+        let root = "[package]\nname = \"m\"\nversion = \"1.0.0\"\n";
+        let lock = format!(
+            "[[package]]\nname = \"m\"\nversion = \"1.0.0\"\n\
+             [[package]]\nname = \"m\"\nversion = \"1.0.0\"\n{REGISTRY}\n"
+        );
+        check(
+            &[("Cargo.toml", root), ("Cargo.lock", &lock)],
+            "pkg:cargo/m@1.0.0 Transitive Runtime -\npkg:cargo/m@1.0.0 Root Runtime -\ncomplete\n",
         );
     }
 }
