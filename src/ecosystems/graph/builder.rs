@@ -202,7 +202,9 @@ impl Builder {
         for it in &own.requirements {
             // A lock file has the development dependencies of members alone.
             let is_foreign_dev = it.scope == Scope::Dev && !own.is_member && own.is_locked;
-            let may_miss = is_foreign_dev && !own.directory.as_bytes().is_empty();
+            let is_vendored_dev = it.scope == Scope::Dev && is_vendored(&own.directory);
+            let may_miss =
+                is_vendored_dev || (is_foreign_dev && !own.directory.as_bytes().is_empty());
             if known.contains(&(own.index, it.name.clone())) || may_miss {
                 continue;
             }
