@@ -2,4 +2,6 @@
 
 //! The integration tests: one binary, a module a topic.
 
+mod canonical;
+mod formats;
 mod tidy;
