@@ -18,8 +18,8 @@ use crate::{
     walk::Skipped,
 };
 use wire::{
-    Artifact, Configuration, Driver, Invocation, Location, Log, Notification, Outcome, Physical,
-    Region, Revision, Rule, Run, Text, Tool,
+    Artifact, Base, Configuration, Driver, Invocation, Location, Log, Notification, Outcome,
+    Physical, Region, Revision, Rule, Run, Text, Tool,
 };
 
 pub(super) static FORMAT: Format = Format {
@@ -29,6 +29,9 @@ pub(super) static FORMAT: Format = Format {
     needs_hashes: false,
     write,
 };
+
+/// What paths are relative to: the root of the scanned tree.
+const ROOT: &str = "%SRCROOT%";
 
 /// GitHub takes no more results of a run.
 const MOST_RESULTS: usize = 25_000;
@@ -101,6 +104,7 @@ fn revision(inventory: &Inventory) -> Option<Revision<'_>> {
     is_uri.then_some(Revision {
         repository_uri: remote,
         revision_id: inventory.root.revision.as_deref(),
+        mapped_to: Base { uri_base_id: ROOT },
     })
 }
 
@@ -162,7 +166,7 @@ fn physical(path: &[u8], region: Option<Region>) -> Physical {
     Physical {
         artifact_location: Artifact {
             uri: uri(path),
-            uri_base_id: "%SRCROOT%",
+            uri_base_id: ROOT,
         },
         region,
     }

@@ -86,6 +86,13 @@ pub(super) struct Revision<'a> {
     pub(super) repository_uri: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) revision_id: Option<&'a str>,
+    pub(super) mapped_to: Base,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Base {
+    pub(super) uri_base_id: &'static str,
 }
 
 #[derive(Serialize)]
