@@ -3,5 +3,7 @@
 //! The integration tests: one binary, a module a topic.
 
 mod git;
+mod canonical;
+mod formats;
 mod tidy;
 mod walk;
