@@ -2,4 +2,11 @@
 
 //! The integration tests: one binary, a module a topic.
 
+mod bad_input;
+mod cmd;
+mod determinism;
+mod generated;
+mod house;
+mod program;
+mod self_gate;
 mod tidy;
