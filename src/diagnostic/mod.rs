@@ -4,6 +4,10 @@
 //!
 //! Every excerpt is kept in the message, so that it can be shown without opening a file again.
 
+mod plain;
+
+pub use plain::{plain, plain_marked};
+
 /// How bad it is. Ordered: `Note < Warning < Error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
