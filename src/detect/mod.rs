@@ -2,6 +2,9 @@
 
 //! Finds what a text says about its license and its copyright. Pure: no input or output.
 
+pub mod copyright;
+pub mod tag;
+
 use std::ops::Range;
 
 use crate::{
