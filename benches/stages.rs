@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! How long the stages take, by the size of what they are given.
-#![expect(missing_docs, reason = "divan writes public items")]
 
 use std::{fs, path::Path};
 
@@ -22,7 +21,10 @@ fn main() {
 fn program(size: usize) -> String {
     let head = "// SPDX-License-Identifier: MIT\n// Copyright (c) 2024 Jane Doe\n";
     let line = "    let value = compute(first, second)?; // licensed under no illusion\n";
-    head.chars().chain(line.chars().cycle()).take(size).collect()
+    head.chars()
+        .chain(line.chars().cycle())
+        .take(size)
+        .collect()
 }
 
 #[divan::bench(args = SIZES)]

@@ -10,7 +10,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     process::Command,
-}
+};
 
 datatest_stable::harness! {
     { test = case, root = "fixtures", pattern = r"case\.toml$" },

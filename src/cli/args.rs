@@ -177,7 +177,7 @@ fn shown_count(text: &str) -> Result<usize, String> {
         "all" => Ok(usize::MAX),
         _ => text
             .parse()
-            .map_err(|_| "it is neither a number nor `all`".to_owned()),
+            .map_err(|error| format!("it is neither a number nor `all`: {error}")),
     }
 }
 
@@ -220,7 +220,10 @@ mod tests {
     #[test]
     fn a_command_stays_where_it_is() {
         check("placet scan", "placet scan");
-        check("placet --color never -q scan .", "placet --color never -q scan .");
+        check(
+            "placet --color never -q scan .",
+            "placet --color never -q scan .",
+        );
         check("placet --help", "placet --help");
     }
 

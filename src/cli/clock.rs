@@ -56,7 +56,10 @@ mod tests {
             "yesterday",
             Err("`SOURCE_DATE_EPOCH` is `yesterday`, which is no number of seconds"),
         );
-        check("-1", Err("`SOURCE_DATE_EPOCH` is `-1`, which is no number of seconds"));
+        check(
+            "-1",
+            Err("`SOURCE_DATE_EPOCH` is `-1`, which is no number of seconds"),
+        );
     }
 
     #[test]

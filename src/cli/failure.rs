@@ -4,7 +4,10 @@
 
 use std::path::Path;
 
-use crate::{diagnostic::Diagnostic, walk::{RepoPath, system_words}};
+use crate::{
+    diagnostic::Diagnostic,
+    walk::{RepoPath, system_words},
+};
 
 /// Why a command cannot do what it was asked. Ends the program with exit code 2.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +42,11 @@ impl Failure {
 
     /// A failed action on a file: what was tried, on what, and what the system says.
     pub(super) fn io(action: &str, path: &Path, error: &std::io::Error) -> Self {
-        Self::new(format!("could not {action} `{}`: {}", shown(path), system_words(error)))
+        Self::new(format!(
+            "could not {action} `{}`: {}",
+            shown(path),
+            system_words(error)
+        ))
     }
 }
 

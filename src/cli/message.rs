@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! What is said on stderr: errors, notes, and that something is our own fault.
-#![expect(clippy::print_stderr, reason = "the one place that writes to stderr")]
 
 use std::{
     panic::{self, PanicHookInfo},

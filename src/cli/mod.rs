@@ -54,7 +54,9 @@ fn run() -> Exit {
 fn try_run(arguments: Vec<OsString>, environment: Environment) -> anyhow::Result<Exit> {
     let cli = match usage::parse(arguments) {
         Ok(cli) => cli,
-        Err(usage::Stop::Help(text)) => return output::print(text.as_bytes()).map(|()| Exit::Passed),
+        Err(usage::Stop::Help(text)) => {
+            return output::print(text.as_bytes()).map(|()| Exit::Passed);
+        }
         Err(usage::Stop::Wrong(failure)) => return Err(failure.into()),
     };
     let context = Context {

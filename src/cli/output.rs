@@ -36,7 +36,10 @@ pub(super) fn targets(given: &[OsString]) -> Result<Vec<Target>, Failure> {
             "`{}` and `{}` cannot both go to stdout",
             first.format.name, second.format.name
         ))
-        .help(format!("write one to a file: `-o {}=PATH`", second.format.name))),
+        .help(format!(
+            "write one to a file: `-o {}=PATH`",
+            second.format.name
+        ))),
         _ => Ok(targets),
     }
 }

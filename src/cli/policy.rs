@@ -52,7 +52,11 @@ fn read(named: &OsStr) -> Result<Policy, Failure> {
 
 fn nearest(scanned: &Path) -> Option<PathBuf> {
     let start = fs::canonicalize(scanned).ok()?;
-    let start = if start.is_dir() { &start } else { start.parent()? };
+    let start = if start.is_dir() {
+        &start
+    } else {
+        start.parent()?
+    };
     let git_root = start.ancestors().find(|it| it.join(".git").exists());
     let top = git_root.unwrap_or(start);
     let places = start.ancestors().take_while(|it| it.starts_with(top));
@@ -79,7 +83,10 @@ fn from_file(path: &Path) -> Result<Policy, Failure> {
 
 fn builtin(id: &str) -> Result<Policy, Failure> {
     policy::builtin(id).ok_or_else(|| {
-        let failure = Failure::new(format!("there is no built-in policy `{}`", id.escape_debug()));
+        let failure = Failure::new(format!(
+            "there is no built-in policy `{}`",
+            id.escape_debug()
+        ));
         failure.help(format!("one of `{}`", policy::builtin_ids().join("`, `")))
     })
 }

@@ -83,9 +83,10 @@ fn show(progress: &Progress, erases: bool) {
     });
     let noun = if n_files == 1 { "file" } else { "files" };
     let line = format!("scanning: {n_files} {noun} ({megabytes} MB){slowest}");
-    match erases {
-        true => write(&format!("{ERASE}{line}")),
-        false => write(&format!("{line}\n")),
+    if erases {
+        write(&format!("{ERASE}{line}"));
+    } else {
+        write(&format!("{line}\n"));
     }
 }
 
@@ -93,10 +94,11 @@ fn show(progress: &Progress, erases: bool) {
 fn shortened(path: &str) -> String {
     const MOST: usize = 50;
     let n_chars = path.chars().count();
-    match n_chars > MOST {
-        true => std::iter::once('…').chain(path.chars().skip(n_chars - MOST)).collect(),
-        false => path.to_owned(),
+    if n_chars <= MOST {
+        return path.to_owned();
     }
+    let end = path.chars().skip(n_chars - MOST);
+    std::iter::once('…').chain(end).collect()
 }
 
 fn write(text: &str) {

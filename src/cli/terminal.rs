@@ -43,30 +43,32 @@ fn columns() -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn check(choice: ColorChoice, no_color: bool, force_color: bool, terminal: bool, expected: bool) {
+    /// `set` names the variables that are set, and `terminal` where the stream is one.
+    fn check(choice: ColorChoice, set: &str, expected: bool) {
         let environment = Environment {
-            no_color,
-            force_color,
+            no_color: set.contains("NO_COLOR"),
+            force_color: set.contains("CLICOLOR_FORCE"),
             ..Environment::default()
         };
+        let terminal = set.contains("terminal");
         assert_eq!(is_colored(choice, &environment, terminal), expected);
     }
 
     #[test]
     fn a_flag_wins_over_the_environment() {
-        check(ColorChoice::Always, true, false, false, true);
-        check(ColorChoice::Never, false, true, true, false);
+        check(ColorChoice::Always, "NO_COLOR", true);
+        check(ColorChoice::Never, "CLICOLOR_FORCE terminal", false);
     }
 
     #[test]
     fn no_color_wins_over_force() {
-        check(ColorChoice::Auto, true, true, true, false);
-        check(ColorChoice::Auto, false, true, false, true);
+        check(ColorChoice::Auto, "NO_COLOR CLICOLOR_FORCE terminal", false);
+        check(ColorChoice::Auto, "CLICOLOR_FORCE", true);
     }
 
     #[test]
     fn only_a_terminal_is_colored_by_itself() {
-        check(ColorChoice::Auto, false, false, true, true);
-        check(ColorChoice::Auto, false, false, false, false);
+        check(ColorChoice::Auto, "terminal", true);
+        check(ColorChoice::Auto, "", false);
     }
 }

@@ -96,7 +96,9 @@ fn shown(value: &ContextValue) -> String {
         Some((name, _)) => name,
         None => &text,
     };
-    let bare = name.trim_start_matches(['<', '[']).trim_end_matches(['>', ']']);
+    let bare = name
+        .trim_start_matches(['<', '['])
+        .trim_end_matches(['>', ']']);
     bare.escape_debug().to_string()
 }
 

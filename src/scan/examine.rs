@@ -68,7 +68,11 @@ fn file(
         Err(error) => return unreadable(path, error),
     };
     let mut gaps = Vec::new();
-    let hashes = match options.hash_files.then(|| hashes(entry, &content)).transpose() {
+    let hashes = match options
+        .hash_files
+        .then(|| hashes(entry, &content))
+        .transpose()
+    {
         Ok(hashes) => hashes,
         Err(error) => {
             gaps.push(gap(path, "unreadable-file", &error.to_string()));
@@ -115,9 +119,10 @@ fn unreadable(path: &RepoPath, error: Unreadable) -> Found {
 
 /// The hashes of the whole file; what was read in part is read again.
 fn hashes(entry: &Entry, content: &Content<'_>) -> Result<Box<FileHashes>, Unreadable> {
-    let hashes = match content.is_partial {
-        true => read::hashes(entry)?,
-        false => read::hash_bytes(content.bytes),
+    let hashes = if content.is_partial {
+        read::hashes(entry)?
+    } else {
+        read::hash_bytes(content.bytes)
     };
     Ok(Box::new(FileHashes {
         sha1: hashes.sha1,

@@ -126,7 +126,7 @@ fn assemble(source: &Source, found: Vec<Found>) -> Inventory {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{detect::Detection, walk};
+    use crate::walk;
 
     /// Scans two files of which one makes the detection panic.
     fn check(threads: usize) {
@@ -149,7 +149,11 @@ mod tests {
         let codes: Vec<_> = inventory.gaps.iter().map(|it| it.code).collect();
         assert_eq!(codes, ["internal-error"]);
         assert_eq!(inventory.gaps[0].path.as_bytes(), b"bad.c");
-        let names: Vec<_> = inventory.files.iter().map(|it| it.path.to_string()).collect();
+        let names: Vec<_> = inventory
+            .files
+            .iter()
+            .map(|it| it.path.to_string())
+            .collect();
         assert_eq!(names, ["good.c"]);
         assert_eq!(progress.n_files(), 2);
         assert_eq!(progress.oldest(), None);

@@ -48,7 +48,13 @@ fn a_missing_path_is_named() {
     let folder = tree(|_| ());
     let missing = folder.path().join("not-there");
     let seen = placet("check --isolated", &missing);
-    seen.check(2, &["error: could not open `", "not-there`: no such file or directory"]);
+    seen.check(
+        2,
+        &[
+            "error: could not open `",
+            "not-there`: no such file or directory",
+        ],
+    );
     assert!(seen.stdout.is_empty(), "nothing was judged");
 }
 
@@ -110,7 +116,10 @@ fn links_are_recorded_and_not_followed() {
     });
     let seen = scan(&folder);
     seen.check(0, &["\"loop\"", "\"LICENSE\"", "\"one\"", "\"other\""]);
-    assert!(!seen.text().contains("root:"), "no byte of the target is shown");
+    assert!(
+        !seen.text().contains("root:"),
+        "no byte of the target is shown"
+    );
     assert_eq!(seen.text().lines().count(), 5, "every name once");
 }
 
@@ -134,29 +143,51 @@ fn names_cannot_write_to_the_terminal() {
     ];
     let folder = tree(|root| {
         for name in names {
-            write(&root.join(OsStr::from_bytes(name)), "// SPDX-License-Identifier: No OR\n");
+            write(
+                &root.join(OsStr::from_bytes(name)),
+                "// SPDX-License-Identifier: No OR\n",
+            );
         }
     });
     for format in placet::report::ALL {
-        let seen = placet(&format!("check --isolated -o {}", format.name), folder.path());
+        let seen = placet(
+            &format!("check --isolated -o {}", format.name),
+            folder.path(),
+        );
         let text = seen.text();
         assert_eq!(seen.code, 1, "{}: {text}{}", format.name, seen.stderr);
-        assert!(!text.contains('\x1b') && !text.contains('\x07'), "{}: {text}", format.name);
+        assert!(
+            !text.contains('\x1b') && !text.contains('\x07'),
+            "{}: {text}",
+            format.name
+        );
         assert!(!text.contains("new\nline"), "{}: {text}", format.name);
         assert!(std::str::from_utf8(&seen.stdout).is_ok(), "{}", format.name);
     }
-    assert_eq!(scan(&folder).text().lines().count(), names.len(), "every name once");
+    assert_eq!(
+        scan(&folder).text().lines().count(),
+        names.len(),
+        "every name once"
+    );
 }
 
 #[test]
 fn manifests_that_cannot_be_read_are_said() {
     let folder = tree(|root| {
         write(&root.join("Cargo.toml"), "[package\nname = ");
-        write(&root.join("Cargo.lock"), "version = \"many\"\n[[package]]\n");
+        write(
+            &root.join("Cargo.lock"),
+            "version = \"many\"\n[[package]]\n",
+        );
         write(&root.join("package.json"), "{\"name\": ");
         write(&root.join("package-lock.json"), "[[[[");
     });
-    let words = ["Cargo.toml", "Cargo.lock", "package.json", "package-lock.json"];
+    let words = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "package.json",
+        "package-lock.json",
+    ];
     check(&folder).check(3, &words);
 }
 
@@ -164,7 +195,10 @@ fn manifests_that_cannot_be_read_are_said() {
 fn a_document_nested_without_end_is_no_harm() {
     let folder = tree(|root| {
         write(&root.join("package.json"), &"[".repeat(1_000_000));
-        write(&root.join("Cargo.toml"), &format!("a = {}", "[".repeat(1_000_000)));
+        write(
+            &root.join("Cargo.toml"),
+            &format!("a = {}", "[".repeat(1_000_000)),
+        );
     });
     check(&folder).check(3, &["package.json", "Cargo.toml"]);
 }
@@ -181,7 +215,10 @@ fn a_sparse_gigabyte_is_examined_in_part() {
 #[test]
 fn a_policy_with_mistakes_judges_nothing() {
     let folder = tree(|root| {
-        write(&root.join("placet.toml"), "version = 1\n[licenses]\nalow = [\"MIT\"]\n");
+        write(
+            &root.join("placet.toml"),
+            "version = 1\n[licenses]\nalow = [\"MIT\"]\n",
+        );
     });
     let seen = placet("check", folder.path());
     seen.check(2, &["placet.toml", "alow", "allow"]);
@@ -217,6 +254,10 @@ fn results_are_written_before_the_program_fails() {
     let file = out.path().join("result.sarif");
     let arguments = format!("check --isolated -o {}", file.display());
     placet(&arguments, folder.path()).check(1, &["failed", "invalid-expression"]);
-    assert!(fs::read_to_string(&file).expect("the result").contains("invalid-expression"));
+    assert!(
+        fs::read_to_string(&file)
+            .expect("the result")
+            .contains("invalid-expression")
+    );
     placet(&format!("{arguments} --exit-zero"), folder.path()).check(0, &["failed"]);
 }

@@ -10,7 +10,13 @@ use crate::program::placet;
 
 /// A tree with something for every stage: tags, manifests, problems, gaps, links, many files.
 fn tree(root: &Path) {
-    let tags = ["MIT", "Apache-2.0", "MIT OR Apache-2.0", "nonsense AND", "0BSD"];
+    let tags = [
+        "MIT",
+        "Apache-2.0",
+        "MIT OR Apache-2.0",
+        "nonsense AND",
+        "0BSD",
+    ];
     for index in 0..60 {
         let folder = root.join(format!("part-{}", index % 7));
         fs::create_dir_all(&folder).expect("a folder of the test");
@@ -23,8 +29,11 @@ fn tree(root: &Path) {
     let manifest = "[package]\nname = \"tree\"\nversion = \"1.2.3\"\nlicense = \"MIT\"\n";
     fs::write(root.join("Cargo.toml"), manifest).expect("a file of the test");
     fs::write(root.join("part-1/package.json"), "{ broken").expect("a file of the test");
-    fs::write(root.join("part-2/package.json"), "{\"name\": \"x\", \"license\": \"ISC\"}")
-        .expect("a file of the test");
+    fs::write(
+        root.join("part-2/package.json"),
+        "{\"name\": \"x\", \"license\": \"ISC\"}",
+    )
+    .expect("a file of the test");
 }
 
 #[test]

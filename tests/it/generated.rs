@@ -34,7 +34,8 @@ fn the_codes_page_is_up_to_date() {
 
 #[test]
 fn the_ecosystems_page_is_up_to_date() {
-    let mut page = format!("{HEAD}# Ecosystems\n\n| purl type | files | what is read |\n|---|---|---|\n");
+    let mut page =
+        format!("{HEAD}# Ecosystems\n\n| purl type | files | what is read |\n|---|---|---|\n");
     for ecosystem in ecosystems::ALL {
         let files = ecosystem.files.join("`, `");
         let (name, docs) = (ecosystem.purl_type, ecosystem.docs);
@@ -45,10 +46,16 @@ fn the_ecosystems_page_is_up_to_date() {
 
 #[test]
 fn the_formats_page_is_up_to_date() {
-    let mut page = format!("{HEAD}# Formats\n\n| `-o` | extensions | what it is |\n|---|---|---|\n");
+    let mut page =
+        format!("{HEAD}# Formats\n\n| `-o` | extensions | what it is |\n|---|---|---|\n");
     for format in report::ALL {
         let extensions = format.extensions.join(" ");
-        writeln!(page, "| `{}` | {extensions} | {} |", format.name, format.docs).expect("a string");
+        writeln!(
+            page,
+            "| `{}` | {extensions} | {} |",
+            format.name, format.docs
+        )
+        .expect("a string");
     }
     check("docs/formats.md", &page);
 }
@@ -70,7 +77,11 @@ fn command(page: &mut String, name: &str, command: &clap::Command) {
         page.push_str("\n| argument | meaning |\n|---|---|\n");
     }
     for argument in arguments {
-        row(page, &format!("`{}`", spelled(argument)), &meaning(argument));
+        row(
+            page,
+            &format!("`{}`", spelled(argument)),
+            &meaning(argument),
+        );
     }
     for sub in command.get_subcommands() {
         self::command(page, &format!("{name} {}", sub.get_name()), sub);

@@ -33,9 +33,11 @@ fn no_file_is_large() {
     let mut complaints = Vec::new();
     for path in tracked() {
         let size = fs::symlink_metadata(root().join(&path)).map_or(0, |it| it.len());
-        let most = match path.starts_with("fixtures") {
-            true => LARGEST_FIXTURE,
-            false => LARGEST_FILE,
+        let is_fixture = path.starts_with("fixtures");
+        let most = if is_fixture {
+            LARGEST_FIXTURE
+        } else {
+            LARGEST_FILE
         };
         if size > most {
             complaints.push(format!("{}: {size} bytes, at most {most}", path.display()));
@@ -56,7 +58,10 @@ fn every_module_is_on_the_map() {
     let modules = fs::read_to_string(root().join("src/lib.rs")).expect("the root");
     for line in modules.lines().filter_map(|it| it.strip_prefix("pub mod ")) {
         let name = line.trim_end_matches(';');
-        assert!(map.contains(&format!("- `{name}`: ")), "`{name}` is not on the map");
+        assert!(
+            map.contains(&format!("- `{name}`: ")),
+            "`{name}` is not on the map"
+        );
     }
 }
 

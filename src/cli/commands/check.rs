@@ -28,7 +28,10 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
     )?;
     let level = fails_from(arguments.fail_on);
     let fails = |found: Level| level.is_some_and(|level| found >= level);
-    let failed = judgement.findings.iter().any(|it| fails(it.diagnostic.level));
+    let failed = judgement
+        .findings
+        .iter()
+        .any(|it| fails(it.diagnostic.level));
     Ok(exit(&arguments.input, failed, judgement.is_complete))
 }
 

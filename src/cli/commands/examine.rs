@@ -40,7 +40,8 @@ pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examin
     let walked = walk::Options {
         all_files: input.all_files,
     };
-    let source = Source::open(&input.path, &walked).map_err(|error| Failure::new(error.to_string()))?;
+    let source =
+        Source::open(&input.path, &walked).map_err(|error| Failure::new(error.to_string()))?;
     let options = Options {
         threads: threads(input),
         max_file_size: input.max_file_size,
@@ -107,10 +108,10 @@ impl Examined {
 
 /// How the program ends, with what the flags forgive.
 pub(super) fn exit(input: &Input, failed: bool, complete: bool) -> Exit {
-    match input.exit_zero {
-        true => Exit::Passed,
-        false => Exit::of_judgement(failed, complete || input.allow_incomplete),
+    if input.exit_zero {
+        return Exit::Passed;
     }
+    Exit::of_judgement(failed, complete || input.allow_incomplete)
 }
 
 /// How many threads are worth starting: one file needs none.

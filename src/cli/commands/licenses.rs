@@ -49,9 +49,10 @@ fn list() -> String {
 }
 
 fn show(license: &License) -> String {
-    let kind = match license.is_exception {
-        true => "exception",
-        false => "license",
+    let kind = if license.is_exception {
+        "exception"
+    } else {
+        "license"
     };
     let facts = [
         (license.is_osi, "approved by the OSI"),

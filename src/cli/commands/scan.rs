@@ -12,5 +12,9 @@ pub(super) fn run(arguments: &Scan, context: &Context) -> anyhow::Result<Exit> {
     let human = output::human();
     let fallback = arguments.input.output.is_empty().then_some(&human);
     examined.write(None, &arguments.input, context, fallback)?;
-    Ok(exit(&arguments.input, false, examined.inventory.gaps.is_empty()))
+    Ok(exit(
+        &arguments.input,
+        false,
+        examined.inventory.gaps.is_empty(),
+    ))
 }
