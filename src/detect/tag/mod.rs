@@ -28,9 +28,13 @@ use self::{
 };
 use super::{Class, Match, Method, Score};
 use crate::{
-    expression::{Expression, ParseError},
+    expression::{Expression, LicenseId, Node},
     read::Text,
 };
+
+/// The bytes of malformed values in one text whose problem is looked for: guessing what was meant
+/// compares each word with all ids, and a hostile text has a tag in every thirty bytes.
+const MAX_MALFORMED: usize = 16 * 1024;
 
 /// The tags of a text and the regions that they make.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -57,10 +61,11 @@ pub fn find(text: &Text<'_>) -> Tags {
         .into_iter()
         .filter(|it| !within(&ignored, it.span.start));
     let mut tags = Tags::default();
+    let mut budget = MAX_MALFORMED;
     let mut open = Vec::new();
     for name in names {
         match name.topic {
-            Topic::License => tags.matches.extend(tag(text, &name)),
+            Topic::License => tags.matches.extend(tag(text, &name, &mut budget)),
             Topic::SnippetBegin => open.push(name.span.start),
             Topic::SnippetEnd => {
                 let start = open.pop();
@@ -103,14 +108,47 @@ fn within(regions: &[Range<usize>], at: usize) -> bool {
     regions.get(next).is_some_and(|it| it.contains(&at))
 }
 
-/// Reads the tag of a name; `None` where it is no tag but a word of a program.
-fn tag(text: &Text<'_>, name: &Name) -> Option<Match> {
+/// Reads the tag of a name; nothing where it is no tag but a word of a program. Of a malformed
+/// one the listed licenses follow as matches of their own: what can be read holds, whatever the
+/// rest was to say.
+fn tag(text: &Text<'_>, name: &Name, budget: &mut usize) -> Vec<Match> {
     let value = value::value(&text.content, name);
     let setting = setting::setting(&text.content, name, &value);
-    match read(&value.text) {
-        Ok(reading) => Some(found(text, name, &value, (setting, reading))),
-        Err(error) => malformed(text, name, &value, (setting, error)),
+    let problem = match read(&value.text, *budget) {
+        Ok(reading) => return vec![found(text, name, &value, (setting, reading))],
+        Err(problem) => problem,
+    };
+    *budget = budget.saturating_sub(value.text.len());
+    let mut matches = Vec::from_iter(malformed(text, name, &value, (setting, problem)));
+    if setting == Setting::Statement && !matches.is_empty() && *budget > 0 {
+        let listed = listed(&value.text).into_iter();
+        matches.extend(listed.map(|it| Match {
+            class: Class::Named,
+            ..found(text, name, &value, (setting, it))
+        }));
     }
+    matches
+}
+
+/// The listed licenses of a value that is no expression, where it has the shape of one.
+fn listed(value: &str) -> Vec<Reading> {
+    let Ok(partial) = Expression::parse_partial(value) else {
+        return Vec::new();
+    };
+    let mut nodes = vec![partial.node()];
+    let mut readings = Vec::new();
+    while let Some(node) = nodes.pop() {
+        match node {
+            Node::And(operands) | Node::Or(operands) => nodes.extend(operands.iter().rev()),
+            Node::Term(term) if term.license.is_listed() => readings.push(Reading {
+                expression: Expression::license(term.license.as_str()),
+                len: value.len(),
+                informal: true,
+            }),
+            Node::Term(_) => {}
+        }
+    }
+    readings
 }
 
 /// What a value says.
@@ -121,13 +159,25 @@ struct Reading {
     informal: bool,
 }
 
+/// Why a value is no expression.
+struct Problem {
+    words: String,
+    /// The bytes of the value that are wrong.
+    span: Range<usize>,
+}
+
 /// Reads a value as an expression, or else the start of it: a sentence may follow on the line.
-fn read(value: &str) -> Result<Reading, ParseError> {
+fn read(value: &str, budget: usize) -> Result<Reading, Problem> {
+    if budget == 0 {
+        return Err(Problem {
+            words: "not read: too many malformed tags stand before it".to_owned(),
+            span: 0..value.len(),
+        });
+    }
     if value.is_empty() {
-        return Err(ParseError {
-            message: "no expression follows the tag".to_owned(),
+        return Err(Problem {
+            words: "no expression follows the tag".to_owned(),
             span: 0..0,
-            suggestion: None,
         });
     }
     match Expression::parse_lenient(value) {
@@ -136,7 +186,10 @@ fn read(value: &str) -> Result<Reading, ParseError> {
             len: value.len(),
             informal: lenient.informal,
         }),
-        Err(error) => start(value).ok_or(error),
+        Err(error) => start(value).ok_or(Problem {
+            words: error.message,
+            span: error.span,
+        }),
     }
 }
 
@@ -174,12 +227,14 @@ fn is_operator(word: &str) -> bool {
         .any(|it| it.eq_ignore_ascii_case(word))
 }
 
-/// Whether a word can be part of an expression: exceptions stand behind `WITH` alone, so that
-/// what follows an exception's name is read as a sentence only where the whole fails.
+/// Whether a word can be part of an expression.
 fn is_part(word: &str) -> bool {
     let bare = word.trim_matches(['(', ')']);
-    let with = || Expression::parse(&format!("GPL-2.0-only WITH {bare}"));
-    is_operator(bare) || Expression::parse(bare).is_ok() || with().is_ok()
+    let id = bare.strip_suffix('+').unwrap_or(bare);
+    is_operator(id)
+        || LicenseId::listed(id).is_some()
+        || LicenseId::listed_exception(id).is_some()
+        || LicenseId::trusted(id).is_ref()
 }
 
 /// Whether what follows an expression is no attempt at more of it: two licenses without an
@@ -219,9 +274,9 @@ fn malformed(
     text: &Text<'_>,
     name: &Name,
     value: &Value<'_>,
-    what: (Setting, ParseError),
+    what: (Setting, Problem),
 ) -> Option<Match> {
-    let (setting, error) = what;
+    let (setting, problem) = what;
     let is_tag = name.spelled
         && match name.separator {
             Separator::Colon => true,
@@ -236,7 +291,7 @@ fn malformed(
         Setting::Statement => Class::Declared,
         Setting::Prose | Setting::Code => Class::Clue,
     };
-    let wrong = match value.original(error.span) {
+    let wrong = match value.original(problem.span) {
         wrong if wrong.is_empty() => value.span.clone(),
         wrong => wrong,
     };
@@ -254,7 +309,7 @@ fn malformed(
         span: name.span.start..value.span.end.max(name.span.end),
         place: text.place(place),
         difference: None,
-        problem: Some(error.message.into()),
+        problem: Some(problem.words.into()),
     })
 }
 

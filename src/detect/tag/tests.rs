@@ -233,6 +233,10 @@ fn code_that_prints_or_parses_tags_is_a_clue() {
 fn malformed_tag_is_kept_with_its_problem() {
     check(&[
         ("// SPDX-License-Identifier: MIT OR", "?MIT OR"),
+        (
+            "// SPDX-License-Identifier: MIT AND Nosuch-9",
+            "?MIT AND Nosuch-9\nMIT",
+        ),
         ("// SPDX-License-Identifier:", "?"),
         ("// SPDX-License-Identifier:\n// next line", "?"),
         ("// SPDX-License-Identifier: (MIT", "?(MIT"),

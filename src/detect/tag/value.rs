@@ -51,6 +51,7 @@ const CLOSERS: &[(&str, &str)] = &[
     ("&lt;", "an escaped element"),
     ("&quot;", "an escaped quote"),
     ("//", "a line comment that is closed for looks"),
+    ("(SPDX-", "the next tag in brackets"),
     (" SPDX-", "the next tag on one line"),
     (" @", "the next Javadoc tag on one line"),
     ("\u{a9}", "a copyright statement on the same line"),
@@ -226,7 +227,7 @@ fn cut(line: &str, separator: Separator, mut n_open: usize) -> &str {
     let mut end = bytes.len();
     for (at, byte) in bytes.iter().enumerate() {
         match byte {
-            b'(' => n_open += 1,
+            b'(' if !closes(bytes.get(at..).unwrap_or_default()) => n_open += 1,
             b')' if n_open == 0 => end = at,
             b')' => n_open -= 1,
             b'|' if separator == Separator::Cell => end = at,
