@@ -53,6 +53,17 @@ pub struct LicenseField {
     pub place: Place,
 }
 
+impl LicenseField {
+    /// Reads what is written at a place.
+    pub fn read(raw: &str, place: Place) -> Self {
+        Self {
+            claim: Claim::read(raw),
+            raw: raw.to_owned(),
+            place,
+        }
+    }
+}
+
 /// The package that a manifest describes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Package {
@@ -106,6 +117,8 @@ pub struct Requirement {
     pub scope: Scope,
     /// Whether the package does without it.
     pub is_optional: bool,
+    /// Whether `name` is a key of [`Workspace::dependencies`] that says the rest.
+    pub is_inherited: bool,
     /// Where it comes from.
     pub source: Source,
     /// Where it is asked for.
@@ -131,6 +144,8 @@ pub enum Source {
 pub struct Lock {
     /// Every package, in the file's order.
     pub packages: Vec<Locked>,
+    /// Whether each dependency that a package names is in the file too.
+    pub is_closed: bool,
 }
 
 /// One locked package.

@@ -11,10 +11,12 @@
 //! 2. Add its `mod` line and its entry in [`ALL`] below, in alphabetical order.
 //! 3. Put a tree in `fixtures/ecosystems/<name>/<case>/input/` and run `UPDATE=1 cargo test`.
 
+mod cargo;
 mod document;
 mod graph;
 mod json;
 mod manifest;
+mod npm;
 mod purl;
 
 use crate::read::Text;
@@ -27,7 +29,7 @@ pub use manifest::{
 pub use purl::{Purl, PurlError};
 
 /// Every ecosystem.
-pub static ALL: &[&Ecosystem] = &[];
+pub static ALL: &[&Ecosystem] = &[&cargo::ECOSYSTEM, &npm::ECOSYSTEM];
 
 /// One package ecosystem.
 #[derive(Debug)]
