@@ -75,10 +75,10 @@ fn case(file: &Path) -> datatest_stable::Result<()> {
         .filter_map(|it| compare(&folder.join("expected").join(it), &results.path().join(it)).err())
         .map(|it| it.to_string())
         .collect();
-    match differences.is_empty() {
-        true => Ok(()),
-        false => Err(differences.join("\n").into()),
+    if differences.is_empty() {
+        return Ok(());
     }
+    Err(differences.join("\n").into())
 }
 
 /// The formats that a case is about: the names of the files in `expected/`, sorted.
@@ -88,10 +88,10 @@ fn formats(folder: &Path) -> datatest_stable::Result<Vec<String>> {
         names.push(entry?.file_name().to_string_lossy().into_owned());
     }
     names.sort();
-    match names.is_empty() {
-        true => Err("`expected/` holds no file: nothing would be tested".into()),
-        false => Ok(names),
+    if names.is_empty() {
+        return Err("`expected/` holds no file: nothing would be tested".into());
     }
+    Ok(names)
 }
 
 fn compare(file: &PathBuf, seen: &Path) -> datatest_stable::Result<()> {

@@ -237,7 +237,7 @@ mod tests {
         assert_eq!(size("3K"), Ok(3072));
         assert_eq!(size("7"), Ok(7));
         assert!(size("0").is_err());
-        assert!(size("9999999999G").is_err());
+        assert!(size("99999999999G").is_err());
         assert!(size("much").is_err());
         assert!(size("").is_err());
     }

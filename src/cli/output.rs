@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Where results go: stdout, and files that are written whole or not at all.
-#![expect(
-    clippy::disallowed_methods,
-    reason = "reports are written to where the user says"
-)]
 
 use std::{
     ffi::{OsStr, OsString},

@@ -51,7 +51,7 @@ fn a_missing_path_is_named() {
     seen.check(
         2,
         &[
-            "error: could not open `",
+            "error: could not read `",
             "not-there`: no such file or directory",
         ],
     );
