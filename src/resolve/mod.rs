@@ -2,8 +2,13 @@
 
 //! Brings all that was found to one conclusion a file and a package, with its basis. Pure.
 
+mod beside;
 mod own;
+mod package;
 mod reuse;
+mod tree;
+
+use self::{beside::Beside, tree::Tree};
 
 use crate::{
     detect::Detection,
@@ -97,7 +102,53 @@ pub struct Conclusions {
 }
 
 /// Concludes under which license each file and each package stands.
+///
+/// For a file, the nearest statement wins: what it says itself, its `.license` file, the nearest
+/// `REUSE.toml`, the nearest license file or else manifest at or above it. For a package: what its
+/// manifest declares, what its license files say, what its files say.
 pub fn conclude(files: &[FileFacts], graph: &Graph) -> Conclusions {
-    let _ = (files, graph);
-    Conclusions::default()
+    let own: Vec<Option<Expression>> = files
+        .iter()
+        .map(|it| own_expression(&it.detection))
+        .collect();
+    let mut tree = Tree::new(files, graph, &own);
+    let beside = Beside::new(files, &own);
+    let concluded = files
+        .iter()
+        .zip(&own)
+        .map(|(file, own)| {
+            beside.conclude(file, own.as_ref()).unwrap_or_else(|| {
+                let directory = file.path.parent();
+                tree.inherited(&directory.unwrap_or(RepoPath::new(b"")))
+            })
+        })
+        .collect();
+    Conclusions {
+        packages: package::conclude(files, graph, &own, &tree),
+        files: concluded,
+    }
+}
+
+#[cfg(test)]
+mod testing {
+    use super::*;
+    use crate::{
+        detect::{Class, Match, Method, Score},
+        read::Place,
+    };
+
+    /// A match without a place.
+    pub(super) fn matched(method: Method, class: Class, expression: &str) -> Match {
+        Match {
+            expression: Some(Expression::parse(expression).expect(expression)),
+            raw: None,
+            method,
+            class,
+            score: Score::EXACT,
+            span: 0..0,
+            place: Place::default(),
+            difference: None,
+            problem: None,
+        }
+    }
 }

@@ -2,7 +2,13 @@
 
 //! Brings the manifests and lock files of a tree together: one graph of packages.
 
-use super::{Hash, LicenseField, Manifest, Package, Problem, Purl, Scope, Source};
+mod builder;
+mod lookup;
+mod order;
+mod workspace;
+
+use self::builder::Builder;
+use super::{Hash, Manifest, Package, Problem, Purl, Scope, Source};
 use crate::{read::Place, walk::RepoPath};
 
 /// The packages of a tree and what they need.
@@ -68,7 +74,18 @@ pub struct Declaration {
 }
 
 /// Brings manifests and lock files together, each with the path of its file.
+///
+/// A package of the tree takes what it inherits from its workspace and what it needs from the
+/// lock file that knows it; without one, from its own requirements. A package that a lock file
+/// names and that stands in the tree too (`vendor/`, `node_modules/`) is one and the same.
 pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
-    let _ = (manifests, None::<LicenseField>);
-    Graph::default()
+    let mut builder = Builder::default();
+    for ecosystem in super::ALL {
+        let kind = ecosystem.purl_type;
+        let its_own = manifests.iter().filter(|(_, it)| it.ecosystem == kind);
+        let mut its_own: Vec<_> = its_own.map(|(path, it)| (path, *it)).collect();
+        its_own.sort_by_key(|(path, _)| *path);
+        builder.add(kind, &its_own);
+    }
+    builder.finish()
 }
