@@ -96,7 +96,10 @@ mod tests {
             "a\u{1b}]0;x\u{7}b\u{9b}2J\u{7f}",
             "a\\u{1b}]0;x\\u{7}b\\u{9b}2J\\u{7f}",
         );
-        check("a\u{202e}b\u{2066}\u{feff}", "a\\u{202e}b\\u{2066}\\u{feff}");
+        check(
+            "a\u{202e}b\u{2066}\u{feff}",
+            "a\\u{202e}b\\u{2066}\\u{feff}",
+        );
         check("a\nb\r\n", "a\\nb\\r\\n");
     }
 

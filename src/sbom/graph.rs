@@ -23,7 +23,12 @@ impl Graph {
     pub(super) fn of(inventory: &Inventory) -> Self {
         let n = inventory.components.len();
         let is_edge = |it: &&Relation| it.from != it.to && it.from < n && it.to < n;
-        let stated: BTreeSet<_> = inventory.relations.iter().filter(is_edge).copied().collect();
+        let stated: BTreeSet<_> = inventory
+            .relations
+            .iter()
+            .filter(is_edge)
+            .copied()
+            .collect();
         let mut needs = vec![Vec::new(); n];
         for relation in &stated {
             if let Some(list) = needs.get_mut(relation.from) {

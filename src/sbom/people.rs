@@ -28,7 +28,10 @@ fn is_email(text: &str) -> bool {
     let has_form = text.split_once('@').is_some_and(|(local, domain)| {
         !local.is_empty() && domain.contains('.') && !domain.contains('@')
     });
-    has_form && text.chars().all(|c| c.is_alphanumeric() || "@.+-_%".contains(c))
+    has_form
+        && text
+            .chars()
+            .all(|c| c.is_alphanumeric() || "@.+-_%".contains(c))
 }
 
 /// Who hands out packages, by the host of their addresses.
@@ -52,9 +55,14 @@ pub(super) fn distributor(download: &str) -> Option<(String, String)> {
 }
 
 fn host(url: &str) -> Option<&str> {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))?;
     let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
-    let is_host = host.contains('.') && host.chars().all(|c| c.is_ascii_alphanumeric() || "-.:".contains(c));
+    let is_host = host.contains('.')
+        && host
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-.:".contains(c));
     is_host.then_some(host)
 }
 
@@ -62,7 +70,13 @@ fn host(url: &str) -> Option<&str> {
 /// git, and no character that RFC 3986 does not have.
 pub(super) fn address(text: &str) -> Option<&str> {
     const SCHEMES: [&str; 8] = [
-        "https://", "http://", "git+https://", "git+http://", "git+ssh://", "git://", "ssh://",
+        "https://",
+        "http://",
+        "git+https://",
+        "git+http://",
+        "git+ssh://",
+        "git://",
+        "ssh://",
         "ftp://",
     ];
     let text = text.trim();
@@ -95,10 +109,16 @@ mod tests {
 
     #[test]
     fn a_person_has_a_name_and_an_address() {
-        check("Jane Doe <jane@example.org>", Some((Some("Jane Doe"), Some("jane@example.org"))));
+        check(
+            "Jane Doe <jane@example.org>",
+            Some((Some("Jane Doe"), Some("jane@example.org"))),
+        );
         check("Jane (https://x.org)", Some((Some("Jane"), None)));
         check("jane@example.org", Some((None, Some("jane@example.org"))));
-        check("The Project Developers", Some((Some("The Project Developers"), None)));
+        check(
+            "The Project Developers",
+            Some((Some("The Project Developers"), None)),
+        );
     }
 
     #[test]
@@ -120,8 +140,14 @@ mod tests {
     #[test]
     fn the_host_tells_who_hands_it_out() {
         let name = |url| distributor(url).map(|(name, _)| name);
-        assert_eq!(name("https://static.crates.io/x"), Some("crates.io".to_owned()));
-        assert_eq!(name("https://u:p@mirror.example/x"), Some("mirror.example".to_owned()));
+        assert_eq!(
+            name("https://static.crates.io/x"),
+            Some("crates.io".to_owned())
+        );
+        assert_eq!(
+            name("https://u:p@mirror.example/x"),
+            Some("mirror.example".to_owned())
+        );
         assert_eq!(name("file:///etc"), None);
     }
 }

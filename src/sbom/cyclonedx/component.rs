@@ -26,7 +26,11 @@ pub(super) fn of<'a>(
     reference: &'a str,
     files: &[usize],
 ) -> Component<'a> {
-    let people: Vec<_> = component.authors.iter().filter_map(|it| person(it)).collect();
+    let people: Vec<_> = component
+        .authors
+        .iter()
+        .filter_map(|it| person(it))
+        .collect();
     let (group, name) = group_and_name(component);
     let is_root = component.kind == ComponentKind::Root;
     Component {
@@ -39,7 +43,11 @@ pub(super) fn of<'a>(
         name,
         version: component.version.as_deref(),
         description: component.description.as_deref(),
-        scope: if is_root { "required" } else { scope_word(component.scope) },
+        scope: if is_root {
+            "required"
+        } else {
+            scope_word(component.scope)
+        },
         hashes: hashes(component),
         licenses: licenses(component),
         copyright: (!component.copyrights.is_empty()).then(|| component.copyrights.join("\n")),
@@ -93,7 +101,9 @@ fn contacts<'a>(people: &[Person<'a>]) -> Vec<Contact<'a>> {
 
 fn hashes(component: &inventory::Component) -> Vec<Hash<'_>> {
     let distinct: BTreeSet<_> = component.hashes.iter().collect();
-    let pairs = distinct.into_iter().map(|it| (it.algorithm, it.hex.as_str()));
+    let pairs = distinct
+        .into_iter()
+        .map(|it| (it.algorithm, it.hex.as_str()));
     pairs.map(|(alg, content)| Hash { alg, content }).collect()
 }
 
@@ -146,7 +156,11 @@ fn evidence<'a>(
         identity: identity(component).into_iter().collect(),
         occurrences: occurrences(component),
         licenses: licenses_in_files(inventory, files),
-        copyright: component.copyrights.iter().map(|it| Copyright { text: it }).collect(),
+        copyright: component
+            .copyrights
+            .iter()
+            .map(|it| Copyright { text: it })
+            .collect(),
     };
     let is_empty = evidence.identity.is_empty()
         && evidence.occurrences.is_empty()
@@ -169,7 +183,10 @@ fn identity(component: &inventory::Component) -> Option<Identity> {
 }
 
 fn occurrences(component: &inventory::Component) -> Vec<Occurrence> {
-    let places = component.places.iter().map(|it| (it.path.to_string(), it.place.line));
+    let places = component
+        .places
+        .iter()
+        .map(|it| (it.path.to_string(), it.place.line));
     let distinct: BTreeSet<_> = places.collect();
     let occurrence = |(location, line)| Occurrence {
         location,
@@ -198,10 +215,17 @@ fn licenses_in_files<'a>(inventory: &Inventory, files: &[usize]) -> Vec<License<
 /// in effect before it is made.
 fn properties(component: &inventory::Component) -> Vec<Property> {
     let archive = component.download.as_deref().and_then(archive_name);
-    let mut properties: Vec<_> = archive.map(archive_properties).into_iter().flatten().collect();
+    let mut properties: Vec<_> = archive
+        .map(archive_properties)
+        .into_iter()
+        .flatten()
+        .collect();
     let concluded = component.concluded.expression.as_ref();
     if let Some(effective) = concluded.filter(|it| !has_choice(it)) {
-        let names = ["bsi:component:effectiveLicence", "bsi:component:effectiveLicense"];
+        let names = [
+            "bsi:component:effectiveLicence",
+            "bsi:component:effectiveLicense",
+        ];
         properties.extend(names.map(|name| Property {
             name,
             value: effective.to_string(),

@@ -17,8 +17,8 @@ use super::{
 };
 use crate::inventory::Inventory;
 use wire::{
-    Bom, Component, Composition, Dependency, License, Lifecycle, Metadata, NamedLicense,
-    Reference, Tool, Tools,
+    Bom, Component, Composition, Dependency, License, Lifecycle, Metadata, NamedLicense, Reference,
+    Tool, Tools,
 };
 
 /// Writes the inventory as a CycloneDX 1.7 document. `seconds` is when the document says it was
@@ -106,7 +106,11 @@ fn compositions<'a>(inventory: &Inventory, references: &'a [String]) -> Vec<Comp
     let is_complete = inventory.is_graph_complete
         && inventory.gaps.is_empty()
         && !inventory.skipped.iter().any(|it| it.reason.is_gap());
-    let aggregate = if is_complete { "complete" } else { "incomplete" };
+    let aggregate = if is_complete {
+        "complete"
+    } else {
+        "incomplete"
+    };
     let all: Vec<_> = references.iter().map(String::as_str).collect();
     let composition = |assemblies, dependencies| Composition {
         aggregate,

@@ -39,7 +39,12 @@ pub(super) fn of(file: &FileRecord, id: &str) -> Option<File> {
 }
 
 fn copyright(file: &FileRecord) -> String {
-    let statements: Vec<_> = file.detection.copyrights.iter().map(|it| &*it.statement).collect();
+    let statements: Vec<_> = file
+        .detection
+        .copyrights
+        .iter()
+        .map(|it| &*it.statement)
+        .collect();
     if statements.is_empty() {
         return NO_ASSERTION.to_owned();
     }

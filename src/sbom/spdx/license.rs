@@ -28,7 +28,10 @@ fn is_expressible(expression: &Expression) -> bool {
     terms(expression).into_iter().all(|it| {
         let is_addition = |it: &str| it.contains("AdditionRef-");
         !it.license.as_str().starts_with("DocumentRef-")
-            && !it.exception.as_ref().is_some_and(|it| is_addition(it.as_str()))
+            && !it
+                .exception
+                .as_ref()
+                .is_some_and(|it| is_addition(it.as_str()))
     })
 }
 
@@ -46,7 +49,11 @@ pub(super) fn declared(component: &Component) -> String {
 /// The licenses that a file states, each on its own (8.6). `NONE` is said only of a file that
 /// was searched to its end and names nothing.
 pub(super) fn in_file(file: &FileRecord) -> Vec<String> {
-    let stated = file.detection.matches.iter().filter(|it| it.class != Class::Clue);
+    let stated = file
+        .detection
+        .matches
+        .iter()
+        .filter(|it| it.class != Class::Clue);
     let expressions = stated.filter_map(|it| it.expression.as_ref());
     let ids: BTreeSet<_> = expressions
         .flat_map(terms)
@@ -84,7 +91,11 @@ pub(super) fn extracted(inventory: &Inventory, with_files: bool) -> Vec<Extracte
     }
     for file in inventory.files.iter().filter(|_| with_files) {
         collect(file.concluded.expression.as_ref(), &mut used);
-        used.extend(in_file(file).into_iter().filter(|it| it.starts_with(LICENSE_REF)));
+        used.extend(
+            in_file(file)
+                .into_iter()
+                .filter(|it| it.starts_with(LICENSE_REF)),
+        );
     }
     used.into_iter()
         .map(|id| match places.get(id.as_str()) {
@@ -106,7 +117,10 @@ fn entry(id: &str, text: &str, comment: Option<String>) -> ExtractedLicense {
 
 fn collect(expression: Option<&Expression>, used: &mut BTreeSet<String>) {
     let expressible = expression.filter(|it| is_expressible(it));
-    let references = expressible.into_iter().flat_map(terms).filter_map(reference);
+    let references = expressible
+        .into_iter()
+        .flat_map(terms)
+        .filter_map(reference);
     used.extend(references.map(ToOwned::to_owned));
 }
 
@@ -129,7 +143,11 @@ fn places(inventory: &Inventory) -> BTreeMap<&str, (String, &str)> {
             }
         }
     }
-    for declared in inventory.components.iter().filter_map(|it| it.declared.as_ref()) {
+    for declared in inventory
+        .components
+        .iter()
+        .filter_map(|it| it.declared.as_ref())
+    {
         let Claim::Licensed(lenient) = &declared.claim else {
             continue;
         };

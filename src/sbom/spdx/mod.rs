@@ -63,7 +63,11 @@ fn document<'a>(
             .map(|(component, id)| package::of(inventory, component, id, !files.is_empty()))
             .collect(),
         has_extracted_licensing_infos: license::extracted(inventory, !files.is_empty()),
-        relationships: relationships(inventory, ids, if files.is_empty() { &[] } else { file_ids }),
+        relationships: relationships(
+            inventory,
+            ids,
+            if files.is_empty() { &[] } else { file_ids },
+        ),
         files,
     }
 }
@@ -71,7 +75,11 @@ fn document<'a>(
 /// The files, if every one of them has its hashes: the verification code of the root is made
 /// from all or none.
 fn files(inventory: &Inventory, ids: &[String]) -> Vec<File> {
-    let files = inventory.files.iter().zip(ids).map(|(file, id)| file::of(file, id));
+    let files = inventory
+        .files
+        .iter()
+        .zip(ids)
+        .map(|(file, id)| file::of(file, id));
     files.collect::<Option<_>>().unwrap_or_default()
 }
 

@@ -120,7 +120,10 @@ fn license_comments(component: &Component) -> Option<String> {
         Basis::Nothing => None,
     };
     let declared = component.declared.as_ref().map(|it| {
-        format!("declared as `{}` in {}:{}", it.raw, it.at.path, it.at.place.line)
+        format!(
+            "declared as `{}` in {}:{}",
+            it.raw, it.at.path, it.at.place.line
+        )
     });
     let parts: Vec<_> = declared.into_iter().chain(basis).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
