@@ -11,7 +11,9 @@
 //! 2. Add its `mod` line and its entry in [`ALL`] below, in alphabetical order.
 //! 3. Put a tree in `fixtures/ecosystems/<name>/<case>/input/` and run `UPDATE=1 cargo test`.
 
+mod document;
 mod graph;
+mod json;
 mod manifest;
 mod purl;
 
@@ -22,7 +24,7 @@ pub use manifest::{
     Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Requirement, Source, Workspace,
     Written,
 };
-pub use purl::Purl;
+pub use purl::{Purl, PurlError};
 
 /// Every ecosystem.
 pub static ALL: &[&Ecosystem] = &[];
