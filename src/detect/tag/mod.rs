@@ -17,6 +17,8 @@ mod name;
 mod setting;
 mod value;
 
+pub(super) use self::value::offset;
+
 use std::ops::Range;
 
 use memchr::memmem;
@@ -103,7 +105,7 @@ pub fn ignored(content: &str) -> Vec<Range<usize>> {
 }
 
 /// Whether a byte is in one of the regions, which are sorted and apart.
-fn within(regions: &[Range<usize>], at: usize) -> bool {
+pub(super) fn within(regions: &[Range<usize>], at: usize) -> bool {
     let next = regions.partition_point(|it| it.end <= at);
     regions.get(next).is_some_and(|it| it.contains(&at))
 }
@@ -314,7 +316,7 @@ fn malformed(
 }
 
 /// The last character boundary at or before a byte.
-fn floor(text: &str, at: usize) -> usize {
+pub(super) fn floor(text: &str, at: usize) -> usize {
     let at = at.min(text.len());
     let boundary = (0..=at).rev().find(|it| text.is_char_boundary(*it));
     boundary.unwrap_or_default()

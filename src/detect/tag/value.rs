@@ -209,7 +209,7 @@ fn behind<'a>(line: &'a str, part: &str) -> &'a str {
 }
 
 /// Where a part starts in the text that it was cut from; `otherwise` for an empty part.
-fn offset(text: &str, part: &str, otherwise: usize) -> usize {
+pub(in crate::detect) fn offset(text: &str, part: &str, otherwise: usize) -> usize {
     let at = (part.as_ptr().addr()).wrapping_sub(text.as_ptr().addr());
     if at <= text.len() { at } else { otherwise }
 }
