@@ -8,12 +8,25 @@ use std::{
 };
 
 use super::{exit::Exit, failure::Failure};
+use crate::report::{self, Style};
+
+/// How mistakes in a file are shown. Without colours: nothing is lost, and no flag was read yet.
+const STYLE: Style = Style {
+    color: false,
+    width: 100,
+    n_shown: usize::MAX,
+    show_skipped: false,
+    elapsed: None,
+};
 
 /// Where the last panic happened: `message at file:line`.
 static LAST_PANIC: Mutex<Option<String>> = Mutex::new(None);
 
 /// Shows an error and what to do about it.
 pub(super) fn failure(failure: &Failure) {
+    for diagnostic in &failure.diagnostics {
+        anstream::eprintln!("{}\n", report::render(diagnostic, &STYLE));
+    }
     for line in failure.lines() {
         anstream::eprintln!("{line}");
     }

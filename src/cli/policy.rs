@@ -75,18 +75,20 @@ fn from_file(path: &Path) -> Result<Policy, Failure> {
         }
         Err(error) => return Err(Failure::io("read the policy", path, &error)),
     };
-    let label = shown(Path::new(path.file_name().unwrap_or(path.as_os_str())));
-    policy::read(&label, &text).map_err(|mistakes| {
-        Failure::new(format!("the policy `{}` cannot be used", shown(path))).diagnostics(mistakes)
-    })
+    let place = shown(Path::new(path.file_name().unwrap_or(path.as_os_str())));
+    match Policy::parse(&place, &place, &text) {
+        (Some(policy), _) => Ok(policy),
+        (None, mistakes) => {
+            let message = format!("the policy `{}` cannot be used", shown(path));
+            Err(Failure::new(message).diagnostics(mistakes))
+        }
+    }
 }
 
-fn builtin(id: &str) -> Result<Policy, Failure> {
-    policy::builtin(id).ok_or_else(|| {
-        let failure = Failure::new(format!(
-            "there is no built-in policy `{}`",
-            id.escape_debug()
-        ));
-        failure.help(format!("one of `{}`", policy::builtin_ids().join("`, `")))
+fn builtin(name: &str) -> Result<Policy, Failure> {
+    Policy::builtin(name).ok_or_else(|| {
+        let message = format!("there is no built-in policy `{}`", name.escape_debug());
+        let names: Vec<_> = policy::BUILTIN.iter().map(|it| it.name).collect();
+        Failure::new(message).help(format!("one of `{}`", names.join("`, `")))
     })
 }

@@ -14,7 +14,7 @@ use rayon::{
 
 use crate::{
     detect::{self, Detection},
-    inventory::{Gap, Inventory, Root},
+    inventory::{Inventory, Root},
     licenses::{self, Corpus},
     read::{Buffer, Text},
     walk::{Source, walk},
@@ -108,17 +108,7 @@ fn assemble(source: &Source, found: Vec<Found>) -> Inventory {
     for it in found {
         files.extend(it.examined);
         gaps.extend(it.gaps);
-        if let Some(it) = it.skipped {
-            if it.reason.is_gap() {
-                gaps.push(Gap {
-                    path: it.path.clone(),
-                    code: it.reason.code(),
-                    detail: it.reason.words(),
-                    line: None,
-                });
-            }
-            skipped.push(it);
-        }
+        skipped.extend(it.skipped);
     }
     Inventory::assemble(root, files, skipped, gaps)
 }

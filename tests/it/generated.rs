@@ -5,7 +5,7 @@
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
-use placet::{cli, ecosystems, policy::rules, report};
+use placet::{cli, diagnostic::Level, ecosystems, policy, report};
 
 const HEAD: &str = "<!-- Written by `UPDATE=1 cargo test`; do not edit. -->\n\n";
 
@@ -25,9 +25,15 @@ fn the_command_line_page_is_up_to_date() {
 #[test]
 fn the_codes_page_is_up_to_date() {
     let mut page = format!("{HEAD}# Codes\n\n`placet explain CODE` shows the same.\n");
-    for rule in rules::ALL {
-        let (code, level, docs) = (rule.code, rule.level, rule.docs.trim());
-        write!(page, "\n## {code}\n\nBy default: {level}.\n\n{docs}\n").expect("a string");
+    for doc in policy::docs() {
+        let level = match doc.level {
+            Level::Error => "an error",
+            Level::Warning => "a warning",
+            Level::Note => "a note",
+        };
+        let (code, what, why, fix) = (doc.code, doc.what, doc.why, doc.fix);
+        write!(page, "\n## {code}\n\n{what}; by default {level}.\n\n").expect("a string");
+        write!(page, "- why: {why}\n- fix: {fix}\n").expect("a string");
     }
     check("docs/codes.md", &page);
 }

@@ -13,32 +13,38 @@ use crate::{
     policy,
 };
 
-use super::examine::{examine, exit};
+use super::examine::{Judged, examine, exit};
 
 pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> {
     let policy = policy_file::find(arguments, &context.environment)?;
     let examined = examine(&arguments.input, context)?;
     let judgement = policy::judge(&examined.inventory, &policy);
+    let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
+    let judged = Judged {
+        policy: &policy,
+        judgement: &judgement,
+        fail_on: level(fail_on),
+    };
     let human = output::human();
-    examined.write(
-        Some((&policy, &judgement)),
-        &arguments.input,
-        context,
-        Some(&human),
-    )?;
-    let level = fails_from(arguments.fail_on);
-    let fails = |found: Level| level.is_some_and(|level| found >= level);
-    let failed = judgement
-        .findings
-        .iter()
-        .any(|it| fails(it.diagnostic.level));
+    examined.write(Some(&judged), &arguments.input, context, Some(&human))?;
+    let failed = policy::fails(&judgement, fail_on);
     Ok(exit(&arguments.input, failed, judgement.is_complete))
 }
 
-fn fails_from(flag: Option<FailOn>) -> Option<Level> {
-    match flag {
-        Some(FailOn::Never) => None,
-        Some(FailOn::Warning) => Some(Level::Warning),
-        Some(FailOn::Error) | None => Some(Level::Error),
+impl FailOn {
+    fn level(self) -> policy::FailOn {
+        match self {
+            Self::Error => policy::FailOn::Error,
+            Self::Warning => policy::FailOn::Warning,
+            Self::Never => policy::FailOn::Never,
+        }
+    }
+}
+
+fn level(fail_on: policy::FailOn) -> Option<Level> {
+    match fail_on {
+        policy::FailOn::Error => Some(Level::Error),
+        policy::FailOn::Warning => Some(Level::Warning),
+        policy::FailOn::Never => None,
     }
 }

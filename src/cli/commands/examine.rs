@@ -17,6 +17,7 @@ use crate::{
         progress::Line,
         terminal,
     },
+    diagnostic::Level,
     inventory::Inventory,
     policy::{Judgement, Policy},
     report::{Report, Style},
@@ -31,6 +32,15 @@ pub(super) struct Examined {
     targets: Vec<Target>,
     fixed_time: Option<i64>,
     milliseconds: u64,
+}
+
+/// What a policy says of a scan.
+#[derive(Debug)]
+pub(super) struct Judged<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) judgement: &'a Judgement,
+    /// The level from which findings fail.
+    pub(super) fail_on: Option<Level>,
 }
 
 /// Checks the arguments, then scans. Nothing is read before the arguments are known to be usable.
@@ -68,7 +78,7 @@ impl Examined {
     /// Writes every result that was asked for. With none for stdout, `fallback` goes there.
     pub(super) fn write(
         &self,
-        judged: Option<(&Policy, &Judgement)>,
+        judged: Option<&Judged<'_>>,
         input: &Input,
         context: &Context,
         fallback: Option<&Target>,
@@ -82,7 +92,8 @@ impl Examined {
             let is_stdout = target.path.is_none();
             let report = Report {
                 inventory: &self.inventory,
-                judged,
+                judged: judged.map(|it| (it.policy, it.judgement)),
+                fail_on: judged.and_then(|it| it.fail_on),
                 style: self.style(input, context, is_stdout),
                 timestamp: clock::timestamp(self.fixed_time, self.inventory.root.committed),
             };

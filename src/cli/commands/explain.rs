@@ -9,25 +9,32 @@ use crate::{
         failure::{Failure, most_like},
         output,
     },
-    policy::rules,
+    diagnostic::Level,
+    policy,
 };
 
 pub(super) fn run(arguments: &Explain) -> anyhow::Result<Exit> {
     let code = arguments.code.trim();
-    let Some(rule) = rules::ALL.iter().find(|it| it.code == code) else {
+    let Some(doc) = policy::docs().find(|it| it.code == code) else {
         return Err(unknown(code).into());
     };
-    let text = format!("{} ({})\n\n{}\n", rule.code, rule.level, rule.docs.trim());
+    let level = match doc.level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note => "note",
+    };
+    let text = format!(
+        "{level}[{code}]: {}\n\nwhy: {}\nfix: {}\n",
+        doc.what, doc.why, doc.fix
+    );
     output::print(text.as_bytes())?;
     Ok(Exit::Passed)
 }
 
 fn unknown(code: &str) -> Failure {
     let failure = Failure::new(format!("`{}` is no code of a report", code.escape_debug()));
-    match most_like(code, rules::ALL.iter().map(|it| it.code)) {
+    match most_like(code, policy::docs().map(|it| it.code)) {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
-        None => {
-            failure.help("codes stand in brackets in a report, such as `error[denied-license]`")
-        }
+        None => failure.help("codes stand in brackets in a report, such as `error[denied-license]`"),
     }
 }
