@@ -218,7 +218,7 @@ fn of_gap(gap: &Gap) -> Notification {
 }
 
 fn of_skipped(skipped: &Skipped) -> Notification {
-    let reason = super::skipped.reason.code();
+    let reason = skipped.reason.code();
     not_examined(
         skipped.path.as_bytes(),
         format!("{reason}: not examined"),
