@@ -116,7 +116,7 @@ impl Iterator for Walk {
                 return Some(skipped(&path, reason));
             };
             match frame.entries.next() {
-                Some(listed) => self.visit(listed),
+                Some(listed) => self.visit(&listed),
                 None => self.ascend(),
             }
         }
@@ -125,7 +125,7 @@ impl Iterator for Walk {
 
 impl Walk {
     /// Judges one name of the directory at hand.
-    fn visit(&mut self, listed: Listed) {
+    fn visit(&mut self, listed: &Listed) {
         let frame = self.frames.last().expect("a name was taken from it");
         let is_submodule = frame.is_submodule;
         let Some(directory) = frame.directory.clone() else {
@@ -137,7 +137,7 @@ impl Walk {
         if !is_submodule {
             self.report_absent(&path);
         }
-        match self.reason_to_skip(&path, &listed, &directory, is_submodule) {
+        match self.reason_to_skip(&path, listed, &directory, is_submodule) {
             Some(reason) => self.leave_out(path.strip_suffix(b"/").unwrap_or(&path), reason),
             None if listed.what == Found::Directory => {
                 self.path = path;
@@ -215,12 +215,26 @@ impl Walk {
     fn enter(&mut self, directory: Directory, is_submodule: bool) {
         let (mut entries, error) = directory.list();
         entries.sort_unstable_by(|a, b| a.key().cmp(b.key()));
+        if !is_submodule && entries.iter().any(|it| it.name() == b".gitignore") {
+            self.add_rules(&directory);
+        }
         if let Some(error) = error {
             let path = self.path.clone();
             let name = path.strip_suffix(b"/").unwrap_or(&path);
             self.leave_out(name, Reason::unreadable(&error));
         }
         self.push(Arc::new(directory), entries, is_submodule);
+    }
+
+    /// Reads the ignore file of a directory whose path is already [`Walk::path`].
+    fn add_rules(&mut self, directory: &Directory) {
+        let Some(git) = &mut self.git else {
+            return;
+        };
+        if let Err(reason) = git.add_rules(directory, &self.path) {
+            let path = [&*self.path, b".gitignore"].concat();
+            self.leave_out(&path, Reason::GitUnused(reason.words()));
+        }
     }
 
     fn push(&mut self, directory: Arc<Directory>, entries: Vec<Listed>, is_submodule: bool) {

@@ -18,6 +18,7 @@ mod unix;
 #[cfg(not(unix))]
 mod portable;
 mod source;
+mod ignore;
 mod git;
 mod iterate;
 

@@ -9,4 +9,6 @@ mod generated;
 mod house;
 mod program;
 mod self_gate;
+mod git;
 mod tidy;
+mod walk;
