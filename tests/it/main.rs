@@ -2,4 +2,6 @@
 
 //! The integration tests: one binary, a module a topic.
 
+mod expression_properties;
+mod policy_cases;
 mod tidy;
