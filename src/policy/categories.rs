@@ -9,6 +9,10 @@
 //! a work that is only used over a network. *source-available*: the source is there, a field of
 //! use is not. *proprietary*: no right to change or to pass on is given.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// A kind of license.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
@@ -43,7 +47,15 @@ pub enum Category {
 }
 
 /// The kinds of an id, in the order of [`Category`]; empty for an id that the table has not.
-pub fn categories(id: &str) -> Vec<Category> {
+pub fn categories(id: &str) -> &'static [Category] {
+    static KINDS: LazyLock<FxHashMap<&'static str, Vec<Category>>> = LazyLock::new(|| {
+        let ids = spdx::identifiers::LICENSES.iter().map(|it| it.name);
+        ids.map(|id| (id, looked_up(id))).collect()
+    });
+    KINDS.get(id).map_or(&[], Vec::as_slice)
+}
+
+fn looked_up(id: &str) -> Vec<Category> {
     let kinds = TABLE
         .iter()
         .filter(|(_, ids)| ids.split_whitespace().any(|it| matches(it, id)));

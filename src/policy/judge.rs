@@ -296,3 +296,278 @@ fn line<'l, 'e>(
     line.verdict = line.verdict.max(verdict);
     line
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        detect::{Class, Detection, Match, Method, Score},
+        ecosystems::Scope,
+        inventory::{Declaration, Declared, FileRecord, Gap},
+        read::{Encoding, Place},
+        resolve::{Basis, Conclusion},
+        walk::RepoPath,
+    };
+
+    const POLICY: &str = "version = 1\n[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]\nreview = [\"MPL-2.0\"]\n\
+        deny = [\"AGPL-3.0-only\"]\n[[exclude]]\npaths = [\"attic/**\"]\nreason = \"not shipped\"\n";
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text.as_bytes())
+    }
+
+    fn place(line: u32, text: &str) -> Place {
+        Place {
+            line,
+            end_line: line,
+            column: 1,
+            excerpt: text.into(),
+            mark: (0, u32::try_from(text.len()).unwrap()),
+        }
+    }
+
+    fn concluded(license: &str, basis: Basis) -> Conclusion {
+        let expression = Some(license).filter(|it| !it.is_empty());
+        Conclusion {
+            expression: expression.map(|it| Expression::parse(it).unwrap()),
+            basis,
+        }
+    }
+
+    fn file(at: &str, license: &str, class: Class) -> FileRecord {
+        let expression = concluded(license, Basis::Own);
+        let matched = Match {
+            expression: expression.expression.clone(),
+            raw: None,
+            method: Method::Tag,
+            class,
+            score: Score::EXACT,
+            span: 0..1,
+            place: place(1, license),
+            difference: None,
+            problem: None,
+        };
+        let matches = if license.is_empty() {
+            Vec::new()
+        } else {
+            vec![matched]
+        };
+        let is_license = at.ends_with("LICENSE");
+        FileRecord {
+            path: path(at),
+            size: 10,
+            kind: if is_license {
+                Kind::License
+            } else {
+                Kind::Source
+            },
+            encoding: Encoding {
+                name: "UTF-8",
+                guessed: false,
+            },
+            detection: Detection {
+                matches,
+                ..Detection::default()
+            },
+            concluded: expression,
+            hashes: None,
+        }
+    }
+
+    fn root(declared: &str) -> Component {
+        let at = Declaration {
+            path: path("package.json"),
+            place: place(3, declared),
+        };
+        Component {
+            purl: None,
+            ecosystem: "npm",
+            name: "demo".to_owned(),
+            version: None,
+            kind: ComponentKind::Root,
+            scope: Scope::Runtime,
+            directory: Some(path("")),
+            declared: (!declared.is_empty()).then(|| Declared {
+                raw: declared.to_owned(),
+                claim: Claim::read(declared),
+                at: at.clone(),
+            }),
+            concluded: Conclusion {
+                expression: Claim::read(declared).expression().cloned(),
+                basis: Basis::Nothing,
+            },
+            copyrights: Vec::new(),
+            description: None,
+            authors: Vec::new(),
+            homepage: None,
+            repository: None,
+            download: None,
+            hashes: Vec::new(),
+            places: vec![at],
+        }
+    }
+
+    fn tree(declared: &str, files: Vec<FileRecord>) -> Inventory {
+        Inventory {
+            files,
+            components: vec![root(declared)],
+            ..Inventory::default()
+        }
+    }
+
+    fn judged(inventory: &Inventory) -> Judgement {
+        let (policy, problems) = Policy::parse("test", "placet.toml", POLICY);
+        judge(inventory, &policy.unwrap_or_else(|| panic!("{problems:?}")))
+    }
+
+    /// Each finding as `level[code] subject (number of subjects) at path:line, path:line`.
+    fn check(inventory: &Inventory, expected: &[&str]) {
+        let findings = judged(inventory).findings;
+        let shown = |it: &Finding| {
+            let labels = it
+                .diagnostic
+                .labels
+                .iter()
+                .map(|it| format!("{}:{}", it.path, it.line));
+            let labels: Vec<String> = labels.collect();
+            let d = &it.diagnostic;
+            format!(
+                "{}[{}] {} ({}) at {}",
+                d.level,
+                d.code,
+                it.subject,
+                it.subjects.len(),
+                labels.join(", ")
+            )
+        };
+        let got: Vec<String> = findings.iter().map(shown).collect();
+        assert_eq!(got, expected, "{findings:#?}");
+    }
+
+    #[test]
+    fn a_denied_license_points_at_the_file_and_at_the_policy() {
+        let files = vec![
+            file("a.c", "AGPL-3.0-only", Class::Declared),
+            file("b.c", "MIT", Class::Declared),
+        ];
+        check(
+            &tree("MIT", files),
+            &["error[denied-license] a.c (1) at a.c:1, placet.toml:5"],
+        );
+    }
+
+    #[test]
+    fn files_with_one_notice_are_one_finding() {
+        let names = (0..1000).map(|n| format!("f{n:04}.c"));
+        let files = names
+            .map(|it| file(&it, "MPL-2.0", Class::Declared))
+            .collect();
+        let expected = "warning[license-needs-review] f0000.c (1000) at f0000.c:1, placet.toml:4";
+        check(&tree("MIT", files), &[expected]);
+    }
+
+    #[test]
+    fn files_without_license_are_one_finding_with_a_count() {
+        let names = (0..1000).map(|n| format!("f{n:04}.c"));
+        let files: Vec<_> = names.map(|it| file(&it, "", Class::Declared)).collect();
+        check(
+            &tree("MIT", files),
+            &["warning[missing-license] f0000.c (1000) at f0000.c:1"],
+        );
+        let bare = vec![file("a.c", "", Class::Declared)];
+        check(
+            &tree("", bare),
+            &["error[missing-license] . (1) at package.json:3"],
+        );
+    }
+
+    #[test]
+    fn a_manifest_that_contradicts_its_license_file_is_an_error() {
+        let files = || vec![file("LICENSE", "Apache-2.0", Class::Exact)];
+        let expected = "error[declared-detected-mismatch] . (1) at package.json:3, LICENSE:1";
+        check(&tree("MIT", files()), &[expected]);
+        check(&tree("MIT OR Apache-2.0", files()), &[]);
+    }
+
+    #[test]
+    fn an_expression_that_cannot_be_read_never_passes() {
+        let one = || vec![file("a.c", "MIT", Class::Declared)];
+        check(
+            &tree("MIT OR NotALicense", one()),
+            &["error[invalid-expression] . (1) at package.json:3"],
+        );
+        check(
+            &tree("BSD", one()),
+            &["warning[ambiguous-license] . (1) at package.json:3"],
+        );
+        check(
+            &tree("Apache 2", one()),
+            &["note[informal-license-name] . (1) at package.json:3"],
+        );
+        check(
+            &tree("UNLICENSED", one()),
+            &["error[proprietary-statement] . (1) at package.json:3"],
+        );
+        check(
+            &tree("SEE LICENSE IN a.txt", one()),
+            &["warning[dangling-license-reference] . (1) at package.json:3"],
+        );
+        check(
+            &tree("ISC", one()),
+            &["warning[unlisted-license] . (1) at package.json:3"],
+        );
+    }
+
+    #[test]
+    fn an_empty_scan_never_passes() {
+        let judgement = judged(&tree("", Vec::new()));
+        assert!(fails(&judgement, FailOn::Error));
+        check(&tree("", Vec::new()), &["error[nothing-scanned] . (1) at "]);
+    }
+
+    #[test]
+    fn a_gap_makes_the_scan_incomplete_and_is_a_finding() {
+        let mut inventory = tree("MIT", vec![file("a.c", "MIT", Class::Declared)]);
+        inventory.gaps.push(Gap {
+            path: path("secret"),
+            code: "unreadable-file",
+            detail: "permission denied".to_owned(),
+            line: None,
+        });
+        assert!(!judged(&inventory).is_complete);
+        assert!(!fails(&judged(&inventory), FailOn::Error));
+        check(
+            &inventory,
+            &["warning[unreadable-file] secret (1) at secret:1"],
+        );
+    }
+
+    #[test]
+    fn an_excluded_finding_stays_and_fails_nothing() {
+        let judgement = judged(&tree(
+            "MIT",
+            vec![file("attic/a.c", "AGPL-3.0-only", Class::Declared)],
+        ));
+        assert_eq!(judgement.findings.len(), 1);
+        assert_eq!(
+            judgement.findings[0].excluded.as_deref(),
+            Some("not shipped")
+        );
+        assert!(!fails(&judgement, FailOn::Warning));
+    }
+
+    #[test]
+    fn fingerprints_are_free_of_lines_and_the_summary_counts() {
+        let mut inventory = tree("MIT", vec![file("a.c", "AGPL-3.0-only", Class::Declared)]);
+        let before = judged(&inventory).findings[0].fingerprint.clone();
+        inventory.files[0].detection.matches[0].place.line = 40;
+        let after = judged(&inventory);
+        assert_eq!(after.findings[0].fingerprint, before);
+        let lines: Vec<_> = after
+            .summary
+            .iter()
+            .map(|it| (it.n_files, it.n_components, it.verdict))
+            .collect();
+        assert_eq!(lines, [(1, 0, Verdict::Deny), (0, 1, Verdict::Allow)]);
+    }
+}

@@ -272,9 +272,18 @@ impl<'a> Judge<'a> {
     }
 
     fn listed(&self, entry: &Entry, version: Option<String>) -> (Verdict, Decided) {
+        let mut label = self.label(&entry.span);
+        let scope = self
+            .policy
+            .layers
+            .get(entry.layer)
+            .map_or("", |it| &it.name);
+        if !scope.is_empty() {
+            label.message = format!("in the scope `{scope}`");
+        }
         let decided = Decided {
             why: Why::Listed,
-            label: Some(self.label(&entry.span)),
+            label: Some(label),
             version,
         };
         (entry.verdict, decided)

@@ -260,7 +260,10 @@ fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says
         .evidence(it.evidence.clone());
     if let Some(at) = &decided.label {
         let mut at = at.clone();
-        at.message = "the policy decides here".to_owned();
+        at.message = match at.message.as_str() {
+            "" => "the policy decides here".to_owned(),
+            scope => format!("the policy decides here, {scope}"),
+        };
         found = found.at(at);
     }
     if let Some(version) = &decided.version {
