@@ -10,5 +10,7 @@ mod house;
 mod program;
 mod self_gate;
 mod git;
+mod expression_properties;
+mod policy_cases;
 mod tidy;
 mod walk;
