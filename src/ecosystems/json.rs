@@ -213,7 +213,7 @@ impl Parser<'_> {
             return Ok(inner.to_owned());
         }
         let quoted = self.text.get(start..self.at).unwrap_or_default();
-        serde_json::from_str(quoted).map_err(|_| Mistake {
+        serde_json::from_str(quoted).ok().ok_or(Mistake {
             span: start..self.at,
             message: "the string has a malformed escape",
         })

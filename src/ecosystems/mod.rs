@@ -21,7 +21,7 @@ mod purl;
 
 use crate::read::Text;
 
-pub use graph::{ComponentKind, Declaration, Graph, Linked, link};
+pub use graph::{ComponentKind, Declaration, Graph, Linked, is_vendored, link};
 pub use manifest::{
     Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Requirement, Source, Workspace,
     Written,

@@ -367,7 +367,7 @@ fn decode(text: &str) -> Result<String, PurlError> {
         let low = rest.next().and_then(hex_digit).ok_or(PurlError::Encoding)?;
         bytes.push(high * 16 + low);
     }
-    String::from_utf8(bytes).map_err(|_| PurlError::Encoding)
+    String::from_utf8(bytes).ok().ok_or(PurlError::Encoding)
 }
 
 fn hex_digit(byte: u8) -> Option<u8> {

@@ -239,3 +239,111 @@ fn component(linked: Linked, conclusion: PackageConclusion, root: &Root) -> Comp
         places: linked.places,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::{
+        detect::Detection,
+        read::{Encoding, Kind, Text},
+    };
+
+    fn check(files: &[(&str, &str)], skipped: Vec<Skipped>, expected: &str) {
+        let root = || Root {
+            name: "tree".to_owned(),
+            ..Root::default()
+        };
+        let forward = files.iter().map(|it| examined(it.0, it.1)).collect();
+        let backward = files.iter().rev().map(|it| examined(it.0, it.1)).collect();
+        let forward = Inventory::assemble(root(), forward, skipped.clone(), Vec::new());
+        let backward = Inventory::assemble(root(), backward, skipped, Vec::new());
+        assert_eq!(format!("{forward:?}"), format!("{backward:?}"));
+        assert_eq!(summary(&forward), expected);
+    }
+
+    fn examined(path: &str, content: &str) -> Examined {
+        let path = RepoPath::new(path.as_bytes());
+        Examined {
+            facts: FileFacts::of(&Text::of(&path, content), Detection::default()),
+            size: 0,
+            kind: Kind::Source,
+            encoding: Encoding {
+                name: "UTF-8",
+                guessed: false,
+            },
+            hashes: None,
+        }
+    }
+
+    fn summary(inventory: &Inventory) -> String {
+        let mut out = String::new();
+        for it in &inventory.files {
+            writeln!(out, "{}", it.path).unwrap();
+        }
+        for it in &inventory.components {
+            let purl = it.purl.as_ref().map_or("-".to_owned(), ToString::to_string);
+            writeln!(out, "{} {purl} {:?}", it.name, it.kind).unwrap();
+        }
+        for it in &inventory.relations {
+            writeln!(out, "{} -> {}", it.from, it.to).unwrap();
+        }
+        for it in &inventory.gaps {
+            writeln!(
+                out,
+                "{}:{} {} {}",
+                it.path,
+                it.line.unwrap_or(0),
+                it.code,
+                it.detail
+            )
+            .unwrap();
+        }
+        out
+    }
+
+    #[test]
+    fn a_tree_without_a_manifest_is_its_own_root() {
+        check(&[], Vec::new(), "tree - Root\n");
+        check(&[("b", ""), ("a", "")], Vec::new(), "a\nb\ntree - Root\n");
+    }
+
+    #[test]
+    fn the_root_comes_first_and_nothing_stands_alone() {
+        check(
+            &[
+                (
+                    "Cargo.toml",
+                    "[package]\nname = \"z\"\nversion = \"1.0.0\"\n",
+                ),
+                (
+                    "js/package.json",
+                    "{\"name\": \"a\", \"version\": \"1.0.0\", \"dependencies\": {\"b\": \"1\"}}",
+                ),
+            ],
+            Vec::new(),
+            "Cargo.toml\njs/package.json\nz pkg:cargo/z@1.0.0 Root\na pkg:npm/a@1.0.0 Workspace\n\
+             b pkg:npm/b Direct\n0 -> 1\n1 -> 2\n",
+        );
+    }
+
+    #[test]
+    fn what_was_not_understood_or_not_examined_is_a_gap() {
+        let skipped = |path: &[u8], reason| Skipped {
+            path: RepoPath::new(path),
+            reason,
+        };
+        check(
+            &[("package.json", "{\n\"name\": 3\n}")],
+            vec![
+                skipped(b"x", Reason::Unreadable("permission denied".to_owned())),
+                skipped(b"sub", Reason::SubmoduleAbsent),
+                skipped(b"link", Reason::Symlink(b"x".to_vec())),
+            ],
+            "package.json\ntree - Root\npackage.json:2 invalid-manifest `name` is not a string\n\
+             sub:0 submodule-not-initialised the submodule is not there\n\
+             x:0 unreadable-file permission denied\n",
+        );
+    }
+}

@@ -130,6 +130,244 @@ pub fn conclude(files: &[FileFacts], graph: &Graph) -> Conclusions {
 }
 
 #[cfg(test)]
+mod tests {
+    use super::{testing::matched, *};
+    use crate::{
+        detect::{Class, Method},
+        ecosystems::link,
+    };
+
+    /// Files are `(path, content)`: the content of a manifest or `REUSE.toml`, of others the
+    /// expression that they name. Expected are `path: expression (basis)` and the same for packages.
+    fn check(files: &[(&str, &str)], expected: &[&str]) {
+        let facts: Vec<FileFacts> = files.iter().map(|it| facts(it.0, it.1)).collect();
+        let manifests: Vec<(RepoPath, &Manifest)> = facts
+            .iter()
+            .filter_map(|it| Some((it.path.clone(), it.manifest.as_ref()?)))
+            .collect();
+        let graph = link(&manifests);
+        let found = conclude(&facts, &graph);
+        let files = facts.iter().zip(&found.files);
+        let mut lines: Vec<String> = files.map(|(it, found)| line(&it.path, found)).collect();
+        for (package, found) in graph.packages.iter().zip(&found.packages) {
+            let name = &package.package.name;
+            let detected = found.detected.as_ref().map(|it| it.expression.to_string());
+            let line = line(name, &found.concluded);
+            lines.push(format!(
+                "{line} detected {}",
+                detected.unwrap_or("-".to_owned())
+            ));
+        }
+        assert_eq!(lines, expected);
+    }
+
+    fn facts(path: &str, content: &str) -> FileFacts {
+        let path = RepoPath::new(path.as_bytes());
+        let facts = FileFacts::of(&Text::of(&path, content), Detection::default());
+        let is_data = facts.manifest.is_some() || facts.annotations.is_some();
+        if is_data || content.is_empty() {
+            return facts;
+        }
+        let is_license = tree::is_license_name(path.name());
+        let method = if is_license {
+            Method::Text
+        } else {
+            Method::Tag
+        };
+        FileFacts {
+            detection: Detection {
+                matches: vec![matched(method, Class::Exact, content)],
+                ..Detection::default()
+            },
+            ..facts
+        }
+    }
+
+    fn line(subject: &impl std::fmt::Display, found: &Conclusion) -> String {
+        let expression = found
+            .expression
+            .as_ref()
+            .map_or("-".to_owned(), Expression::to_string);
+        let basis = match &found.basis {
+            Basis::Own => "own".to_owned(),
+            Basis::Sidecar(path) => format!("sidecar {path}"),
+            Basis::Reuse(path) => format!("reuse {path}"),
+            Basis::Inherited(path) => format!("inherited {path}"),
+            Basis::Declared(path) => format!("declared {path}"),
+            Basis::Nothing => "nothing".to_owned(),
+        };
+        format!("{subject}: {expression} ({basis})")
+    }
+
+    #[test]
+    fn the_nearest_statement_wins() {
+        check(
+            &[
+                ("LICENSE", "MIT"),
+                ("a.c", "Zlib"),
+                ("b.c", ""),
+                ("c.png", ""),
+                ("c.png.license", "CC0-1.0"),
+                ("lib/COPYING", "ISC"),
+                ("lib/deep/er/d.c", ""),
+            ],
+            &[
+                "LICENSE: MIT (own)",
+                "a.c: Zlib (own)",
+                "b.c: MIT (inherited LICENSE)",
+                "c.png: CC0-1.0 (sidecar c.png.license)",
+                "c.png.license: CC0-1.0 (own)",
+                "lib/COPYING: ISC (own)",
+                "lib/deep/er/d.c: ISC (inherited lib/COPYING)",
+            ],
+        );
+    }
+
+    #[test]
+    fn two_license_files_are_joined() {
+        check(
+            &[("LICENSE", "MIT"), ("LICENSE.other", "Zlib"), ("a.c", "")],
+            &[
+                "LICENSE: MIT (own)",
+                "LICENSE.other: Zlib (own)",
+                "a.c: MIT AND Zlib (inherited LICENSE)",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_texts_of_a_declared_choice_stay_a_choice() {
+        let manifest =
+            "[package]\nname = \"a\"\nversion = \"1.0.0\"\nlicense = \"MIT OR Apache-2.0\"\n";
+        check(
+            &[
+                ("Cargo.toml", manifest),
+                ("LICENSE-APACHE", "Apache-2.0"),
+                ("LICENSE-MIT", "MIT"),
+                ("src/lib.rs", ""),
+            ],
+            &[
+                "Cargo.toml: MIT OR Apache-2.0 (declared Cargo.toml)",
+                "LICENSE-APACHE: Apache-2.0 (own)",
+                "LICENSE-MIT: MIT (own)",
+                "src/lib.rs: MIT OR Apache-2.0 (declared Cargo.toml)",
+                "a: MIT OR Apache-2.0 (declared Cargo.toml) detected Apache-2.0 AND MIT",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_license_file_that_contradicts_the_manifest_is_kept_beside_it() {
+        check(
+            &[
+                ("package.json", r#"{"name": "a", "license": "MIT"}"#),
+                ("LICENSE", "AGPL-3.0-only"),
+                ("a.js", ""),
+            ],
+            &[
+                "package.json: AGPL-3.0-only (inherited LICENSE)",
+                "LICENSE: AGPL-3.0-only (own)",
+                "a.js: AGPL-3.0-only (inherited LICENSE)",
+                "a: MIT (declared package.json) detected AGPL-3.0-only",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_vendored_package_does_not_inherit_from_the_tree() {
+        check(
+            &[
+                ("LICENSE", "MIT"),
+                ("own/package.json", r#"{"name": "own"}"#),
+                ("own/a.js", ""),
+                ("vendor/x/package.json", r#"{"name": "x"}"#),
+                ("vendor/x/a.js", ""),
+                (
+                    "vendor/y/package.json",
+                    r#"{"name": "y", "license": "ISC"}"#,
+                ),
+                ("vendor/y/a.js", ""),
+            ],
+            &[
+                "LICENSE: MIT (own)",
+                "own/package.json: MIT (inherited LICENSE)",
+                "own/a.js: MIT (inherited LICENSE)",
+                "vendor/x/package.json: - (nothing)",
+                "vendor/x/a.js: - (nothing)",
+                "vendor/y/package.json: ISC (declared vendor/y/package.json)",
+                "vendor/y/a.js: ISC (declared vendor/y/package.json)",
+                "own: - (nothing) detected -",
+                "x: - (nothing) detected -",
+                "y: ISC (declared vendor/y/package.json) detected -",
+            ],
+        );
+    }
+
+    #[test]
+    fn annotations_stand_to_the_files_as_they_say() {
+        let reuse = r#"
+            version = 1
+            [[annotations]]
+            path = "**"
+            SPDX-License-Identifier = "MIT"
+            [[annotations]]
+            path = ["gen/*.c"]
+            precedence = "override"
+            SPDX-License-Identifier = "Zlib"
+            [[annotations]]
+            path = "both.c"
+            precedence = "aggregate"
+            SPDX-License-Identifier = "ISC"
+        "#;
+        check(
+            &[
+                ("REUSE.toml", reuse),
+                ("a.c", ""),
+                ("b.c", "0BSD"),
+                ("both.c", "0BSD"),
+                ("gen/x.c", "0BSD"),
+                ("gen/deep/x.c", "0BSD"),
+            ],
+            &[
+                "REUSE.toml: MIT (reuse REUSE.toml)",
+                "a.c: MIT (reuse REUSE.toml)",
+                "b.c: 0BSD (own)",
+                "both.c: 0BSD AND ISC (own)",
+                "gen/x.c: Zlib (reuse REUSE.toml)",
+                "gen/deep/x.c: 0BSD (own)",
+            ],
+        );
+    }
+
+    #[test]
+    fn dep5_crosses_directories() {
+        let dep5 =
+            "Format: x\n\nFiles: img/*\nCopyright: 2020 Ann\n  2021 Bob\nLicense: CC0-1.0\n more\n";
+        check(
+            &[(".reuse/dep5", dep5), ("img/a/b.png", ""), ("c.png", "")],
+            &[
+                ".reuse/dep5: - (nothing)",
+                "img/a/b.png: CC0-1.0 (reuse .reuse/dep5)",
+                "c.png: - (nothing)",
+            ],
+        );
+    }
+
+    #[test]
+    fn many_files_are_concluded_in_one_pass_over_their_directories() {
+        let deep = vec!["d"; 200].join("/");
+        let paths: Vec<String> = (0..20_000)
+            .map(|it| format!("{deep}/{}/{it}.c", it % 100))
+            .collect();
+        let mut facts: Vec<FileFacts> = paths.iter().map(|it| facts(it, "")).collect();
+        facts.push(self::facts("LICENSE", "MIT"));
+        let found = conclude(&facts, &Graph::default());
+        let inherited = found.files.iter().filter(|it| it.expression.is_some());
+        assert_eq!(inherited.count(), 20_001);
+    }
+}
+
+#[cfg(test)]
 mod testing {
     use super::*;
     use crate::{

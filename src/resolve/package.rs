@@ -47,7 +47,7 @@ fn package(
         copyrights.extend(statements.map(|it| it.statement.to_string()));
     }
     let stated = content.map(|it| it.stated.iter().cloned());
-    let stated = stated.and_then(|it| Expression::and(it));
+    let stated = stated.and_then(Expression::and);
     let (expression, basis) = if let Some((expression, at)) = declared(linked) {
         (Some(expression), Basis::Declared(at))
     } else if let Some(detected) = &detected {

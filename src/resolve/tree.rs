@@ -6,21 +6,10 @@ use rustc_hash::FxHashMap;
 
 use super::{Basis, Conclusion, Detected, FileFacts};
 use crate::{
-    ecosystems::{ComponentKind, Graph},
+    ecosystems::{ComponentKind, Graph, is_vendored},
     expression::{Claim, Expression},
     walk::RepoPath,
 };
-
-/// Directories whose content comes from elsewhere.
-const VENDORED: &[&[u8]] = &[
-    b"vendor",
-    b"vendored",
-    b"node_modules",
-    b"third_party",
-    b"third-party",
-    b"thirdparty",
-    b"bower_components",
-];
 
 /// What is stated in one directory for all below it.
 #[derive(Debug, Default)]
@@ -198,9 +187,8 @@ impl<'a> Tree<'a> {
                 Some(ComponentKind::Direct | ComponentKind::Transitive)
             )
         });
-        let mut parts = directory.as_bytes().split(|it| *it == b'/');
         let has_package = !statement.packages.is_empty();
-        is_dependency || (has_package && parts.any(|it| VENDORED.contains(&it)))
+        is_dependency || (has_package && is_vendored(directory))
     }
 }
 

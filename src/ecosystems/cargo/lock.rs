@@ -182,7 +182,7 @@ fn without_revision(source: &str) -> &str {
 mod tests {
     use std::fmt::Write as _;
 
-    use super::{super::parse, *};
+    use super::super::parse;
     use crate::{read::Text, walk::RepoPath};
 
     fn check(input: &str, expected: &str) {

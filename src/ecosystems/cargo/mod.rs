@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Ecosystem, LicenseField, Manifest, Package, Requirement, Scope, Source, Workspace, Written,
-    document::{Entry, Reader, Value},
+    document::{Data, Entry, Reader, Value},
 };
 use crate::read::Text;
 
@@ -112,13 +112,12 @@ fn package(reader: &mut Reader<'_>, table: &Value) -> Package {
         workspace: string("workspace").map(|it| it.text),
         authors: table.texts_of("authors"),
         inherited,
-        is_private: publish
-            .is_some_and(|it| it.data == super::document::Data::Bool(false) || is_empty_list(it)),
+        is_private: publish.is_some_and(|it| it.data == Data::Bool(false) || is_empty_list(it)),
     }
 }
 
 fn is_empty_list(value: &Value) -> bool {
-    matches!(&value.data, super::document::Data::List(items) if items.is_empty())
+    matches!(&value.data, Data::List(items) if items.is_empty())
 }
 
 fn workspace(reader: &mut Reader<'_>, table: &Value) -> Workspace {

@@ -6,9 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ComponentKind, Declaration, Graph, Linked,
-    lookup::{LockFile, foreign, lock_files},
+    lookup::{LockFile, foreign, local, lock_files},
     order,
-    workspace::{Workspaces, inherit, inherited, join},
+    workspace::{Workspaces, inherit, inherited, is_vendored, join},
 };
 use crate::{
     ecosystems::{Locked, Manifest, Package, Purl, Requirement, Scope, Source},
@@ -31,7 +31,7 @@ struct Own {
     directory: RepoPath,
     requirements: Vec<Requirement>,
     is_member: bool,
-    /// The lock file that knows it.
+    /// Whether a lock file knows it.
     is_locked: bool,
 }
 
@@ -47,7 +47,7 @@ struct Owned {
 impl Builder {
     pub(super) fn add(&mut self, ecosystem: &'static str, manifests: &[(&RepoPath, &Manifest)]) {
         let locks = lock_files(manifests);
-        let foreign = foreign(&locks);
+        let (foreign, local) = (foreign(&locks), local(&locks));
         let workspaces = Workspaces::of(manifests);
         let mut owned = Owned::default();
         for (path, manifest) in manifests {
@@ -55,11 +55,15 @@ impl Builder {
                 continue;
             };
             let linked = linked(ecosystem, path, package, &workspaces);
-            let is_copy = linked.purl.as_ref().is_some_and(|it| foreign.contains(it));
-            if is_copy {
+            let is_among =
+                |set: &FxHashSet<&Purl>| linked.purl.as_ref().is_some_and(|it| set.contains(it));
+            // A package may ask for its own published self, for its tests say, and stays what
+            // it is.
+            let is_vendored = is_vendored(path);
+            if is_among(&foreign) && (is_vendored || !is_among(&local)) {
                 self.dependency(linked);
             } else {
-                self.own(linked, path, manifest, &workspaces, &mut owned);
+                self.own(linked, manifest, &workspaces, &mut owned);
             }
         }
         for lock in &locks {
@@ -95,7 +99,6 @@ impl Builder {
     fn own(
         &mut self,
         mut linked: Linked,
-        path: &RepoPath,
         manifest: &Manifest,
         workspaces: &Workspaces<'_>,
         owned: &mut Owned,
@@ -106,6 +109,8 @@ impl Builder {
         if directory.as_bytes().is_empty() && !self.has_root {
             linked.kind = ComponentKind::Root;
             self.has_root = true;
+        } else if is_vendored(&directory) {
+            linked.kind = ComponentKind::Transitive;
         }
         let index = self.packages.len();
         let name = (linked.package.name.clone(), linked.package.version.clone());
@@ -119,7 +124,7 @@ impl Builder {
         owned.list.push(Own {
             index,
             requirements: requirements.map(|it| inherited(it, workspace)).collect(),
-            is_member: path.parent().is_some_and(|it| workspaces.is_member(&it)),
+            is_member: workspaces.is_member(&directory),
             directory,
             is_locked: false,
         });
@@ -373,10 +378,11 @@ fn is_at_or_above(above: &RepoPath, below: &RepoPath) -> bool {
     rest.is_some_and(|it| it.is_empty() || it.starts_with(b"/") || is_root)
 }
 
-/// The package of the tree that a requirement means by its path or, for a workspace, its name.
+/// The package of the tree that a requirement means by its path or, for a workspace, its name;
+/// or the one that is installed where the requirement is looked for.
 fn sibling(requirement: &Requirement, directory: &RepoPath, owned: &Owned) -> Option<usize> {
     let Source::Path(path) = &requirement.source else {
-        return None;
+        return installed(&requirement.name, directory, owned);
     };
     let at = if path.is_empty() {
         owned.by_bare_name.get(&requirement.name).copied()
@@ -384,4 +390,18 @@ fn sibling(requirement: &Requirement, directory: &RepoPath, owned: &Owned) -> Op
         owned.by_directory.get(&join(directory, path)?).copied()
     }?;
     owned.list.get(at).map(|it| it.index)
+}
+
+/// As Node looks for it: in the nearest `node_modules` at or above the package.
+fn installed(name: &str, directory: &RepoPath, owned: &Owned) -> Option<usize> {
+    let mut at = Some(directory.clone());
+    while let Some(above) = at {
+        let place = join(&above, &format!("node_modules/{name}"))?;
+        let found = owned.by_directory.get(&place);
+        if let Some(own) = found.and_then(|it| owned.list.get(*it)) {
+            return Some(own.index);
+        }
+        at = above.parent();
+    }
+    None
 }

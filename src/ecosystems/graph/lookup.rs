@@ -5,7 +5,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::{Lock, Locked, Manifest, Purl, Source};
-use super::workspace::join;
+use super::workspace::{is_vendored, join};
 use crate::walk::RepoPath;
 
 /// One lock file.
@@ -66,13 +66,26 @@ pub(super) fn lock_files<'a>(manifests: &[(&'a RepoPath, &'a Manifest)]) -> Vec<
             by_name,
         });
     }
+    // The lock file that a vendored package was published with locks nothing in this tree.
+    if found.iter().any(|it| !is_vendored(&it.directory)) {
+        found.retain(|it| !is_vendored(&it.directory));
+    }
     found
 }
 
 /// The packages that lock files take from elsewhere: a package of the tree that is one of them
 /// is a copy.
 pub(super) fn foreign<'a>(locks: &[LockFile<'a>]) -> FxHashSet<&'a Purl> {
+    purls(locks, |it| !matches!(it.source, Source::Path(_)))
+}
+
+/// The packages that lock files find in the tree.
+pub(super) fn local<'a>(locks: &[LockFile<'a>]) -> FxHashSet<&'a Purl> {
+    purls(locks, |it| matches!(it.source, Source::Path(_)))
+}
+
+fn purls<'a>(locks: &[LockFile<'a>], is_meant: fn(&Locked) -> bool) -> FxHashSet<&'a Purl> {
     let packages = locks.iter().flat_map(|it| &it.lock.packages);
-    let foreign = packages.filter(|it| !matches!(it.source, Source::Path(_)));
-    foreign.filter_map(|it| it.purl.as_ref()).collect()
+    let meant = packages.filter(|it| is_meant(it));
+    meant.filter_map(|it| it.purl.as_ref()).collect()
 }

@@ -61,7 +61,7 @@ fn leaving(edges: &[Edge], from: usize) -> &[Edge] {
 }
 
 /// Sorts packages by ecosystem, purl and directory, and edges with them.
-pub(super) fn sort_packages(packages: Vec<Linked>, edges: &mut Vec<Edge>) -> Vec<Linked> {
+pub(super) fn sort_packages(packages: Vec<Linked>, edges: &mut [Edge]) -> Vec<Linked> {
     let mut keyed: Vec<(usize, Linked)> = packages.into_iter().enumerate().collect();
     keyed.sort_by(|(_, a), (_, b)| key(a).cmp(&key(b)));
     let mut new_index = vec![0; keyed.len()];

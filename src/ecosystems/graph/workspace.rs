@@ -8,6 +8,23 @@ use rustc_hash::FxHashMap;
 use super::super::{Manifest, Package, Requirement, Workspace};
 use crate::walk::RepoPath;
 
+/// Directories whose content comes from elsewhere.
+const VENDORED: &[&[u8]] = &[
+    b"vendor",
+    b"vendored",
+    b"node_modules",
+    b"third_party",
+    b"third-party",
+    b"thirdparty",
+    b"bower_components",
+];
+
+/// Whether a path leads through a directory whose content comes from elsewhere, by its name.
+pub fn is_vendored(path: &RepoPath) -> bool {
+    let mut parts = path.as_bytes().split(|it| *it == b'/');
+    parts.any(|it| VENDORED.contains(&it))
+}
+
 /// The workspaces of one ecosystem, by the directory of their root.
 #[derive(Debug, Default)]
 pub(super) struct Workspaces<'a> {

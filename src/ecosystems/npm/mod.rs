@@ -217,9 +217,7 @@ fn source(spec: &str) -> Source {
             Source::Git(people::git_address(spec))
         }
         "github" | "gitlab" | "bitbucket" | "gist" => Source::Git(people::git_address(spec)),
-        "http" | "https" if spec.contains(".git#") || spec.ends_with(".git") => {
-            Source::Git(people::git_address(spec))
-        }
+        "http" | "https" if is_repository(spec) => Source::Git(people::git_address(spec)),
         "http" | "https" => Source::Archive(spec.to_owned()),
         _ if spec.starts_with(['.', '/', '~']) && spec.contains('/') => {
             Source::Path(spec.to_owned())
@@ -229,6 +227,13 @@ fn source(spec: &str) -> Source {
         }
         _ => Source::Registry,
     }
+}
+
+/// Whether an address ends in `.git`, without the revision after `#`.
+fn is_repository(spec: &str) -> bool {
+    let place = spec.split_once('#').map_or(spec, |(place, _)| place);
+    let extension = place.rsplit_once('.').map(|(_, it)| it);
+    extension.is_some_and(|it| it.eq_ignore_ascii_case("git"))
 }
 
 #[cfg(test)]
