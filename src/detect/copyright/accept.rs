@@ -259,6 +259,7 @@ pub(super) fn is_holder(name: &str, how: &How) -> bool {
         Weight::Bracket | Weight::Phrase => {
             how.has_years && capital || how.has_sign && capital && how.weight == Weight::Phrase
         }
+        Weight::Sign if !how.has_years => capital && is_plain(name),
         Weight::Sign => capital || how.has_years && is_short(name),
         Weight::Word if how.has_years => capital || is_short(name),
         Weight::Word if how.has_sign => capital,
@@ -294,6 +295,13 @@ fn is_sentence(name: &str) -> bool {
         .filter(|it| !["of", "the", "and", "et", "al", "de", "van", "von", "for"].contains(it))
         .count();
     n_lower * 2 > words.count()
+}
+
+/// Whether a name beside a lone sign is none that bytes of data happen to spell.
+fn is_plain(name: &str) -> bool {
+    let n_letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let is_symbol = |c: char| !c.is_alphanumeric() && !c.is_ascii();
+    n_letters >= 4 && !name.contains(is_symbol)
 }
 
 fn is_prose(word: &str) -> bool {

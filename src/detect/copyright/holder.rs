@@ -303,15 +303,20 @@ fn address(text: &str) -> usize {
 /// A name with single blanks and without what is left of lists at its ends.
 fn tidy(name: &str) -> String {
     let words: Vec<_> = name.split_whitespace().collect();
-    let name = words.join(" ").replace(" ,", ",");
-    let mut name = name
-        .trim_matches([' ', ',', '-', ':', '\'', '"', '*', '/', '&', '>'])
-        .to_owned();
-    while let Some(rest) = name
-        .strip_suffix(" and")
-        .or_else(|| name.strip_suffix(" by"))
-    {
-        name = rest.trim_end_matches([',', ' ']).to_owned();
+    let mut name = words.join(" ").replace(" ,", ",");
+    while name.contains(",,") {
+        name = name.replace(",,", ",");
     }
-    name
+    let mut name = name.trim_matches(|c| " ,-:'\"*/&>([<".contains(c));
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        if !name.contains(open) {
+            name = name.trim_end_matches(close);
+        }
+    }
+    // A list or a clause that was cut off leaves its first word.
+    let tails = [" and", " by", " or", " are", " is", " in"];
+    while let Some(rest) = tails.iter().find_map(|tail| name.strip_suffix(tail)) {
+        name = rest.trim_end_matches([',', ' ']);
+    }
+    name.to_owned()
 }

@@ -173,7 +173,7 @@ fn bracket(content: &str, start: usize, end: usize) -> Option<Mark> {
     let next = content
         .get(end..)?
         .trim_start_matches([' ', '\t', ',', ':']);
-    let next = next.chars().next()?;
+    let next = next.chars().next().unwrap_or('\n');
     let is_operand = !next.is_alphanumeric() && !"\u{a9}[&\r\n".contains(next);
     (!is_call && !is_operand).then_some(Mark {
         weight: Weight::Bracket,

@@ -125,11 +125,11 @@ fn statement(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<St
     let behind = rest.get(blank + n_years..).unwrap_or_default();
     let (mut holder, mut end) = name(content, start, behind);
     let mut years = years.map(str::to_owned);
-    if years.is_none() {
-        if let Some((named, at_end)) = years::trailing(&holder) {
-            years = Some(at_end.to_owned());
-            holder = named.trim_end_matches([' ', ',', '-']).to_owned();
-        }
+    if years.is_none()
+        && let Some((named, at_end)) = years::trailing(&holder)
+    {
+        years = Some(at_end.to_owned());
+        holder.truncate(named.trim_end_matches([' ', ',', '-']).len());
     }
     let has_years = years.is_some();
     let how = accept::How {
@@ -158,9 +158,8 @@ fn statement(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<St
 
 /// A line without the blanks and brackets before its years.
 fn skip(text: &str) -> &str {
-    let rest = text.trim_start_matches([
-        ' ', '\t', ':', ',', '=', '"', '\'', '\u{a0}', '\u{ff1a}', '\u{3000}', '-',
-    ]);
+    let is_lead = |c: char| c.is_whitespace() || ":,=\"'\u{ff1a}-".contains(c);
+    let rest = text.trim_start_matches(is_lead);
     let inside = rest.strip_prefix(['[', '(']).unwrap_or(rest);
     if years::len(inside) > 0 { inside } else { rest }
 }
@@ -190,29 +189,34 @@ fn name(content: &str, start: usize, rest: &str) -> (String, usize) {
             holder.push_str(&named.name);
         }
         let written = content.get(start..end).unwrap_or_default();
-        let goes_on =
-            holder.is_empty() || [",", " and", "&"].iter().any(|it| written.ends_with(it));
-        if is_cut || !goes_on {
-            break;
-        }
-        let Some(next) = next_line(content, at + rest_of_years.len()) else {
+        let Some(list) = open_list(&holder, written).filter(|_| !is_cut) else {
             break;
         };
-        let plain = next.trim_start_matches(|c: char| c.is_whitespace() || "*/#;%!|-".contains(c));
-        if !accept::goes_on(plain) {
+        let Some(next) = continued(content, at + rest_of_years.len()) else {
             break;
-        }
-        at = tag::offset(content, plain, at);
-        if written.ends_with(" and") {
-            holder.push_str(" and");
-        } else if written.ends_with('&') {
-            holder.push_str(" &");
-        } else if !holder.is_empty() {
-            holder.push(',');
-        }
-        rest = plain;
+        };
+        holder.push_str(list);
+        at = tag::offset(content, next, at);
+        rest = next;
     }
     (holder, end)
+}
+
+/// What a name ends in where it goes on in the next line; `None` where it is at its end.
+fn open_list(holder: &str, written: &str) -> Option<&'static str> {
+    if holder.is_empty() {
+        return Some("");
+    }
+    let joints = [(",", ","), (" and", " and"), ("&", " &")];
+    let joint = joints.iter().find(|(end, _)| written.ends_with(end))?;
+    Some(joint.1)
+}
+
+/// The next line without its comment's start, where it can go on a name.
+fn continued(content: &str, from: usize) -> Option<&str> {
+    let next = next_line(content, from)?;
+    let plain = next.trim_start_matches(|c: char| c.is_whitespace() || "*/#;%!|-".contains(c));
+    accept::goes_on(plain).then_some(plain)
 }
 
 /// The text from a byte to the end of its line, as far as it is looked at.
@@ -266,3 +270,5 @@ impl Lines {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+use crate::walk::RepoPath;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::walk::RepoPath;
 
 /// What is found, one a line: `line: years; holder`.
 fn show(content: &str) -> String {
@@ -66,7 +65,15 @@ fn statement_has_its_holder_and_years() {
         ("Copyright Ann Lee 2020", "2020|Ann Lee"),
         ("Copyright (c) Ann Lee, 2019-2020", "2019-2020|Ann Lee"),
         ("Copyright: 2020 Ann Lee", "2020|Ann Lee"),
+        ("© Example Corp", "|Example Corp"),
+        ("(c) Jim Lee, January 1995", "January 1995|Jim Lee"),
         ("copyright = '2020, Ann Lee'", "2020|Ann Lee"),
+    ]);
+}
+
+#[test]
+fn holder_ends_where_the_name_ends() {
+    check(&[
         ("SPDX-FileCopyrightText: 2020 Ann Lee", "2020|Ann Lee"),
         ("# SPDX-FileCopyrightText: Ann Lee", "|Ann Lee"),
         (
@@ -78,7 +85,7 @@ fn statement_has_its_holder_and_years() {
             "2020|Ann Lee",
         ),
         ("Copyright (c) March 2004 Ann Lee", "March 2004|Ann Lee"),
-        ("Copyright [2020] [Ann Lee]", "2020|[Ann Lee]"),
+        ("Copyright [2020] [Ann Lee]", "2020|Ann Lee"),
         ("Portions Copyright (c) 2020 Ann Lee", "2020|Ann Lee"),
         (
             "Copyright 2020 The Go Authors. All rights reserved.",
@@ -227,6 +234,8 @@ fn prose_code_and_templates_are_no_statements() {
         "Copyright (c) %d Ann",
         "00A9 © COPYRIGHT SIGN",
         "JosÃ© 1",
+        "\u{a9}X\u{e9}",
+        "\u{a9}1G\u{e7}\u{b8}",
         "copyright",
         "Copyright",
         "(c)",
@@ -269,6 +278,24 @@ fn huge_and_hostile_input_is_read_in_time() {
     show(&"(c) ".repeat(50_000));
     show(&"Copyright 2020 ((((<<<<".repeat(10_000));
     show(&"Copyright 2020,\n".repeat(10_000));
+}
+
+proptest::proptest! {
+    #[test]
+    fn arbitrary_text_is_read_and_text_behind_it_changes_nothing(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "Copyright", "(c)", "\u{a9}", "2020", "-", ",", "and", "Ann", "<a@b>", "\n", "\r\n", "*", "(",
+                "]", ".", " ", "版权所有", "张三", "\0", "é", "Inc.", "SPDX-FileCopyrightText:", "\\u00a9",
+            ]),
+            0..40,
+        ),
+    ) {
+        let text = words.concat();
+        let alone = show(&text);
+        let more = show(&format!("{text}\n\nlet x = 1;\n"));
+        proptest::prop_assert_eq!(alone, more);
+    }
 }
 
 // REUSE-IgnoreEnd

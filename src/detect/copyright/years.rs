@@ -32,7 +32,7 @@ fn one(text: &str) -> Option<usize> {
     let year = digits.get(..4)?;
     let is_year = matches!(year.parse(), Ok(1960..=2099_u16)) && !year.starts_with('+');
     let next = digits.get(4..)?.chars().next();
-    let ends = next.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '.' && c != '_' || c == '.');
+    let ends = next.is_none_or(|c| !c.is_ascii_alphanumeric() && c != '_');
     let suffix = match next {
         Some(c @ ('\u{5e74}' | '\u{b144}' | '+')) => c.len_utf8(),
         _ => 0,
@@ -80,12 +80,12 @@ fn last(text: &str) -> Option<usize> {
 
 /// Where the years at the end of a text start, with the text before them.
 pub(super) fn trailing(text: &str) -> Option<(&str, &str)> {
-    // The first digit from which the years reach to the end.
+    // The first word from which the years reach to the end.
     let starts = text.match_indices(char::is_whitespace);
     let starts = starts.map(|(at, blank)| at + blank.len());
     let start = starts.take(64).find(|at| {
         let rest = text.get(*at..).unwrap_or_default();
-        rest.starts_with(|c: char| c.is_ascii_digit()) && len(rest) == rest.len()
+        !rest.is_empty() && len(rest) == rest.len()
     })?;
     text.split_at_checked(start)
 }

@@ -324,3 +324,5 @@ pub(super) fn floor(text: &str, at: usize) -> usize {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+use crate::walk::RepoPath;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::walk::RepoPath;
 
 /// What is found, one a line: the class where it is no declaration, the expression or `?` and
 /// what is written instead.
@@ -284,6 +283,24 @@ fn empty_and_huge_input_is_read() {
     assert!(show(&long).starts_with('?'));
     let many = "SPDX-License-Identifier: MIT (".repeat(10_000);
     assert_eq!(show(&many).lines().count(), 10_000);
+}
+
+proptest::proptest! {
+    #[test]
+    fn arbitrary_text_is_read_and_text_behind_it_changes_nothing(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "SPDX-License-Identifier:", "spdx", "-License", "MIT", " OR ", "(", ")", "\"", "'", "\n", "\r\n",
+                "\\", "*/", "é", "张", "\0", "%s", "<x>", " ", "//", "SPDX-SnippetBegin", "SPDX-SnippetEnd",
+            ]),
+            0..30,
+        ),
+    ) {
+        let text = words.concat();
+        let alone = show(&text);
+        let more = show(&format!("{text}\n\nlet x = 1;\n"));
+        proptest::prop_assert_eq!(alone, more);
+    }
 }
 
 // REUSE-IgnoreEnd
