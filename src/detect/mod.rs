@@ -4,6 +4,9 @@
 
 pub mod copyright;
 pub mod tag;
+mod texts;
+mod token;
+mod words;
 
 use std::ops::Range;
 
@@ -131,6 +134,8 @@ pub struct Detection {
 
 /// Finds what a text says about its license and its copyright.
 pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
-    let _ = (text, corpus);
-    Detection::default()
+    let mut tokens = token::Tokens::default();
+    tokens.read(&text.content, 0..text.content.len(), corpus);
+    let matches = texts::find(text, &tokens.list, corpus);
+    Detection { matches, copyrights: Vec::new(), bounds: Vec::new() }
 }
