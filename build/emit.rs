@@ -136,13 +136,13 @@ fn is_big_endian() -> bool {
     env::var("CARGO_CFG_TARGET_ENDIAN").is_ok_and(|it| it == "big")
 }
 
-fn write_u32(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
+pub(crate) fn write_u32(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
     let bytes = |it: &u32| if is_big_endian() { it.to_be_bytes() } else { it.to_le_bytes() };
     let bytes: Vec<u8> = numbers.iter().flat_map(bytes).collect();
     Ok(fs::write(folder.join(name), bytes)?)
 }
 
-fn write_u16(folder: &Path, name: &str, numbers: &[u16]) -> Result<()> {
+pub(crate) fn write_u16(folder: &Path, name: &str, numbers: &[u16]) -> Result<()> {
     let bytes = |it: &u16| if is_big_endian() { it.to_be_bytes() } else { it.to_le_bytes() };
     let bytes: Vec<u8> = numbers.iter().flat_map(bytes).collect();
     Ok(fs::write(folder.join(name), bytes)?)

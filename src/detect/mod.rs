@@ -2,6 +2,10 @@
 
 //! Finds what a text says about its license and its copyright. Pure: no input or output.
 
+mod grammar;
+mod token;
+mod words;
+
 use std::ops::Range;
 
 use crate::{
