@@ -150,6 +150,8 @@ fn write_u32(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
             it.to_le_bytes()
         }
     };
+pub(crate) fn write_u32(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
+    let bytes = |it: &u32| if is_big_endian() { it.to_be_bytes() } else { it.to_le_bytes() };
     let bytes: Vec<u8> = numbers.iter().flat_map(bytes).collect();
     Ok(fs::write(folder.join(name), bytes)?)
 }
@@ -162,6 +164,8 @@ fn write_u16(folder: &Path, name: &str, numbers: &[u16]) -> Result<()> {
             it.to_le_bytes()
         }
     };
+pub(crate) fn write_u16(folder: &Path, name: &str, numbers: &[u16]) -> Result<()> {
+    let bytes = |it: &u16| if is_big_endian() { it.to_be_bytes() } else { it.to_le_bytes() };
     let bytes: Vec<u8> = numbers.iter().flat_map(bytes).collect();
     Ok(fs::write(folder.join(name), bytes)?)
 }

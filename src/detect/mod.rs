@@ -5,6 +5,7 @@
 pub mod copyright;
 pub mod tag;
 mod texts;
+mod grammar;
 mod token;
 mod words;
 
