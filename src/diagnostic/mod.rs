@@ -7,9 +7,6 @@
 mod plain;
 
 pub use plain::{plain, plain_marked};
-mod source;
-pub use source::Source;
-use std::fmt;
 
 /// How bad it is. Ordered: `Note < Warning < Error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

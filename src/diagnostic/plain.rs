@@ -7,8 +7,8 @@
 
 use std::{fmt::Write as _, ops::Range};
 
-/// What a CI system takes for a command wherever it stands in a line: GitHub and Azure,
-/// Azure, TeamCity.
+/// What a CI system takes for a command wherever it stands in a line: that of GitHub and Azure,
+/// that of Azure alone, that of `TeamCity`.
 const COMMANDS: [&str; 3] = ["##[", "##vso[", "##teamcity["];
 
 /// What GitHub takes for a command where a line starts with it, spaces left out.

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Report, class_word, level_word, method_word};
+use super::{Format, Report, class_word, level_word, method_word, reason_word};
 use crate::{detect::Match, diagnostic::plain, inventory::Inventory, policy::Finding};
 
 pub(super) static FORMAT: Format = Format {
@@ -78,7 +78,7 @@ fn write_gaps(inventory: &Inventory, out: &mut dyn Write) -> io::Result<()> {
     }
     for skipped in inventory.skipped.iter().filter(|it| it.reason.is_gap()) {
         let path = plain(&skipped.path.to_string());
-        let reason = skipped.reason.code();
+        let reason = reason_word(&skipped.reason);
         writeln!(out, "{path}: incomplete[{reason}] it was not examined")?;
     }
     Ok(())

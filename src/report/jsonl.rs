@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::Serialize;
 
-use super::{Format, Report, class_word, kind_word, level_word, method_word};
+use super::{Format, Report, class_word, kind_word, level_word, method_word, reason_word};
 use crate::{
     detect::{self, Class},
     inventory::FileRecord,
@@ -133,7 +133,7 @@ fn of_skipped(skipped: &Skipped) -> File<'static> {
         detected: None,
         matches: Vec::new(),
         copyrights: Vec::new(),
-        skipped: Some(skipped.reason.code()),
+        skipped: Some(reason_word(&skipped.reason)),
     }
 }
 

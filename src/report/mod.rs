@@ -24,6 +24,7 @@ use crate::{
     inventory::Inventory,
     policy::{Judgement, Policy},
     read::Kind,
+    walk::Reason,
 };
 
 pub use human::{render, size};
@@ -111,8 +112,7 @@ impl Report<'_> {
     pub fn outcome(&self) -> Option<Outcome> {
         let (_, judgement) = self.judged?;
         let fails = |level| self.fail_on.is_some_and(|it| level >= it);
-        let counted = judgement.findings.iter().filter(|it| it.excluded.is_none());
-        let mut levels = counted.map(|it| it.diagnostic.level);
+        let mut levels = judgement.findings.iter().map(|it| it.diagnostic.level);
         Some(if levels.any(fails) {
             Outcome::Failed
         } else if judgement.is_complete && self.n_gaps() == 0 {
@@ -124,7 +124,8 @@ impl Report<'_> {
 
     /// How many things could not be examined.
     fn n_gaps(&self) -> usize {
-        self.inventory.gaps.len()
+        let skipped = self.inventory.skipped.iter();
+        self.inventory.gaps.len() + skipped.filter(|it| it.reason.is_gap()).count()
     }
 
     /// How many findings there are of a level.
@@ -228,6 +229,19 @@ fn level_word(level: Level) -> &'static str {
         Level::Note => "note",
         Level::Warning => "warning",
         Level::Error => "error",
+    }
+}
+
+/// The word for a reason, as machines read it.
+fn reason_word(reason: &Reason) -> &'static str {
+    match reason {
+        Reason::Symlink(_) => "symlink",
+        Reason::NotRegular(_) => "not-regular",
+        Reason::GitDirectory => "git-directory",
+        Reason::Ignored => "ignored",
+        Reason::Absent => "absent",
+        Reason::SubmoduleAbsent => "submodule-not-initialised",
+        Reason::Unreadable(_) => "unreadable",
     }
 }
 

@@ -2,8 +2,10 @@
 
 //! Who made a package and who hands it out, as far as manifests and addresses tell.
 
+use crate::inventory::{Component, ComponentKind, Inventory};
+
 /// A person or an organization as a manifest has it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Person<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) email: Option<&'a str>,
@@ -34,24 +36,107 @@ fn is_email(text: &str) -> bool {
             .all(|c| c.is_alphanumeric() || "@.+-_%".contains(c))
 }
 
-/// Who hands out packages, by the host of their addresses.
-const DISTRIBUTORS: &[(&str, &str, &str)] = &[
-    ("crates.io", "crates.io", "https://crates.io/"),
-    ("static.crates.io", "crates.io", "https://crates.io/"),
-    ("registry.npmjs.org", "npm", "https://www.npmjs.com/"),
-    ("registry.yarnpkg.com", "npm", "https://www.npmjs.com/"),
-    ("files.pythonhosted.org", "PyPI", "https://pypi.org/"),
+/// Who stands for a package: who hands it out, or who makes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Supplier {
+    pub(super) name: String,
+    pub(super) email: Option<String>,
+    pub(super) url: Option<String>,
+    /// Whether it is an organization; a person otherwise.
+    pub(super) is_organization: bool,
+}
+
+/// The registry that a package comes from; for a package of the tree the first author that its
+/// manifest names (NTIA, *Minimum Elements*: the supplier is who creates and defines it), or
+/// whose repository it is.
+pub(super) fn supplier(inventory: &Inventory, component: &Component) -> Option<Supplier> {
+    let host = component.download.as_deref().and_then(distributor);
+    match component.kind {
+        ComponentKind::Direct | ComponentKind::Transitive => {
+            host.or_else(|| registry(component)).map(organization)
+        }
+        ComponentKind::Root | ComponentKind::Workspace => component
+            .authors
+            .iter()
+            .find_map(|it| person(it))
+            .map(author)
+            .or_else(|| owner(component.repository.as_deref()?).map(organization))
+            .or_else(|| owner(inventory.root.remote.as_deref()?).map(organization)),
+    }
+}
+
+fn author(person: Person<'_>) -> Supplier {
+    Supplier {
+        name: person.name.or(person.email).unwrap_or_default().to_owned(),
+        email: person.email.map(ToOwned::to_owned),
+        url: None,
+        is_organization: false,
+    }
+}
+
+fn organization((name, url): (String, String)) -> Supplier {
+    Supplier {
+        name,
+        email: None,
+        url: Some(url),
+        is_organization: true,
+    }
+}
+
+/// The registries that a package URL without qualifiers means (purl specification, *types*), and
+/// the hosts that they hand out packages from.
+const REGISTRIES: &[(&str, &[&str], &str, &str)] = &[
+    (
+        "cargo",
+        &["crates.io", "static.crates.io"],
+        "crates.io",
+        "https://crates.io/",
+    ),
+    (
+        "npm",
+        &["registry.npmjs.org", "registry.yarnpkg.com"],
+        "npm",
+        "https://www.npmjs.com/",
+    ),
+    (
+        "pypi",
+        &["files.pythonhosted.org", "pypi.org"],
+        "PyPI",
+        "https://pypi.org/",
+    ),
 ];
+
+fn registry(component: &Component) -> Option<(String, String)> {
+    let purl = component.purl.as_ref()?;
+    let known = REGISTRIES.iter().find(|(kind, ..)| *kind == purl.kind());
+    let (_, _, name, url) = known.filter(|_| purl.qualifiers().is_empty())?;
+    Some(((*name).to_owned(), (*url).to_owned()))
+}
 
 /// Who hands out what can be downloaded at an address: name and home page. A host that is not
 /// known speaks for itself.
-pub(super) fn distributor(download: &str) -> Option<(String, String)> {
+fn distributor(download: &str) -> Option<(String, String)> {
     let host = host(download)?;
-    let known = DISTRIBUTORS.iter().find(|(it, _, _)| *it == host);
+    let known = REGISTRIES
+        .iter()
+        .find(|(_, hosts, ..)| hosts.contains(&host));
     Some(match known {
-        Some((_, name, url)) => ((*name).to_owned(), (*url).to_owned()),
+        Some((_, _, name, url)) => ((*name).to_owned(), (*url).to_owned()),
         None => (host.to_owned(), format!("https://{host}/")),
     })
+}
+
+/// Whose repository it is: the first part of the path on a host of repositories, with the host.
+fn owner(repository: &str) -> Option<(String, String)> {
+    let url = repository.strip_prefix("git+").unwrap_or(repository);
+    let host = host(url)?;
+    let path = url.split_once("://")?.1.split_once('/')?.1;
+    let owner = path.split(['/', '?', '#']).next()?;
+    let is_name = !owner.is_empty()
+        && owner
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.~".contains(c));
+    is_name.then(|| (owner.to_owned(), format!("https://{host}/{owner}")))
 }
 
 fn host(url: &str) -> Option<&str> {
@@ -149,5 +234,17 @@ mod tests {
             Some("mirror.example".to_owned())
         );
         assert_eq!(name("file:///etc"), None);
+    }
+
+    #[test]
+    fn the_owner_of_a_repository_stands_in_its_address() {
+        let name = |url| owner(url).map(|(name, _)| name);
+        assert_eq!(name("https://github.com/acme/x"), Some("acme".to_owned()));
+        assert_eq!(
+            name("git+https://github.com/acme/x.git"),
+            Some("acme".to_owned())
+        );
+        assert_eq!(name("https://github.com/"), None);
+        assert_eq!(name("ssh://x"), None);
     }
 }

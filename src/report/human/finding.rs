@@ -6,11 +6,16 @@ use annotate_snippets::{
     Annotation, AnnotationKind, Group, Level as Shown, Origin, Renderer, Snippet,
 };
 
+use anstream::adapter::strip_str;
+
 use super::Style;
 use crate::diagnostic::{Diagnostic, Label, Level, plain, plain_marked};
 
 /// How wide a line of source may be where the width is not known, in columns.
 const LEAST_WIDTH: usize = 40;
+
+/// Stands for a place while a message is laid out.
+const SIGN: char = '\u{1}';
 
 /// The message, without a line end after it. Each place carries its own excerpt: no file is
 /// opened.
@@ -23,7 +28,7 @@ pub fn render(message: &Diagnostic, style: &Style) -> String {
     let title = level.primary_title(plain(&message.title)).id(message.code);
     let mut group = Group::with_title(title);
     for (index, label) in message.labels.iter().enumerate() {
-        group = place(group, label, index == 0);
+        group = place(group, label, index);
     }
     let notes = message
         .notes
@@ -36,22 +41,20 @@ pub fn render(message: &Diagnostic, style: &Style) -> String {
     } else {
         Renderer::plain()
     };
-    renderer
-        .term_width(style.width.max(LEAST_WIDTH))
-        .render(&[group])
+    let width = style.width.max(LEAST_WIDTH);
+    let rendered = renderer.term_width(width).render(&[group]);
+    with_places(&without_gaps(&rendered), &message.labels)
 }
 
-/// The path, line and column, then the line itself. The column is the file's, which an excerpt
-/// of a long line does not tell: so the place is an element of its own.
-fn place<'a>(group: Group<'a>, label: &Label, is_main: bool) -> Group<'a> {
-    let line = usize::try_from(label.line).unwrap_or(usize::MAX);
-    let column = usize::try_from(label.column).unwrap_or(usize::MAX);
-    let path = plain(&label.path);
+/// The line with its mark. What stands for the place is a sign that [`with_places`] replaces:
+/// the column is the file's, and an excerpt of a long line does not tell it.
+fn place<'a>(group: Group<'a>, label: &Label, index: usize) -> Group<'a> {
     let (excerpt, mark) = plain_marked(&label.excerpt, label.mark.clone());
+    let sign = format!("{SIGN}{index}");
     if excerpt.is_empty() {
-        return group.element(Origin::path(path).line(line).char_column(column));
+        return group.element(Origin::path(sign));
     }
-    let kind = if is_main {
+    let kind = if index == 0 {
         AnnotationKind::Primary
     } else {
         AnnotationKind::Context
@@ -61,12 +64,49 @@ fn place<'a>(group: Group<'a>, label: &Label, is_main: bool) -> Group<'a> {
         annotation = annotation.label(plain(&label.message));
     }
     let snippet = Snippet::<Annotation<'_>>::source(excerpt)
-        .line_start(line)
+        .line_start(usize::try_from(label.line).unwrap_or(usize::MAX))
         .fold(false)
+        .path(sign)
         .annotation(annotation);
-    group
-        .element(Origin::path(path).line(line).char_column(column))
-        .element(snippet)
+    group.element(snippet)
+}
+
+/// Leaves out the bare `|` before another place and before notes: marks and messages part them
+/// well enough, and a finding takes less of the screen.
+fn without_gaps(rendered: &str) -> String {
+    let lines: Vec<_> = rendered.lines().collect();
+    let bare = |line: &str| strip_str(line).to_string().trim().to_owned();
+    let is_gap = |index: usize, line: &str| {
+        let next = lines.get(index + 1).map(|it| bare(it)).unwrap_or_default();
+        bare(line) == "|" && (next.starts_with(":::") || next.starts_with("= "))
+    };
+    let kept = lines
+        .iter()
+        .enumerate()
+        .filter(|(index, line)| !is_gap(*index, line));
+    let kept: Vec<_> = kept.map(|(_, line)| *line).collect();
+    kept.join("\n")
+}
+
+/// Puts the places where their signs stand. No text has the sign: it is a control character,
+/// and those have been escaped.
+fn with_places(rendered: &str, labels: &[Label]) -> String {
+    let mut parts = rendered.split(SIGN);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ':');
+        let sign = part.strip_suffix(rest).unwrap_or_default();
+        let index = sign
+            .split(':')
+            .next()
+            .and_then(|it| it.parse::<usize>().ok());
+        if let Some(label) = index.and_then(|it| labels.get(it)) {
+            let path = plain(&label.path);
+            text.extend([path, format!(":{}:{}", label.line, label.column)]);
+        }
+        text.push_str(rest);
+    }
+    text
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Ansi};
 
-use super::{Format, Outcome, Report, Style};
+use super::{Format, Outcome, Report, Style, reason_word};
 use crate::diagnostic::{Level, plain};
 
 pub use finding::render;

@@ -7,7 +7,7 @@ use std::{
     io::{self, Write},
 };
 
-use super::{Report, count, plain};
+use super::{Report, count, plain, reason_word};
 use crate::walk::Reason;
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -48,7 +48,7 @@ fn skipped(report: &Report<'_>) -> String {
     let all = &report.inventory.skipped;
     let mut counted = BTreeMap::<_, usize>::new();
     for it in all {
-        *counted.entry(it.reason.code()).or_default() += 1;
+        *counted.entry(reason_word(&it.reason)).or_default() += 1;
     }
     let parts: Vec<_> = counted
         .iter()
@@ -75,10 +75,6 @@ pub(super) fn reason(reason: &Reason) -> String {
             "a submodule that is not there: `git submodule update --init`".to_owned()
         }
         Reason::Unreadable(why) => format!("could not be read: {}", plain(why)),
-        Reason::GitUnused(why) => format!(
-            "the git repository was not used, everything is listed: {}",
-            plain(why)
-        ),
     }
 }
 

@@ -94,7 +94,12 @@ fn copyright(copyright: &detect::Copyright) -> Copyright<'_> {
 }
 
 fn hashes(hashes: &FileHashes) -> BTreeMap<&'static str, String> {
-    let hex = |bytes: &[u8]| bytes.iter().map(|it| format!("{it:02x}")).collect();
+    let hex = |bytes: &[u8]| {
+        let digits = bytes.iter().flat_map(|it| [it >> 4, it & 15]);
+        digits
+            .filter_map(|it| char::from_digit(it.into(), 16))
+            .collect()
+    };
     BTreeMap::from([
         ("SHA-1", hex(&hashes.sha1)),
         ("SHA-256", hex(&hashes.sha256)),

@@ -8,7 +8,7 @@ mod wire;
 
 use std::io::{self, Write};
 
-use super::{Format, Report, level_word};
+use super::{Format, Report, level_word, reason_word};
 use crate::{
     diagnostic::{self, Level},
     inventory, policy,
@@ -125,11 +125,11 @@ fn skipped(skipped: &walk::Skipped) -> Skipped<'_> {
     Skipped {
         path: skipped.path.to_string(),
         path_bytes_b64: file::bytes(&skipped.path),
-        reason: skipped.reason.code(),
+        reason: reason_word(&skipped.reason),
         detail: match &skipped.reason {
             Reason::Symlink(target) => Some(String::from_utf8_lossy(target)),
             Reason::NotRegular(what) => Some((*what).into()),
-            Reason::Unreadable(why) | Reason::GitUnused(why) => Some(why.into()),
+            Reason::Unreadable(why) => Some(why.into()),
             Reason::GitDirectory | Reason::Ignored | Reason::Absent | Reason::SubmoduleAbsent => {
                 None
             }
@@ -169,6 +169,10 @@ mod tests {
 
     use super::*;
 
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it reads a file of the repository, not of a scanned tree"
+    )]
     #[test]
     fn the_published_schema_is_that_of_the_structs() {
         let schema = schemars::schema_for!(Document<'static>);

@@ -72,6 +72,10 @@ pub(super) struct Root<'a> {
 }
 
 /// Counts.
+#[expect(
+    clippy::struct_field_names,
+    reason = "`n_` says that it is a number of things"
+)]
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub(super) struct Summary {

@@ -98,7 +98,7 @@ fn revision(inventory: &Inventory) -> Option<Revision<'_>> {
     let remote = inventory.root.remote.as_deref()?;
     let is_uri =
         remote.contains("://") && !remote.chars().any(|c| c.is_whitespace() || c.is_control());
-    is_uri.then(|| Revision {
+    is_uri.then_some(Revision {
         repository_uri: remote,
         revision_id: inventory.root.revision.as_deref(),
     })
@@ -218,7 +218,7 @@ fn of_gap(gap: &Gap) -> Notification {
 }
 
 fn of_skipped(skipped: &Skipped) -> Notification {
-    let reason = skipped.reason.code();
+    let reason = super::reason_word(&skipped.reason);
     not_examined(
         skipped.path.as_bytes(),
         format!("{reason}: not examined"),

@@ -2,6 +2,11 @@
 
 //! The document as SARIF 2.1.0 (OASIS, with errata 1) has it: the fields that are written.
 
+#![expect(
+    clippy::struct_field_names,
+    reason = "the fields have the names of the specification"
+)]
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -15,7 +15,7 @@ use crate::{
     sbom::{
         graph::scope_word,
         identity::has_choice,
-        people::{Person, address, archive_name, distributor, person},
+        people::{self, Person, address, archive_name, person},
     },
 };
 
@@ -36,7 +36,7 @@ pub(super) fn of<'a>(
     Component {
         kind: if is_root { "application" } else { "library" },
         reference,
-        supplier: supplier(component),
+        supplier: supplier(inventory, component),
         manufacturer: manufacturer(component, &people),
         authors: contacts(&people),
         group,
@@ -66,13 +66,20 @@ fn group_and_name(component: &inventory::Component) -> (Option<&str>, &str) {
     }
 }
 
-/// Who hands it out; known for what is downloaded.
-fn supplier(component: &inventory::Component) -> Option<Organization<'_>> {
-    let (name, url) = distributor(component.download.as_deref()?)?;
+fn supplier<'a>(
+    inventory: &Inventory,
+    component: &'a inventory::Component,
+) -> Option<Organization<'a>> {
+    let supplier = people::supplier(inventory, component)?;
+    let people = component.authors.iter().filter_map(|it| person(it));
     Some(Organization {
-        name: Some(name),
-        url: vec![url],
-        contact: Vec::new(),
+        contact: if supplier.is_organization {
+            Vec::new()
+        } else {
+            contacts(&people.collect::<Vec<_>>())
+        },
+        name: Some(supplier.name),
+        url: supplier.url.into_iter().collect(),
     })
 }
 

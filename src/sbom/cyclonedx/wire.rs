@@ -3,6 +3,11 @@
 //! The document as CycloneDX 1.7 has it (ECMA-424): the fields that are written, in the order
 //! of the schema.
 
+#![expect(
+    clippy::struct_field_names,
+    reason = "the fields have the names of the specification"
+)]
+
 use serde::Serialize;
 
 #[derive(Serialize)]

@@ -13,7 +13,7 @@ use crate::{
     resolve::Basis,
     sbom::{
         identity::hex,
-        people::{address, archive_name, distributor, person},
+        people::{self, address, archive_name, person},
     },
 };
 
@@ -32,7 +32,7 @@ pub(super) fn of<'a>(
         name: &component.name,
         version_info: component.version.as_deref(),
         package_file_name: download.and_then(archive_name),
-        supplier: supplier(component),
+        supplier: supplier(inventory, component),
         originator: originator(component),
         download_location: download.and_then(address).unwrap_or(NO_ASSERTION),
         files_analyzed,
@@ -59,9 +59,13 @@ fn web_address(text: &str) -> Option<&str> {
     address(text).filter(|it| it.starts_with("http"))
 }
 
-fn supplier(component: &Component) -> String {
-    match component.download.as_deref().and_then(distributor) {
-        Some((name, _)) => format!("Organization: {name}"),
+fn supplier(inventory: &Inventory, component: &Component) -> String {
+    match people::supplier(inventory, component) {
+        Some(it) if it.is_organization => format!("Organization: {}", one_line(&it.name)),
+        Some(it) => match it.email {
+            Some(email) => format!("Person: {} ({email})", one_line(&it.name)),
+            None => format!("Person: {}", one_line(&it.name)),
+        },
         None => NO_ASSERTION.to_owned(),
     }
 }

@@ -2,6 +2,11 @@
 
 //! The document as SPDX 2.3 has it (ISO/IEC 5962 line): the fields that are written.
 
+#![expect(
+    clippy::struct_field_names,
+    reason = "the fields have the names of the specification"
+)]
+
 use serde::Serialize;
 
 #[derive(Serialize)]
