@@ -5,8 +5,12 @@
 //! Every excerpt is kept in the message, so that it can be shown without opening a file again.
 
 mod plain;
+mod source;
+
+use std::fmt;
 
 pub use plain::{plain, plain_marked};
+pub use source::Source;
 
 /// How bad it is. Ordered: `Note < Warning < Error`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
