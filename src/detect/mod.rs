@@ -137,6 +137,14 @@ pub struct Detection {
 pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
     let mut tokens = token::Tokens::default();
     tokens.read(&text.content, 0..text.content.len(), corpus);
-    let matches = texts::find(text, &tokens.list, corpus);
-    Detection { matches, copyrights: Vec::new(), bounds: Vec::new() }
+    let ignored = tag::ignored(&text.content);
+    let mut matches = texts::find(text, &tokens.list, corpus);
+    matches.retain(|it| !tag::within(&ignored, it.span.start));
+    matches.extend(tag::find(text).matches);
+    matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
+    Detection {
+        matches,
+        copyrights: copyright::find(text, &ignored),
+        bounds: Vec::new(),
+    }
 }
