@@ -142,7 +142,7 @@ fn is_big_endian() -> bool {
     env::var("CARGO_CFG_TARGET_ENDIAN").is_ok_and(|it| it == "big")
 }
 
-fn write_u32(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
+pub(crate) fn write_u32(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
     let bytes = |it: &u32| {
         if is_big_endian() {
             it.to_be_bytes()
@@ -154,7 +154,7 @@ fn write_u32(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
     Ok(fs::write(folder.join(name), bytes)?)
 }
 
-fn write_u16(folder: &Path, name: &str, numbers: &[u16]) -> Result<()> {
+pub(crate) fn write_u16(folder: &Path, name: &str, numbers: &[u16]) -> Result<()> {
     let bytes = |it: &u16| {
         if is_big_endian() {
             it.to_be_bytes()

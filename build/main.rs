@@ -7,20 +7,25 @@
 //! and the program split text alike.
 
 mod emit;
+mod names;
 mod spdx;
 mod template;
 mod texts;
 #[path = "../src/detect/words.rs"]
 mod words;
 
+use std::path::Path;
+
 use anyhow::Result;
 
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/detect/words.rs");
+    println!("cargo::rerun-if-changed=src/licenses/data");
     println!("cargo::rerun-if-changed=Cargo.lock");
     let records = spdx::read()?;
-    let vocabulary = texts::Vocabulary::default();
+    let mut vocabulary = texts::Vocabulary::default();
+    names::compile(Path::new("src/licenses/data"), &records, &mut vocabulary)?;
     let index = texts::index(&records, vocabulary);
     emit::emit(&records, &index)
 }

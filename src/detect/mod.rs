@@ -8,6 +8,7 @@
 //! (`tag`, `copyright`).
 
 pub mod copyright;
+mod grammar;
 mod model;
 mod prefilter;
 pub mod tag;

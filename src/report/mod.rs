@@ -112,7 +112,8 @@ impl Report<'_> {
     pub fn outcome(&self) -> Option<Outcome> {
         let (_, judgement) = self.judged?;
         let fails = |level| self.fail_on.is_some_and(|it| level >= it);
-        let mut levels = judgement.findings.iter().map(|it| it.diagnostic.level);
+        let counted = judgement.findings.iter().filter(|it| it.excluded.is_none());
+        let mut levels = counted.map(|it| it.diagnostic.level);
         Some(if levels.any(fails) {
             Outcome::Failed
         } else if judgement.is_complete && self.n_gaps() == 0 {
@@ -124,8 +125,7 @@ impl Report<'_> {
 
     /// How many things could not be examined.
     fn n_gaps(&self) -> usize {
-        let skipped = self.inventory.skipped.iter();
-        self.inventory.gaps.len() + skipped.filter(|it| it.reason.is_gap()).count()
+        self.inventory.gaps.len()
     }
 
     /// How many findings there are of a level.
@@ -242,6 +242,7 @@ fn reason_word(reason: &Reason) -> &'static str {
         Reason::Absent => "absent",
         Reason::SubmoduleAbsent => "submodule-not-initialised",
         Reason::Unreadable(_) => "unreadable",
+        Reason::GitUnused(_) => "git-not-used",
     }
 }
 

@@ -75,6 +75,10 @@ pub(super) fn reason(reason: &Reason) -> String {
             "a submodule that is not there: `git submodule update --init`".to_owned()
         }
         Reason::Unreadable(why) => format!("could not be read: {}", plain(why)),
+        Reason::GitUnused(why) => format!(
+            "the git repository was not used, everything is listed: {}",
+            plain(why)
+        ),
     }
 }
 

@@ -129,7 +129,7 @@ fn skipped(skipped: &walk::Skipped) -> Skipped<'_> {
         detail: match &skipped.reason {
             Reason::Symlink(target) => Some(String::from_utf8_lossy(target)),
             Reason::NotRegular(what) => Some((*what).into()),
-            Reason::Unreadable(why) => Some(why.into()),
+            Reason::Unreadable(why) | Reason::GitUnused(why) => Some(why.into()),
             Reason::GitDirectory | Reason::Ignored | Reason::Absent | Reason::SubmoduleAbsent => {
                 None
             }
