@@ -128,12 +128,12 @@ fn words(name: &str) -> Vec<String> {
         .iter_mut()
         .filter(|it| it.starts_with(char::is_numeric))
     {
-        let short = word.trim_end_matches('.');
-        let mut short = short.to_owned();
+        let mut short = word.trim_end_matches('.');
         while let Some(shorter) = short.strip_suffix(".0") {
-            short = shorter.to_owned();
+            short = shorter;
         }
-        *word = short;
+        let short = short.len();
+        word.truncate(short);
     }
     words
 }

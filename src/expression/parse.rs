@@ -43,6 +43,8 @@ struct Builder<'a> {
     n_terms: usize,
     /// Whether a license or `(` must come next.
     wants_operand: bool,
+    /// Whether `)` came last: `WITH` belongs to one license, never to a group.
+    is_after_group: bool,
 }
 
 /// Refuses a text that is empty or longer than any honest expression.
@@ -73,6 +75,7 @@ pub(super) fn build(
         top: Frame::default(),
         n_terms: 0,
         wants_operand: true,
+        is_after_group: false,
     };
     let mut tokens = tokens.peekable();
     while let Some(token) = tokens.next() {
@@ -121,6 +124,7 @@ impl Builder<'_> {
         }
         let node = mem::replace(&mut self.top, outer).finish();
         self.top.ands.push(node);
+        self.is_after_group = true;
         Ok(())
     }
 
@@ -146,6 +150,7 @@ impl Builder<'_> {
         }
         self.top.ands.push(Node::Term(term));
         self.wants_operand = false;
+        self.is_after_group = false;
         Ok(())
     }
 
@@ -157,11 +162,13 @@ impl Builder<'_> {
             return Err(self.syntax(span, "a license is missing before `WITH`"));
         }
         match self.top.ands.last_mut() {
-            Some(Node::Term(term)) if term.exception.is_none() => {
+            Some(Node::Term(term)) if term.exception.is_none() && !self.is_after_group => {
                 term.exception = Some(exception);
                 Ok(())
             }
-            Some(Node::Term(_)) => Err(self.syntax(at, "the license has an exception already")),
+            Some(Node::Term(_)) if !self.is_after_group => {
+                Err(self.syntax(at, "the license has an exception already"))
+            }
             _ => Err(self.syntax(span, "`WITH` must follow a license, not `)`")),
         }
     }
@@ -239,4 +246,72 @@ pub(super) fn kept(text: &str) -> String {
         .take_while(|(at, c)| at + c.len_utf8() <= MAX_KEPT)
         .map(|(_, c)| c)
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The canonical spelling, or the error with the bytes that it is about.
+    fn check(text: &str, expected: &str) {
+        let got = match Expression::parse(text) {
+            Ok(it) => it.to_string(),
+            Err(error) => format!("{:?}: {}", error.span, error.message),
+        };
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn with_binds_closest_then_and_then_or() {
+        check("mit or isc and zlib", "MIT OR ISC AND Zlib");
+        check("(mit or isc) and zlib", "(MIT OR ISC) AND Zlib");
+        check("((MIT)) OR (ISC OR Zlib)", "MIT OR ISC OR Zlib");
+        check(
+            "GPL-2.0+ with classpath-exception-2.0",
+            "GPL-2.0-or-later WITH Classpath-exception-2.0",
+        );
+        check("Apache-2.0+ OR LicenseRef-x", "Apache-2.0+ OR LicenseRef-x");
+        check("MIT WITH AdditionRef-x", "MIT WITH AdditionRef-x");
+    }
+
+    #[test]
+    fn mistakes_are_told_where_they_stand() {
+        check("MIT OR", "6..6: a license is missing at the end");
+        check("OR MIT", "0..2: a license is missing before `OR`");
+        check(
+            "MIT Apache-2.0",
+            "4..14: `AND` or `OR` is missing before `Apache-2.0`",
+        );
+        check("(MIT", "0..1: `(` without `)`");
+        check("MIT)", "3..4: `)` without `(`");
+        check("()", "1..2: a license is missing before `)`");
+        check("MIT/ISC", "3..4: `/` is no part of an expression");
+        check(
+            "(MIT) WITH LLVM-exception",
+            "6..10: `WITH` must follow a license, not `)`",
+        );
+        check("MIT WITH", "4..8: an exception is missing after `WITH`");
+        check(
+            "MIT WITH nonsense",
+            "9..17: `nonsense` is no SPDX exception id",
+        );
+        check(
+            "GPL-2.0-only+",
+            "0..13: `GPL-2.0-only+` is no SPDX license id",
+        );
+        check(
+            "GPL",
+            "0..3: `GPL` is a family of licenses, without a version or variant",
+        );
+        check("NOASSERTION", "0..11: `NOASSERTION` is no SPDX license id");
+    }
+
+    #[test]
+    fn a_near_id_is_suggested() {
+        let suggested = |text| Expression::parse(text).unwrap_err().suggestion;
+        assert_eq!(suggested("Apache-2").as_deref(), Some("Apache-2.0"));
+        assert_eq!(suggested("BSD-3-Clauze").as_deref(), Some("BSD-3-Clause"));
+        assert_eq!(suggested("MIT | ISC").as_deref(), Some("OR"));
+        assert_eq!(suggested("wholly-unlike-anything"), None);
+    }
 }

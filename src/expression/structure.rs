@@ -23,7 +23,7 @@ impl Expression {
                 match pending.pop()? {
                     Node::Term(term) => return Some(term),
                     Node::And(operands) | Node::Or(operands) => {
-                        pending.extend(operands.iter().rev())
+                        pending.extend(operands.iter().rev());
                     }
                 }
             }

@@ -188,11 +188,11 @@ impl Checker {
                     None => "write an id of the SPDX list, such as `Apache-2.0`".to_owned(),
                 };
                 let bare = self.source.slice(&text.span).get(1..=word.len()) == Some(word);
-                let span = match bare {
-                    true => {
-                        text.span.start + 1 + error.span.start..text.span.start + 1 + error.span.end
-                    }
-                    false => text.span.clone(),
+                let start = text.span.start + 1; // after the quotation mark
+                let span = if bare {
+                    start + error.span.start..start + error.span.end
+                } else {
+                    text.span.clone() // it has escapes: the bytes do not correspond
                 };
                 self.wrong(&span, error.message, &help);
                 None

@@ -211,9 +211,10 @@ impl<'a> Judge<'a> {
         if only_adds && !self.policy.matching.is_exact {
             return self.atom(&license, layers);
         }
-        let (verdict, decided) = match only_adds {
-            true => self.unmatched(&license, layers),
-            false => self.unknown(layers),
+        let (verdict, decided) = if only_adds {
+            self.unmatched(&license, layers)
+        } else {
+            self.unknown(layers)
         };
         // An unlisted pair is never better than its license.
         let (of_license, why) = self.atom(&license, layers);

@@ -61,7 +61,8 @@ fn policy(lists: &[Vec<&str>; 3], default: &str) -> Policy {
         "version = 1\n[licenses]\nallow = {allow:?}\nreview = {review:?}\ndeny = {deny:?}\ndefault = \"{default}\"\n"
     );
     let (policy, problems) = Policy::parse("test", "placet.toml", &text);
-    policy.unwrap_or_else(|| panic!("{problems:#?}"))
+    assert!(problems.is_empty(), "{problems:#?}");
+    policy.expect("it has no mistake")
 }
 
 fn joined(is_or: bool, operands: &[&Expression]) -> Expression {
@@ -91,12 +92,18 @@ fn by_truth_table(policy: &Policy, expression: &Expression) -> Verdict {
         }
     }
     let verdict = |term: Term| policy.evaluate(&term.into(), "").verdict;
-    let worst = |choice: Vec<Term>| choice.into_iter().map(verdict).max().unwrap();
+    let worst = |choice: Vec<Term>| {
+        choice
+            .into_iter()
+            .map(verdict)
+            .max()
+            .expect("a choice has a license")
+    };
     choices(expression.node())
         .into_iter()
         .map(worst)
         .min()
-        .unwrap()
+        .expect("there is a choice")
 }
 
 proptest! {

@@ -12,7 +12,8 @@ use serde_json::Value;
 
 fn policy(text: &str) -> Policy {
     let (policy, problems) = Policy::parse("test", "placet.toml", text);
-    policy.unwrap_or_else(|| panic!("{problems:#?}"))
+    assert!(problems.is_empty(), "{problems:#?}");
+    policy.expect("it has no mistake")
 }
 
 #[test]
@@ -48,11 +49,11 @@ fn every_conformance_case_has_its_verdict() {
 fn a_wide_expression_is_judged_without_a_normal_form() {
     let policy = policy("version = 1\n[licenses]\nallow = [\"MIT\"]\ndefault = \"deny\"\n");
     let factor = "(GPL-1.0-only OR GPL-2.0-only OR GPL-3.0-only OR AGPL-3.0-only OR MPL-2.0 OR EPL-2.0 OR ISC OR MIT)";
-    let expression = Expression::parse(&vec![factor; 6].join(" AND ")).unwrap();
+    let expression = Expression::parse(&[factor; 6].join(" AND ")).unwrap();
     let start = Instant::now();
     let found = policy.evaluate(&expression, "");
     assert!(
-        start.elapsed() < Duration::from_millis(100),
+        start.elapsed() < Duration::from_secs(1),
         "{:?}",
         start.elapsed()
     );
@@ -144,7 +145,7 @@ fn check_scope(path: &str, expression: &str, expected: Verdict) {
          [licenses]\nallow = [\"MIT\", \"GPL-2.0-only WITH Classpath-exception-2.0\"]\ndeny = [\"@copyleft\", \"LicenseRef-acme-*\"]\n\
          [[scope]]\nname = \"tools\"\npaths = [\"tools/**\"]\nlicenses = { allow = [\"GPL-2.0-only\"], deny = [\"MIT\"] }\n",
     );
-    let expression = Expression::parse(expression).unwrap();
+    let expression = Expression::parse(expression).expect("a valid expression");
     assert_eq!(
         policy.evaluate(&expression, path).verdict,
         expected,

@@ -22,15 +22,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
         let Some(name) = file_of(it.raw) else {
             continue;
         };
-        let folder = it
-            .label
-            .path
-            .rsplit_once('/')
-            .map_or("", |(folder, _)| folder);
-        let path = match folder {
-            "" => name.to_owned(),
-            folder => format!("{folder}/{name}"),
-        };
+        let path = beside(&it.label.path, name);
         if has_content(context, &path) {
             continue;
         }
@@ -54,7 +46,16 @@ pub(super) fn file_of(raw: &str) -> Option<&str> {
     (head.eq_ignore_ascii_case(WORDS) && !name.is_empty()).then_some(name)
 }
 
-fn has_content(context: &Context<'_>, path: &str) -> bool {
+/// The path of a file that a manifest names relative to itself.
+pub(super) fn beside(manifest: &str, name: &str) -> String {
+    match manifest.rsplit_once('/') {
+        Some((folder, _)) => format!("{folder}/{name}"),
+        None => name.to_owned(),
+    }
+}
+
+/// Whether a file is there and not empty.
+pub(super) fn has_content(context: &Context<'_>, path: &str) -> bool {
     let path = RepoPath::new(path.as_bytes());
     let files = &context.inventory.files;
     let found = files

@@ -2,9 +2,14 @@
 
 //! `missing-license`: source code without any license.
 
-use super::{Context, Doc, Found, Level, Rule, label, subject_of};
+use super::{
+    Context, Doc, Found, Level, Rule,
+    dangling_license_reference::{beside, file_of, has_content},
+    label, subject_of,
+};
 use crate::{
     diagnostic::{Label, counted},
+    expression::Claim,
     inventory::{Component, FileRecord},
     read::Kind,
     walk::RepoPath,
@@ -26,13 +31,8 @@ pub(super) static RULE: Rule = Rule {
 const N_NAMED: usize = 3;
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    let is_bare = |it: &&Component| it.concluded.expression.is_none() && it.declared.is_none();
-    let bare: Vec<&Component> = context
-        .inventory
-        .components
-        .iter()
-        .filter(is_bare)
-        .collect();
+    let components = context.inventory.components.iter();
+    let bare: Vec<&Component> = components.filter(|it| is_bare(context, it)).collect();
     let folders: Vec<&RepoPath> = bare.iter().filter_map(|it| it.directory.as_ref()).collect();
     let is_covered = |file: &FileRecord| folders.iter().any(|it| is_below(&file.path, it));
     let bare_files = context.inventory.files.iter();
@@ -46,6 +46,21 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
     );
     found.extend(not_in_tree(&bare));
     found.extend(files(&alone));
+}
+
+/// Whether nothing is known of a package's license, and no other rule says so.
+fn is_bare(context: &Context<'_>, component: &Component) -> bool {
+    let is_silent = match component.declared.as_ref().map(|it| (&it.claim, &it.raw)) {
+        None | Some((Claim::None | Claim::NoAssertion, _)) => true,
+        Some((Claim::Licensed(_) | Claim::Proprietary, _)) => false,
+        // A file that is there and says nothing known; one that is absent has its own rule.
+        Some((Claim::Invalid(_), raw)) => {
+            let path = component.declared.as_ref().map(|it| it.at.path.to_string());
+            file_of(raw)
+                .is_some_and(|it| has_content(context, &beside(&path.unwrap_or_default(), it)))
+        }
+    };
+    is_silent && component.concluded.expression.is_none()
 }
 
 /// A package of the tree. A root without manifest and without source has nothing to license.
