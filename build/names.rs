@@ -27,6 +27,7 @@ pub(crate) enum Strength {
     Short,
     Id,
     Weak,
+    Bare,
     Url,
 }
 

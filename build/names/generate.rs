@@ -34,8 +34,10 @@ fn parts(id: &str) -> Option<(&str, Version, bool)> {
 }
 
 /// The family of an id: the id without its version.
-fn family_of(id: &str) -> (String, Option<Version>) {
-    parts(id).map_or((id.to_owned(), None), |(base, version, _)| (base.to_owned(), Some(version)))
+fn family_of(record: &Record) -> (String, Option<Version>) {
+    // An exception's versions are exceptions of their own.
+    let parts = parts(&record.id).filter(|_| !record.is_exception);
+    parts.map_or((record.id.clone(), None), |(base, version, _)| (base.to_owned(), Some(version)))
 }
 
 /// Ids that the list keeps for old documents and that repeat another entry.
@@ -46,7 +48,7 @@ fn is_obsolete(record: &Record) -> bool {
 /// Makes a family of each id, and of all ids that differ only in their version.
 pub(crate) fn families(records: &[Record], names: &mut Names) {
     for record in records.iter().filter(|it| !is_obsolete(it)) {
-        let (key, version) = family_of(&record.id);
+        let (key, version) = family_of(record);
         let family = names.families.entry(key).or_default();
         family.is_exception |= record.is_exception;
         let Some(version) = version else {
@@ -67,7 +69,7 @@ pub(crate) fn families(records: &[Record], names: &mut Names) {
 /// Adds every id, full name and address.
 pub(crate) fn names(records: &[Record], names: &mut Names) {
     for record in records.iter().filter(|it| !is_obsolete(it)) {
-        let (family, version) = family_of(&record.id);
+        let (family, version) = family_of(record);
         id(record, &family, version, names);
         if !names.families[&family].has_later {
             full_name(record, &family, version, names);
@@ -77,14 +79,13 @@ pub(crate) fn names(records: &[Record], names: &mut Names) {
 }
 
 fn id(record: &Record, family: &str, version: Option<Version>, names: &mut Names) {
-    names.spell(&record.id, Strength::Id, family, version);
+    if record.id.contains('-') {
+        names.spell(&record.id, Strength::Id, family, version);
+    }
     let is_letters = |it: &str| it.chars().all(|it| it.is_ascii_uppercase());
     // `AFL`, `EUPL`: no word of any language. `Fair`, `MIT`, `Ruby` need company.
     let is_initials = is_letters(family) && family.len() >= 3 && family.ends_with('L');
-    names.spell(family, if is_initials { Strength::Short } else if family.contains('-') { Strength::Id } else { Strength::Weak }, family, None);
-    if record.id.ends_with("-or-later") || version.is_some() {
-        return;
-    }
+    names.spell(family, if is_initials { Strength::Short } else if family.contains('-') { Strength::Id } else { Strength::Bare }, family, None);
 }
 
 fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mut Names) {
@@ -94,7 +95,7 @@ fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mu
         words.remove(0);
     }
     let is_sure = words.len() > 2 || words.iter().any(|it| it.starts_with("licen") || *it == "unlicense");
-    let strength = if is_sure { Strength::Full } else { Strength::Weak };
+    let strength = if is_sure { Strength::Full } else { Strength::Bare };
     names.spell(&words.join(" "), strength, family, version);
     if version.is_none() {
         return;
@@ -115,7 +116,7 @@ fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mu
 fn addresses(records: &[Record], names: &mut Names) {
     let mut owners: BTreeMap<String, Vec<(String, Option<Version>)>> = BTreeMap::new();
     for record in records.iter().filter(|it| !is_obsolete(it)) {
-        let owner = family_of(&record.id);
+        let owner = family_of(record);
         for address in &record.see_also {
             let owners = owners.entry(trim(address)).or_default();
             if !owners.contains(&owner) {

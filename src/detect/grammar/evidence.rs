@@ -70,7 +70,7 @@ fn is_field(reader: &Reader<'_>, start: usize) -> bool {
     }
     let gap = reader.gap(start);
     let separated = gap.contains([':', '=', '>', '|', '：', '"', '(']) || gap.starts_with(['/', '-', '[']);
-    let is_license = reader.is(key, role::LICENSE | role::LICENSED) || reader.says(key, "copying") || reader.says(key, "spdx") || reader.says(key, "licensename");
+    let is_license = reader.is(key, role::LICENSE | role::LICENSED) || reader.says(key, "copying") || reader.says(key, "spdx") || starts_with_license(reader.letters(key));
     let starts_line = reader.breaks_line(key) || reader.byte_before(key) == b'@';
     if is_license {
         return separated || starts_line && !reader.breaks_line(start);
@@ -78,6 +78,11 @@ fn is_field(reader: &Reader<'_>, start: usize) -> bool {
     // `name`, `type`, `url`, `id` are keys of a license's entry only right behind its key.
     let owner = (key.saturating_sub(6)..key).any(|it| reader.is(it, role::LICENSE));
     separated && owner
+}
+
+/// `licenseId`, `LicenseName`.
+fn starts_with_license(key: &str) -> bool {
+    key.len() > 7 && key.get(..5).is_some_and(|it| it.eq_ignore_ascii_case("licen"))
 }
 
 /// Decides what a mention is worth.
@@ -88,10 +93,14 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left) -> Evid
     if mention.strength != Strength::Url && is_code(reader, mention) {
         return Evidence::Denied;
     }
+    if mention.strength == Strength::Bare {
+        let is_exact = left.is_field && reader.letters(mention.name.0) == mention.family.key;
+        return if is_exact { Evidence::Stated } else { Evidence::Passing };
+    }
     if left.is_field {
         return Evidence::Stated;
     }
-    let joins = role::UNDER | role::LICENSED;
+    let joins = role::UNDER | role::LICENSED | role::DUAL;
     let strong = left.near & joins != 0 || left.roles & (joins | role::TERMS) != 0;
     let follows = left.near & (role::COPY | role::SEE) != 0 || left.roles & role::COPY != 0 && left.roles & role::UNDER == 0;
     if follows && !(left.near & (role::UNDER | role::LICENSED) != 0) {
@@ -102,9 +111,12 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left) -> Evid
         Strength::Url if strong || left.roles & (role::SEE | role::LICENSE) != 0 => Evidence::Follows,
         Strength::Url => Evidence::Follows,
         Strength::Weak if left.near & joins != 0 && is_capitalised(reader, mention) => Evidence::Stated,
-        Strength::Weak if is_alone(reader, mention) && is_capitalised(reader, mention) => Evidence::Named,
+        Strength::Weak if is_alone(reader, mention) && is_capitalised(reader, mention) && (is_brief(reader) || mention.version.is_some()) => Evidence::Named,
         Strength::Weak => Evidence::Passing,
+        Strength::Short if mention.version.is_none() && !is_spelled_as_initials(reader, mention) => Evidence::Passing,
+        Strength::Short if mention.version.is_none() && left.roles & (joins | role::VERB | role::TERMS) == 0 && !is_brief(reader) => Evidence::Passing,
         _ if strong => Evidence::Stated,
+        _ if left.near & role::VERB != 0 => Evidence::Stated,
         _ if left.roles & role::VERB != 0 && mention.strength == Strength::Full => Evidence::Stated,
         _ if is_alone(reader, mention) && !is_quoted => Evidence::Named,
         _ if is_quoted => Evidence::Passing,
@@ -112,6 +124,17 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left) -> Evid
         Strength::Short | Strength::Id if (mention.version.is_some() || mention.strength == Strength::Id) && !remarks(reader, mention, left) => Evidence::Named,
         _ => Evidence::Passing,
     }
+}
+
+/// A text of so few words has nothing else to say.
+fn is_brief(reader: &Reader<'_>) -> bool {
+    reader.len() <= 14
+}
+
+/// `GPL` and `gpl`, but not `gpL` or `Gpl`.
+fn is_spelled_as_initials(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let letters = reader.letters(mention.name.0);
+    letters.chars().filter(|it| it.is_uppercase()).count() >= 2
 }
 
 fn is_capitalised(reader: &Reader<'_>, mention: &Mention) -> bool {
@@ -134,6 +157,11 @@ fn denies_after(reader: &Reader<'_>, mention: &Mention) -> bool {
 /// Whether a name is a part of a program: an identifier, a path, a call.
 fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
     let before = reader.byte_before(mention.name.0);
+    let run = reader.bytes_after(mention.name.1);
+    let run = run.iter().take(12).position(|it| !it.is_ascii_alphanumeric()).and_then(|it| run.get(it..)).unwrap_or_default();
+    if run.first() == Some(&b'_') && mention.strength != Strength::Full {
+        return true;
+    }
     let after = reader.bytes_after(mention.name.1);
     let (next, second) = (after.first().copied().unwrap_or(b' '), after.get(1).copied().unwrap_or(b' '));
     if matches!(before, b'_' | b'$' | b'.' | b'#' | b'~' | b'%' | b'&') || matches!(next, b'_' | b'$' | b'[') {
@@ -142,7 +170,7 @@ fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
     if next == b'(' && second != b'(' && mention.strength != Strength::Full && !second.is_ascii_uppercase() && !second.is_ascii_digit() && second != b's' && second != b'v' {
         return true;
     }
-    if matches!((next, second), (b':', b':') | (b'-', b'>')) || next == b'.' && second.is_ascii_alphanumeric() || next == b'=' && second != b' ' {
+    if matches!((next, second), (b':', b':') | (b'-', b'>')) || next == b'.' && second.is_ascii_alphanumeric() && mention.strength != Strength::Full || next == b'=' && second != b' ' {
         return true;
     }
     let words_before = mention.name.0.checked_sub(1).map_or(0, |it| reader.roles(it));
@@ -165,7 +193,7 @@ fn is_quoted(reader: &Reader<'_>, mention: &Mention) -> bool {
 
 /// Whether a name has its line, or the whole of a short text, for itself.
 fn is_alone(reader: &Reader<'_>, mention: &Mention) -> bool {
-    let fills = |at: usize| reader.is(at, role::FILL | role::LICENSE | role::VERSION | role::PUBLISHER);
+    let fills = |at: usize| reader.is(at, role::FILL | role::LICENSE | role::VERSION | role::PUBLISHER | role::WORK | role::UNDER | role::TERMS);
     let mut start = mention.start;
     while start > 0 && !reader.breaks_line(start) && fills(start - 1) {
         start -= 1;

@@ -49,7 +49,7 @@ const LIST: usize = 15;
 /// All groups, by place.
 pub(super) fn groups(reader: &Reader<'_>, kind: Kind) -> Vec<Group> {
     let mut placed = place(reader);
-    if is_list(&placed) {
+    if is_list(&placed) || is_table(&placed) {
         placed.iter_mut().for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
     }
     settle(reader, &mut placed, kind);
@@ -85,6 +85,15 @@ fn is_list(placed: &[Placed]) -> bool {
     keys.len() >= LIST && (last.mention.end - first.mention.start) / placed.len() < 25
 }
 
+/// Keys that give one license after another: a program that deals with licenses, or its tests.
+fn is_table(placed: &[Placed]) -> bool {
+    let mut keyed: Vec<&str> = placed.iter().filter(|it| it.left.is_field && it.evidence <= Evidence::Named).map(|it| it.mention.family.key).collect();
+    let n = keyed.len();
+    keyed.sort_unstable();
+    keyed.dedup();
+    n >= 6 && keyed.len() >= 4
+}
+
 /// Gives mentions what their neighbours tell: a repeat is no statement of its own, the later
 /// members of a list share the verb of the first, an address gives a version.
 fn settle(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
@@ -106,16 +115,12 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
             before.evidence = Evidence::Named;
         }
     }
-    let short = reader.len() <= SHORT || kind == Kind::License;
-    if short {
-        let weakest = |it: &Placed| it.mention.strength != Strength::Weak;
+    if kind == Kind::License {
+        let weakest = |it: &Placed| it.mention.strength < Strength::Weak;
         placed.iter_mut().filter(|it| it.evidence == Evidence::Passing && weakest(it)).for_each(|it| it.evidence = Evidence::Named);
     }
     co_refer(placed);
 }
-
-/// A text of so few words has nothing else to say.
-const SHORT: usize = 14;
 
 /// Which licenses are one for the question of who repeats whom.
 fn kin(key: &str) -> &str {
@@ -133,19 +138,27 @@ fn co_refer(placed: &mut [Placed]) {
         .filter(|(_, it)| it.evidence <= Evidence::Named)
         .map(|(at, it)| (at, it.mention.family.key, it.mention.version, it.mention.bound))
         .collect();
+    let all: Vec<_> = placed
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.evidence <= Evidence::Follows)
+        .map(|(at, it)| (at, it.mention.family.key, it.mention.version, it.mention.bound))
+        .collect();
     for (at, here) in placed.iter_mut().enumerate() {
         let mention = &mut here.mention;
         let key = mention.family.key;
         let others = || stated.iter().filter(move |it| it.0 != at);
         if here.evidence == Evidence::Follows {
-            let is_known = others().any(|it| kin(it.1) == kin(key));
+            // `under the MPL. See the MPL version 1.1`: the reference has what the statement lacks.
+            let adds = mention.version.is_some() && !others().any(|it| it.1 == key && it.2.is_some());
+            let is_known = !adds && others().any(|it| kin(it.1) == kin(key));
             here.evidence = if is_known { Evidence::Denied } else { Evidence::Named };
             continue;
         }
         if here.evidence > Evidence::Named {
             continue;
         }
-        let versioned = || others().filter(|it| it.1 == key && it.2.is_some());
+        let versioned = || all.iter().filter(|it| it.0 != at).filter(|it| it.1 == key && it.2.is_some());
         if mention.version.is_none() && !mention.family.versions.is_empty() && versioned().next().is_some() {
             here.evidence = Evidence::Denied;
         }
@@ -256,7 +269,7 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
             && let Some(last) = parts.last_mut()
         {
             if !last.contains(" WITH ") && !last.contains(" OR ") && it.evidence != Evidence::Denied {
-                *last = format!("{last} WITH {}", it.mention.family.unversioned);
+                *last = format!("{last} WITH {}", it.mention.id());
             }
             continue;
         }

@@ -86,7 +86,7 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
     match name.strength {
         Strength::Id => in_one_piece() && !continues(reader, end),
         Strength::Url => in_one_piece() && !leads_on(reader, end),
-        Strength::Full | Strength::Short | Strength::Weak => (start + 1..end).all(|it| !reader.breaks_sentence(it)),
+        Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => (start + 1..end).all(|it| !reader.breaks_sentence(it)),
     }
 }
 
@@ -102,6 +102,7 @@ fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
     let is_page = ["html", "htm", "txt", "php", "md", "en", "de", "fr", "legalcode", "deed", "pdf", "rst", "shtml", "xml"].iter().any(|it| reader.says(end, it));
     match after.first() {
         Some(b'-' | b'_') => true,
+        Some(it) if it.is_ascii_alphanumeric() => true,
         Some(b'.' | b'/') => after.get(1).is_some_and(u8::is_ascii_alphanumeric) && !is_page,
         _ => false,
     }
@@ -119,6 +120,10 @@ fn complete(reader: &Reader<'_>, start: usize, name_end: usize, name: &'static N
         bound: Bound::Unstated,
         exception: None,
     };
+    if let Some(bound) = spelled_bound(reader, name_end) {
+        mention.bound = bound;
+        return mention;
+    }
     if name.strength == Strength::Url {
         return mention;
     }
@@ -139,9 +144,23 @@ fn complete(reader: &Reader<'_>, start: usize, name_end: usize, name: &'static N
     mention
 }
 
+/// The bound that an id ends in: `GPL-2.0-or-later`.
+fn spelled_bound(reader: &Reader<'_>, name_end: usize) -> Option<Bound> {
+    let last = name_end.checked_sub(1)?;
+    match reader.letters(last) {
+        "later" | "LATER" => Some(Bound::Later),
+        "only" | "ONLY" => Some(Bound::Only),
+        _ => None,
+    }
+}
+
+/// Numbers that are written out.
+const NUMBERS: &[(&str, u16)] = &[("one", 1), ("two", 2), ("three", 3)];
+
 /// The version that starts at a word, if the family has it: the version and the word after it.
 pub(super) fn version_at(reader: &Reader<'_>, at: usize, family: &Family) -> Option<(Version, usize)> {
-    let first = reader.number(at)?;
+    let written = || NUMBERS.iter().find(|it| reader.says(at, it.0)).map(|it| it.1);
+    let first = reader.number(at).or_else(written)?;
     let mut numbers = [first, 0, 0];
     let mut end = at + 1;
     for number in numbers.iter_mut().skip(1) {
@@ -177,6 +196,7 @@ const MOST_BETWEEN: usize = 34;
 fn version_after(reader: &Reader<'_>, from: usize, family: &Family) -> Option<(Version, usize, usize)> {
     let mut announced = false;
     let mut n_foreign = 0;
+    let mut in_address = false;
     let mut at = from;
     while at < reader.len() && at < from + MOST_BETWEEN {
         let near = at < from + 4;
@@ -184,12 +204,13 @@ fn version_after(reader: &Reader<'_>, from: usize, family: &Family) -> Option<(V
             return None;
         }
         if let Some((version, end)) = version_at(reader, at, family)
-            && (announced || near)
+            && (announced || near && reader.number(at).is_some())
         {
             let glued = at == from && !reader.gap(at).contains('\n') && !is_count(reader, end);
             return (announced || glued || reader.gap(at).contains(">=")).then_some((version, at, end));
         }
-        if reader.number(at).is_some() && !announced {
+        in_address |= reader.says(at, "foundation") || reader.says(at, "inc") || reader.says(at, "fsf");
+        if reader.number(at).is_some() && !announced && !in_address {
             return None;
         }
         let roles = reader.roles(at);
@@ -201,7 +222,7 @@ fn version_after(reader: &Reader<'_>, from: usize, family: &Family) -> Option<(V
         if roles & skips == 0 {
             n_foreign += 1;
         }
-        if n_foreign > 3 || (roles & (role::OR | role::AND) != 0 && roles & (role::PUBLISHER | role::FILL) == 0) {
+        if n_foreign > if in_address { 14 } else { 3 } || (roles & (role::OR | role::AND) != 0 && roles & (role::PUBLISHER | role::FILL) == 0) {
             return None;
         }
         at += 1;

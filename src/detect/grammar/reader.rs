@@ -65,6 +65,9 @@ impl<'a> Reader<'a> {
     /// The number that the word is.
     pub(super) fn number(&self, at: usize) -> Option<u16> {
         let letters = self.letters(at);
+        if self.byte_before(at) == b'%' {
+            return None; // the escape of a blank in an address
+        }
         if letters.len() > 4 || !letters.starts_with(|it: char| it.is_ascii_digit()) {
             return None;
         }

@@ -18,6 +18,8 @@ pub(super) enum Strength {
     Id,
     /// An ordinary word or another thing's name as well: `MIT`, `Apache`.
     Weak,
+    /// A word that is an id of the list and means other things nearly everywhere: `Fair`.
+    Bare,
     /// An address.
     Url,
 }
