@@ -53,6 +53,8 @@ pub(crate) enum Kind {
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) kind: Kind,
+    /// Whether all its ids are.
+    pub(crate) is_deprecated: bool,
     /// The ids that share the text, the one to answer with first.
     pub(crate) ids: Vec<String>,
     pub(crate) words: Vec<u16>,
@@ -76,7 +78,8 @@ pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
     for record in records {
         let kind = if record.is_exception { Kind::Exception } else { Kind::License };
         templates.entry((kind, template::read(&record.template))).or_default().push(record);
-        if let Some(header) = &record.header {
+        // A deprecated id's notice is its successor's.
+        if let Some(header) = record.header.as_ref().filter(|_| !record.is_deprecated) {
             templates.entry((Kind::Header, template::read(header))).or_default().push(record);
         }
     }
@@ -85,7 +88,8 @@ pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
         .filter(|((_, template), _)| template.words.len() >= GRAM)
         .map(|((kind, template), records)| document(kind, &template, &records, &mut vocabulary))
         .collect();
-    documents.sort_by(|a, b| (a.kind, &a.ids).cmp(&(b.kind, &b.ids)));
+    // Of two texts that fit alike the first one answers: those in force before deprecated ones.
+    documents.sort_by(|a, b| (a.is_deprecated, a.kind, &a.ids).cmp(&(b.is_deprecated, b.kind, &b.ids)));
     let grams = grams(&documents);
     Index { vocabulary, documents, grams }
 }
@@ -95,7 +99,8 @@ fn document(kind: Kind, template: &Template, records: &[&Record], vocabulary: &m
     let flags = template.words.iter().map(|it| u8::from(it.is_optional) | (u8::from(it.is_variable) << 1)).collect();
     let mut ids: Vec<(u8, usize, String)> = records.iter().map(|it| (rank(it), it.id.len(), it.id.clone())).collect();
     ids.sort();
-    Document { kind, ids: ids.into_iter().map(|it| it.2).collect(), words, flags, free: template.free.clone() }
+    let is_deprecated = records.iter().all(|it| it.is_deprecated);
+    Document { kind, is_deprecated, ids: ids.into_iter().map(|it| it.2).collect(), words, flags, free: template.free.clone() }
 }
 
 /// Which of the ids that share a text answers for it: one in force before a deprecated one, and

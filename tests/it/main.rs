@@ -2,4 +2,6 @@
 
 //! The integration tests: one binary, a module a topic.
 
+mod git;
 mod tidy;
+mod walk;

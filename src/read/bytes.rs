@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The bytes of a file, in one open and mostly one read.
+
+use std::{
+    fs::File,
+    io::{self, Read as _, Seek as _, SeekFrom},
+};
+
+use crate::walk::{Entry, Reason, system_words};
+
+/// How many bytes of a file are examined as a whole by default.
+pub const LIMIT: u64 = 32 * 1024 * 1024;
+
+/// What is examined of a file over the limit: license texts stand at the start, sometimes at the
+/// end.
+const HEAD: usize = 1024 * 1024;
+const TAIL: usize = 64 * 1024;
+
+/// Enough for most source files at once.
+const FIRST: usize = 64 * 1024;
+
+/// Room for the bytes of one file after the other.
+#[derive(Debug, Default)]
+pub struct Buffer {
+    /// Always as long as it ever had to be, so that it is cleared once and not for each file.
+    room: Vec<u8>,
+}
+
+/// The bytes of a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'b> {
+    /// All of them; of a file over the limit the first MiB, a line break, and the last 64 KiB.
+    pub bytes: &'b [u8],
+    /// How many the file has. Where the system did not tell the truth, how many were read.
+    pub size: u64,
+    /// Whether something was left out.
+    pub is_partial: bool,
+}
+
+/// Why the bytes of a file are not at hand.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// The file could not be opened, or is no regular file any more.
+    #[error("{0}")]
+    NotOpened(Reason),
+    /// Reading ended with an error, in the system's words.
+    #[error("could not be read: {0}")]
+    Broken(String),
+}
+
+impl Unreadable {
+    /// As a reason to leave the file out.
+    pub fn reason(self) -> Reason {
+        match self {
+            Self::NotOpened(reason) => reason,
+            Self::Broken(words) => Reason::Unreadable(words),
+        }
+    }
+}
+
+impl From<io::Error> for Unreadable {
+    fn from(error: io::Error) -> Self {
+        Self::Broken(system_words(&error))
+    }
+}
+
+/// Reads a file of at most `limit` bytes as a whole, a larger one in part.
+pub fn read<'b>(
+    entry: &Entry,
+    buffer: &'b mut Buffer,
+    limit: u64,
+) -> Result<Content<'b>, Unreadable> {
+    let (mut file, size) = entry.open().map_err(Unreadable::NotOpened)?;
+    if size > limit {
+        return read_ends(&mut file, buffer, size);
+    }
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let n_told = usize::try_from(size).unwrap_or(usize::MAX).min(limit);
+    let mut n_read = 0;
+    loop {
+        // One byte more than told: a shorter answer then says that the file ended there.
+        let wanted = (n_told + 1).max(n_read + 1).max(FIRST.min(limit + 1));
+        let room = buffer.room(
+            wanted
+                .max(n_read.saturating_mul(2))
+                .min(limit.saturating_add(1)),
+        );
+        let n_room = room.len() - n_read;
+        let n_new = read_some(&mut file, room.get_mut(n_read..).unwrap_or_default())?;
+        n_read += n_new;
+        if n_read > limit {
+            // It grows, or the size was a lie: what is there is too much after all.
+            let told = file.metadata()?.len();
+            file.seek(SeekFrom::Start(0))?;
+            return read_ends(&mut file, buffer, told.max(n_read as u64));
+        }
+        let has_ended = n_new == 0 || (n_read == n_told && n_new < n_room);
+        if has_ended {
+            break;
+        }
+    }
+    Ok(Content {
+        bytes: buffer.room.get(..n_read).unwrap_or_default(),
+        size: n_read as u64,
+        is_partial: false,
+    })
+}
+
+/// Reads the first MiB and the last 64 KiB.
+fn read_ends<'b>(
+    file: &mut File,
+    buffer: &'b mut Buffer,
+    size: u64,
+) -> Result<Content<'b>, Unreadable> {
+    let room = buffer.room(HEAD + 1 + TAIL);
+    let n_head = read_up_to(file, room.get_mut(..HEAD).unwrap_or_default())?;
+    let mut n_read = n_head - split_at_end(room.get(..n_head).unwrap_or_default());
+    let tail_at = size.saturating_sub(TAIL as u64).max(n_head as u64);
+    // A file that cannot be moved in has no end to look at.
+    if tail_at < size && file.seek(SeekFrom::Start(tail_at)).is_ok() {
+        if let Some(room) = room.get_mut(n_read) {
+            *room = b'\n';
+        }
+        n_read += 1;
+        let rest = room.get_mut(n_read..n_read + TAIL).unwrap_or_default();
+        let n_tail = read_up_to(file, rest)?;
+        let n_split = split_at_start(rest.get(..n_tail).unwrap_or_default());
+        rest.copy_within(n_split..n_tail, 0);
+        n_read += n_tail - n_split;
+    }
+    Ok(Content {
+        bytes: buffer.room.get(..n_read).unwrap_or_default(),
+        size,
+        is_partial: size > n_head as u64,
+    })
+}
+
+/// The bytes at the end that start a UTF-8 character without ending it.
+fn split_at_end(bytes: &[u8]) -> usize {
+    let last = bytes.iter().rev().take(3).position(|it| *it >= 0xc0);
+    match last.and_then(|it| Some((it, bytes.get(bytes.len() - it - 1..)?))) {
+        Some((at, character)) if std::str::from_utf8(character).is_err() => at + 1,
+        _ => 0,
+    }
+}
+
+/// The bytes at the start that end a UTF-8 character without starting it.
+fn split_at_start(bytes: &[u8]) -> usize {
+    let is_inside = |it: &&u8| **it & 0xc0 == 0x80;
+    let n_inside = bytes.iter().take(4).take_while(is_inside).count();
+    if n_inside < 4 { n_inside } else { 0 }
+}
+
+fn read_up_to(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
+    let mut n_read = 0;
+    while let Some(rest) = room.get_mut(n_read..).filter(|it| !it.is_empty()) {
+        match read_some(file, rest)? {
+            0 => break,
+            n_new => n_read += n_new,
+        }
+    }
+    Ok(n_read)
+}
+
+fn read_some(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match file.read(room) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
+            other => return other,
+        }
+    }
+}
+
+impl Buffer {
+    fn room(&mut self, n_bytes: usize) -> &mut [u8] {
+        if self.room.len() < n_bytes {
+            self.room.resize(n_bytes, 0);
+        }
+        &mut self.room
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Hashes of files, for the documents that carry them.
+
+use std::io::{self, Read as _};
+
+use sha1::Sha1;
+use sha2::{Digest as _, Sha256};
+
+use super::bytes::Unreadable;
+use crate::walk::Entry;
+
+const PIECE: usize = 64 * 1024;
+
+/// The hashes of a file's bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hashes {
+    /// SHA-1, for the package verification code of SPDX 2.3.
+    pub sha1: [u8; 20],
+    /// SHA-256.
+    pub sha256: [u8; 32],
+}
+
+/// Hashes the whole of a file, however large.
+pub fn hashes(entry: &Entry) -> Result<Hashes, Unreadable> {
+    let (mut file, _) = entry.open().map_err(Unreadable::NotOpened)?;
+    let mut state = State::default();
+    let mut piece = vec![0; PIECE];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok(state.end()),
+            Ok(n_read) => state.add(piece.get(..n_read).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Hashes bytes that are at hand.
+pub fn hash_bytes(bytes: &[u8]) -> Hashes {
+    let mut state = State::default();
+    state.add(bytes);
+    state.end()
+}
+
+#[derive(Default)]
+struct State {
+    sha1: Sha1,
+    sha256: Sha256,
+}
+
+impl State {
+    fn add(&mut self, bytes: &[u8]) {
+        self.sha1.update(bytes);
+        self.sha256.update(bytes);
+    }
+
+    fn end(self) -> Hashes {
+        Hashes {
+            sha1: self.sha1.finalize().into(),
+            sha256: self.sha256.finalize().into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(bytes: &[u8], sha1: &[u8], sha256: &[u8]) {
+        let hashes = hash_bytes(bytes);
+        assert_eq!(hashes.sha1.get(..4), Some(sha1));
+        assert_eq!(hashes.sha256.get(..4), Some(sha256));
+    }
+
+    #[test]
+    fn known_hashes_are_met() {
+        check(b"", b"\xda\x39\xa3\xee", b"\xe3\xb0\xc4\x42");
+        check(b"abc", b"\xa9\x99\x3e\x36", b"\xba\x78\x16\xbf");
+    }
+}

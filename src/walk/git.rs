@@ -1,0 +1,415 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What git knows of a work tree: the tracked paths, the ignore rules, the commit.
+//!
+//! The repository is part of what is scanned and may be hostile. Of git's functions only those
+//! are called that read the index, references and the one commit; no status, diff or checkout,
+//! which run programs that the configuration names. A repository that refers to
+//! places outside itself, belongs to somebody else, or is broken is not used: then everything is
+//! listed.
+
+use std::{fmt, fs, io, path::Path, path::PathBuf};
+
+use git2::{Config, Repository, RepositoryOpenFlags};
+
+use super::{
+    ignore::Rules,
+    reason::{Reason, system_words},
+    source::SourceFacts,
+    system::Directory,
+};
+
+/// Files that are read of a repository. Anything but a regular file could be waited for without
+/// end.
+const FILES: &[&str] = &[
+    "HEAD",
+    "config",
+    "config.worktree",
+    "index",
+    "packed-refs",
+    "shallow",
+    "info/exclude",
+    "info/attributes",
+];
+
+/// Words of a configuration that name further files: other configurations, another work tree.
+const LEADS_OUT: &[&str] = &["include", "includeif", "worktree"];
+
+/// How much of a configuration is looked at; none is that long.
+const MOST_CONFIG: u64 = 1024 * 1024;
+
+/// Modes of index entries.
+const GITLINK: u32 = 0o160_000;
+
+/// A work tree with a repository that can be used.
+#[derive(Debug)]
+pub(super) struct WorkTree {
+    /// The `.git` directory.
+    repository: PathBuf,
+    /// Where the root of the source stands below the work tree, with `/` at the end; empty if
+    /// they are the same.
+    prefix: Vec<u8>,
+}
+
+impl WorkTree {
+    /// Finds the work tree that a directory stands in; the words say why one is not used.
+    /// `full` is canonical.
+    pub(super) fn find(full: &Path) -> Result<Option<Self>, String> {
+        for above in full.ancestors() {
+            let repository = above.join(".git");
+            let Some(kind) = kind_of(&repository)? else {
+                continue;
+            };
+            if !kind.is_dir() {
+                return Err("`.git` points to a directory elsewhere".to_owned());
+            }
+            let below = full
+                .strip_prefix(above)
+                .expect("an ancestor is a prefix")
+                .as_os_str()
+                .as_encoded_bytes();
+            if full.starts_with(&repository) {
+                return Ok(None); // the repository itself is the source
+            }
+            let tree = Self::new(repository, below);
+            tree.check()?;
+            return Ok(tree.contains_source().then_some(tree));
+        }
+        Ok(None)
+    }
+
+    fn new(repository: PathBuf, below: &[u8]) -> Self {
+        let mut prefix = below.to_vec();
+        if std::path::MAIN_SEPARATOR == '\\' {
+            prefix
+                .iter_mut()
+                .filter(|it| **it == b'\\')
+                .for_each(|it| *it = b'/');
+        }
+        if !prefix.is_empty() {
+            prefix.push(b'/');
+        }
+        Self { repository, prefix }
+    }
+
+    /// Whether git has a say on the source: a directory that is ignored as a whole was named on
+    /// purpose, and is listed as a whole.
+    fn contains_source(&self) -> bool {
+        match self.view() {
+            Ok(mut view) if !self.prefix.is_empty() => view.has_below(b"") || !view.ignores(b""),
+            _ => true,
+        }
+    }
+
+    /// Looks at everything that opening the repository would open.
+    fn check(&self) -> Result<(), String> {
+        if kind_of(&self.repository.join("HEAD"))?.is_none() {
+            return Err("`.git` is no repository".to_owned());
+        }
+        if kind_of(&self.repository.join("commondir"))?.is_some() {
+            return Err("`.git/commondir` points to a directory elsewhere".to_owned());
+        }
+        for name in FILES {
+            let kind = kind_of(&self.repository.join(name))?;
+            if kind.is_some_and(|it| !it.is_file()) {
+                return Err(format!("`.git/{name}` is not a regular file"));
+            }
+        }
+        for name in ["config", "config.worktree"] {
+            let path = self.repository.join(name);
+            if kind_of(&path)?.is_some() && leads_out(&path)? {
+                return Err(format!("`.git/{name}` refers to other files"));
+            }
+        }
+        self.open().map(drop)
+    }
+
+    fn open(&self) -> Result<Repository, String> {
+        let no_ceiling: [&Path; 0] = [];
+        let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::NO_DOTGIT;
+        let repository =
+            Repository::open_ext(&self.repository, flags, no_ceiling).map_err(|it| words(&it))?;
+        match repository.is_bare() {
+            true => Err("`.git` has no work tree".to_owned()),
+            false => Ok(repository),
+        }
+    }
+
+    /// Adds what the repository knows of the source as a whole. What cannot be read is left out.
+    pub(super) fn tell(&self, facts: &mut SourceFacts) {
+        let Ok(repository) = self.open() else {
+            return;
+        };
+        let config = Config::open(&self.repository.join("config"));
+        let remote = config.and_then(|it| it.get_string("remote.origin.url"));
+        facts.remote = remote.ok().and_then(|it| public_address(&it));
+        let Some(id) = repository.head().ok().and_then(|it| it.target()) else {
+            return; // no commit yet
+        };
+        facts.revision = Some(id.to_string());
+        if self.has_plain_objects(&id.to_string()) {
+            let commit = repository.find_commit(id).ok();
+            facts.committed = commit.map(|it| it.time().seconds());
+        }
+    }
+
+    /// Whether reading an object opens regular files of the repository only.
+    fn has_plain_objects(&self, id: &str) -> bool {
+        let objects = self.repository.join("objects");
+        let (first, rest) = id.split_at_checked(2).unwrap_or((id, ""));
+        let is_plain = |path: &Path| kind_of(path).is_ok_and(|it| it.is_none_or(|it| it.is_file()));
+        let packs = fs::read_dir(objects.join("pack")).into_iter().flatten();
+        matches!(kind_of(&objects.join("info/alternates")), Ok(None))
+            && is_plain(&objects.join(first).join(rest))
+            && packs
+                .into_iter()
+                .all(|it| it.is_ok_and(|it| is_plain(&it.path())))
+    }
+
+    /// The tracked paths and the ignore rules, for one walk.
+    pub(super) fn view(&self) -> Result<View, Reason> {
+        let read = || {
+            let repository = self.open()?;
+            let index = repository.index().map_err(|it| words(&it))?;
+            let mut tracked = Vec::with_capacity(index.len());
+            for entry in index.iter() {
+                if let Some(below) = entry.path.strip_prefix(&*self.prefix) {
+                    let slash: &[u8] = if entry.mode == GITLINK { b"/" } else { b"" };
+                    tracked.push([below, slash].concat().into_boxed_slice());
+                }
+            }
+            tracked.sort_unstable();
+            tracked.dedup(); // a path in conflict stands in the index three times
+            Ok(tracked)
+        };
+        Ok(View {
+            tracked: read().map_err(Reason::GitUnused)?,
+            next: 0,
+            prefix: self.prefix.clone(),
+            rules: self.outer_rules(),
+            parent: (Vec::new(), false),
+        })
+    }
+
+    /// The rules that stand outside the source: the repository's own, and those of the
+    /// directories from the work tree down to the source. What cannot be read hides nothing.
+    fn outer_rules(&self) -> Vec<Rules> {
+        let info = Directory::open(&self.repository.join("info"));
+        let exclude = info
+            .ok()
+            .and_then(|it| Rules::read(&it, b"exclude", b"").ok());
+        let mut rules: Vec<_> = exclude.into_iter().collect();
+        let mut directory = self
+            .repository
+            .parent()
+            .and_then(|it| Directory::open(it).ok());
+        let mut base = Vec::new();
+        for part in self.prefix.split_inclusive(|it| *it == b'/') {
+            let Some(here) = directory else {
+                break;
+            };
+            rules.extend(Rules::read(&here, b".gitignore", &base));
+            directory = here.child(part.strip_suffix(b"/").unwrap_or(part)).ok();
+            base.extend_from_slice(part);
+        }
+        rules
+    }
+}
+
+/// What git says about the paths of one walk, which asks in their order.
+pub(super) struct View {
+    /// The tracked paths below the source, sorted; a submodule's with `/` at the end.
+    tracked: Vec<Box<[u8]>>,
+    /// The first that the walk has not come to.
+    next: usize,
+    prefix: Vec<u8>,
+    /// The rules that count where the walk is, the nearest last.
+    rules: Vec<Rules>,
+    /// The last directory asked for, and whether it is ignored as a whole.
+    parent: (Vec<u8>, bool),
+}
+
+impl View {
+    /// The next tracked path, if it stands before `path`: the walk has passed it and it was not
+    /// there. `path` has `/` at the end for a directory.
+    pub(super) fn absent_before(&mut self, path: &[u8]) -> Option<(Vec<u8>, Reason)> {
+        let is_before = self.coming().is_some_and(|it| it < path);
+        if is_before { self.rest() } else { None }
+    }
+
+    /// The next tracked path, which is not there.
+    pub(super) fn rest(&mut self) -> Option<(Vec<u8>, Reason)> {
+        let absent = self.coming()?.to_vec();
+        self.next += 1;
+        Some(match absent.strip_suffix(b"/") {
+            Some(submodule) => (submodule.to_vec(), Reason::SubmoduleAbsent),
+            None => (absent, Reason::Absent),
+        })
+    }
+
+    /// Whether git tracks the path at hand: a file, or a submodule if it ends in `/`.
+    pub(super) fn take(&mut self, path: &[u8]) -> bool {
+        let is_tracked = self.coming() == Some(path);
+        self.next += usize::from(is_tracked);
+        is_tracked
+    }
+
+    /// Whether git tracks something below a directory, or the directory as a submodule.
+    pub(super) fn has_below(&self, directory: &[u8]) -> bool {
+        self.coming().is_some_and(|it| it.starts_with(directory))
+    }
+
+    /// Passes what is tracked below a directory that cannot be entered.
+    pub(super) fn skip_below(&mut self, directory: &[u8]) {
+        while self.has_below(directory) {
+            self.next += 1;
+        }
+    }
+
+    /// Adds the rules in the `.gitignore` of a directory that is entered.
+    pub(super) fn add_rules(&mut self, directory: &Directory, path: &[u8]) -> Result<(), Reason> {
+        let base = [&*self.prefix, path].concat();
+        self.rules.retain(|it| base.starts_with(it.base()));
+        self.rules
+            .push(Rules::read(directory, b".gitignore", &base)?);
+        Ok(())
+    }
+
+    /// Whether git ignores an untracked path, which has `/` at the end for a directory.
+    ///
+    /// What stands in a directory that is ignored is ignored with it, whatever another rule says.
+    pub(super) fn ignores(&mut self, path: &[u8]) -> bool {
+        let full = [&*self.prefix, path].concat();
+        let name = full.strip_suffix(b"/").unwrap_or(&full);
+        let n_parent = name
+            .iter()
+            .rposition(|it| *it == b'/')
+            .map_or(0, |it| it + 1);
+        let parent = name.get(..n_parent).unwrap_or_default();
+        if self.parent.0 != parent {
+            let slashes = parent.iter().enumerate().filter(|(_, it)| **it == b'/');
+            let above = slashes.filter_map(|(at, _)| parent.get(..at));
+            let is_ignored = above.into_iter().any(|it| self.is_named(it, true));
+            self.parent = (parent.to_vec(), is_ignored);
+        }
+        self.parent.1 || self.is_named(name, name.len() != full.len())
+    }
+
+    /// Whether a rule names a path; the nearest file with a word on it decides.
+    fn is_named(&self, path: &[u8], is_directory: bool) -> bool {
+        let mut words = self
+            .rules
+            .iter()
+            .rev()
+            .filter_map(|it| it.ignores(path, is_directory));
+        words.next().unwrap_or(false)
+    }
+
+    fn coming(&self) -> Option<&[u8]> {
+        self.tracked.get(self.next).map(|it| &**it)
+    }
+}
+
+impl fmt::Debug for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("View")
+            .field("next", &self.next)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What stands at a path, links not followed; `None` if nothing does.
+fn kind_of(path: &Path) -> Result<Option<fs::FileType>, String> {
+    match fs::symlink_metadata(path) {
+        Ok(it) => Ok(Some(it.file_type())),
+        Err(error) => match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Ok(None),
+            _ => Err(system_words(&error)),
+        },
+    }
+}
+
+/// Whether a configuration names other files. A word in a comment or a name counts, too: the
+/// worst that follows is that everything is listed.
+fn leads_out(path: &Path) -> Result<bool, String> {
+    let size = fs::symlink_metadata(path)
+        .map_err(|it| system_words(&it))?
+        .len();
+    if size > MOST_CONFIG {
+        return Ok(true);
+    }
+    let config = fs::read(path).map_err(|it| system_words(&it))?;
+    let config = String::from_utf8_lossy(&config).to_ascii_lowercase();
+    let mut words = config.split(|it: char| !it.is_ascii_alphanumeric());
+    Ok(words.any(|it| LEADS_OUT.contains(&it)))
+}
+
+fn words(error: &git2::Error) -> String {
+    match error.code() {
+        git2::ErrorCode::Owner => "the repository belongs to another user".to_owned(),
+        _ => format!(
+            "the repository is broken: {}",
+            error.message().to_lowercase()
+        ),
+    }
+}
+
+/// The address of a remote without what is secret or local: no user with a password, no query,
+/// no path of this machine.
+fn public_address(address: &str) -> Option<String> {
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let Some((scheme, rest)) = address.split_once("://") else {
+        // `git@host:path`, but not `C:\path` or `./a:b`.
+        let (host, _) = address.split_once(':')?;
+        let is_host = host.len() > 1 && !host.contains(['/', '\\']);
+        return is_host.then(|| address.to_owned());
+    };
+    if !["http", "https", "ssh", "git", "git+ssh"].contains(&scheme) {
+        return None;
+    }
+    let (authority, path) = match rest.split_once('/') {
+        Some((authority, path)) => (authority, Some(path)),
+        None => (rest, None),
+    };
+    let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let user = user.split(':').next().unwrap_or_default();
+    let user = match scheme.ends_with("ssh") && !user.is_empty() {
+        true => format!("{user}@"), // the name of an account, such as `git`, no secret
+        false => String::new(),
+    };
+    let path = path.map(|it| format!("/{it}")).unwrap_or_default();
+    Some(format!("{scheme}://{user}{host}{path}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(address: &str, public: Option<&str>) {
+        assert_eq!(public_address(address).as_deref(), public);
+    }
+
+    #[test]
+    fn an_address_loses_its_secrets() {
+        check("https://x:token@host/a/b.git", Some("https://host/a/b.git"));
+        check("https://token@host/a?private=1", Some("https://host/a"));
+        check("https://a@b:c@host/a", Some("https://host/a"));
+        check("ssh://git:pw@host:22/a", Some("ssh://git@host:22/a"));
+        check("git@host:a/b.git", Some("git@host:a/b.git"));
+        check("https://host", Some("https://host"));
+    }
+
+    #[test]
+    fn an_address_on_this_machine_is_left_out() {
+        for local in [
+            "/home/me/a",
+            "../a",
+            "file:///home/me/a",
+            "C:\\a",
+            "./a:b",
+            "",
+        ] {
+            check(local, None);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Directories where there are no directory-relative calls: by path, links not followed.
+
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    dir::{Found, Listed},
+    reason::Reason,
+};
+
+/// There is nothing here by which a directory is known again.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Identity;
+
+/// A directory, by its path.
+#[derive(Debug)]
+pub(super) struct Directory(PathBuf);
+
+impl Directory {
+    pub(super) fn open(path: &Path) -> io::Result<Self> {
+        fs::read_dir(path).map(|_| Self(path.to_owned()))
+    }
+
+    pub(super) fn child(&self, name: &[u8]) -> io::Result<Self> {
+        let path = self.path(name)?;
+        match fs::symlink_metadata(&path)?.is_dir() {
+            true => Ok(Self(path)),
+            false => Err(io::ErrorKind::NotADirectory.into()),
+        }
+    }
+
+    pub(super) fn parent(&self, _identity: Identity) -> io::Result<Self> {
+        let parent = self.0.parent().ok_or(io::ErrorKind::NotFound)?;
+        Ok(Self(parent.to_owned()))
+    }
+
+    pub(super) fn identity(&self) -> Identity {
+        Identity
+    }
+
+    pub(super) fn list(&self) -> (Vec<Listed>, Option<io::Error>) {
+        let entries = match fs::read_dir(&self.0) {
+            Ok(entries) => entries,
+            Err(error) => return (Vec::new(), Some(error)),
+        };
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => return (found, Some(error)),
+            };
+            let what = match entry.file_type() {
+                Ok(it) if it.is_symlink() => Found::Symlink,
+                Ok(it) if it.is_dir() => Found::Directory,
+                Ok(it) if it.is_file() => Found::File,
+                Ok(_) => Found::Lost(Reason::NotRegular("a special file")),
+                Err(error) => Found::Lost(Reason::unreadable(&error)),
+            };
+            found.push(Listed::new(entry.file_name().as_encoded_bytes(), what));
+        }
+        (found, None)
+    }
+
+    pub(super) fn target(&self, name: &[u8]) -> io::Result<Vec<u8>> {
+        let target = fs::read_link(self.path(name)?)?;
+        Ok(target.into_os_string().into_encoded_bytes())
+    }
+
+    pub(super) fn file(&self, name: &[u8]) -> Result<(File, u64), Reason> {
+        let open = || {
+            let path = self.path(name)?;
+            match fs::symlink_metadata(&path)?.is_file() {
+                true => File::open(path).and_then(|it| it.metadata().map(|data| (it, data.len()))),
+                false => Err(io::Error::other("not a regular file")),
+            }
+        };
+        open().map_err(|error| Reason::unreadable(&error))
+    }
+
+    /// A name that is no Unicode cannot be spelled here.
+    fn path(&self, name: &[u8]) -> io::Result<PathBuf> {
+        match std::str::from_utf8(name) {
+            Ok(name) => Ok(self.0.join(name)),
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
+}

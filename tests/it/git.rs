@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is listed of a git work tree.
+#![cfg(unix)]
+
+use std::{fs, os::unix::fs::symlink, path::Path};
+
+use git2::{IndexEntry, IndexTime, Oid, Repository, Signature, Time};
+use placet::walk::{Item, Options, Source, walk};
+use tempfile::TempDir;
+
+/// What a walk finds, one line each: the path, and the code of the reason in brackets.
+fn list(root: &Path, options: &Options) -> Vec<String> {
+    let source = Source::open(root, options).expect("the root is there");
+    walk(&source)
+        .map(|item| match item {
+            Item::File(entry) => entry.path().to_string(),
+            Item::Skipped(it) => format!("{} [{}]", it.path, it.reason.code()),
+        })
+        .collect()
+}
+
+fn check(root: &Path, expected: &[&str]) {
+    assert_eq!(list(root, &Options::default()), expected);
+}
+
+/// A work tree with files, of which git tracks those without a leading `?`, and what `.gitignore`
+/// says.
+fn work_tree(ignore: &str, files: &[&str]) -> TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let repository = Repository::init(root.path()).unwrap();
+    let mut index = repository.index().unwrap();
+    put(root.path(), ".gitignore", ignore);
+    for file in files {
+        let name = file.trim_start_matches('?');
+        if name != ".gitignore" {
+            put(root.path(), name, "x\n");
+        }
+        if *file == name {
+            index.add_path(Path::new(name)).unwrap();
+        }
+    }
+    index.write().unwrap();
+    root
+}
+
+fn put(root: &Path, file: &str, content: &str) {
+    let path = root.join(file);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, content).unwrap();
+}
+
+fn add_submodule(root: &Path, path: &str) {
+    let mut index = Repository::open(root).unwrap().index().unwrap();
+    let time = IndexTime::new(0, 0);
+    index
+        .add(&IndexEntry {
+            ctime: time,
+            mtime: time,
+            dev: 0,
+            ino: 0,
+            mode: 0o160_000,
+            uid: 0,
+            gid: 0,
+            file_size: 0,
+            id: Oid::from_str("1234567890123456789012345678901234567890").unwrap(),
+            flags: 0,
+            flags_extended: 0,
+            path: path.as_bytes().to_vec(),
+        })
+        .unwrap();
+    index.write().unwrap();
+}
+
+#[test]
+fn ignore_rules_hide_untracked_files_only() {
+    let root = work_tree(
+        "*.log\n/target/\nmixed/\n",
+        &[
+            "a.c",
+            "kept.log",
+            "?x.log",
+            "?new.c",
+            "?target/debug/a.o",
+            "mixed/in",
+            "?mixed/out",
+        ],
+    );
+    check(
+        root.path(),
+        &[
+            ".git [git-directory]",
+            ".gitignore",
+            "a.c",
+            "kept.log",
+            "mixed/in",
+            "mixed/out [ignored]",
+            "new.c",
+            "target [ignored]",
+            "x.log [ignored]",
+        ],
+    );
+    let all = list(root.path(), &Options { all_files: true });
+    assert!(all.iter().any(|it| it == "target/debug/a.o"));
+    assert!(!all.iter().any(|it| it.contains("[ignored]")));
+}
+
+#[test]
+fn an_ignore_file_of_everything_hides_nothing_that_is_tracked() {
+    let root = work_tree("/*\n", &[".gitignore", "a.c", "b/c/d.c", "?e.c"]);
+    check(
+        root.path(),
+        &[
+            ".git [git-directory]",
+            ".gitignore",
+            "a.c",
+            "b/c/d.c",
+            "e.c [ignored]",
+        ],
+    );
+}
+
+#[test]
+fn nested_ignore_files_count() {
+    let root = work_tree(
+        "*.o\n",
+        &["src/a.c", "?src/a.o", "?src/b.o", "?src/gen/x.c"],
+    );
+    put(root.path(), "src/.gitignore", "!b.o\ngen/\n");
+    check(
+        root.path(),
+        &[
+            ".git [git-directory]",
+            ".gitignore",
+            "src/.gitignore",
+            "src/a.c",
+            "src/a.o [ignored]",
+            "src/b.o",
+            "src/gen [ignored]",
+        ],
+    );
+}
+
+#[test]
+fn outside_git_an_ignore_file_is_a_file() {
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), ".gitignore", "*\n");
+    put(root.path(), "a.c", "");
+    check(root.path(), &[".gitignore", "a.c"]);
+}
+
+#[test]
+fn a_subdirectory_of_a_work_tree_is_a_part_of_it() {
+    let root = work_tree(
+        "*.log\nbuild/\n",
+        &["a/b.c", "?a/x.log", "c.c", "?build/o.c"],
+    );
+    check(&root.path().join("a"), &["b.c", "x.log [ignored]"]);
+    // Named on purpose: what is ignored as a whole is listed as a whole.
+    check(&root.path().join("build"), &["o.c"]);
+}
+
+#[test]
+fn tracked_and_missing_is_said() {
+    let root = work_tree("", &["a", "b/c", "b/d", "e/f", "z"]);
+    for file in ["a", "b/d", "z"] {
+        fs::remove_file(root.path().join(file)).unwrap();
+    }
+    fs::remove_dir_all(root.path().join("e")).unwrap();
+    put(root.path(), "e", "a file where a directory was");
+    check(
+        root.path(),
+        &[
+            ".git [git-directory]",
+            ".gitignore",
+            "a [absent]",
+            "b/c",
+            "b/d [absent]",
+            "e",
+            "e/f [absent]",
+            "z [absent]",
+        ],
+    );
+}
+
+#[test]
+fn submodules_are_entered_when_they_are_there() {
+    let root = work_tree("*.o\n", &["a", "z"]);
+    for path in ["sub/empty", "sub/gone", "sub/there"] {
+        add_submodule(root.path(), path);
+    }
+    fs::create_dir_all(root.path().join("sub/empty")).unwrap();
+    put(
+        root.path(),
+        "sub/there/.git",
+        "gitdir: ../../.git/modules/there\n",
+    );
+    put(root.path(), "sub/there/LICENSE", "");
+    put(root.path(), "sub/there/x.o", "");
+    check(
+        root.path(),
+        &[
+            ".git [git-directory]",
+            ".gitignore",
+            "a",
+            "sub/empty [submodule-not-initialised]",
+            "sub/gone [submodule-not-initialised]",
+            "sub/there/.git [git-directory]",
+            "sub/there/LICENSE",
+            "sub/there/x.o",
+            "z",
+        ],
+    );
+}
+
+#[test]
+fn a_repository_that_leads_elsewhere_is_not_used() {
+    let everything = |root: &Path| {
+        let found = list(root, &Options::default());
+        assert_eq!(
+            found.first().map(String::as_str),
+            Some(".git [git-not-used]"),
+            "{found:?}"
+        );
+        assert!(found.iter().any(|it| it == "x.log"), "{found:?}");
+    };
+    for hostile in [
+        "[core]\n\tworktree = /\n",
+        "[include]\n\tpath = /etc/passwd\n",
+        "[core\n",
+    ] {
+        let root = work_tree("*.log\n", &["?x.log"]);
+        put(root.path(), ".git/config", hostile);
+        everything(root.path());
+    }
+    let other = work_tree("", &["a"]);
+    let root = tempfile::tempdir().unwrap();
+    put(root.path(), "x.log", "");
+    put(root.path(), ".gitignore", "*.log\n");
+    let gitdir = format!("gitdir: {}\n", other.path().join(".git").display());
+    put(root.path(), ".git", &gitdir);
+    everything(root.path());
+    fs::remove_file(root.path().join(".git")).unwrap();
+    symlink(other.path().join(".git"), root.path().join(".git")).unwrap();
+    everything(root.path());
+    fs::remove_file(root.path().join(".git")).unwrap();
+    fs::create_dir(root.path().join(".git")).unwrap();
+    everything(root.path());
+}
+
+#[test]
+fn a_broken_index_lists_everything() {
+    let root = work_tree("*.log\n", &["a", "?x.log"]);
+    put(root.path(), ".git/index", "DIRC\0\0\0\x02\0\0\0\x09 broken");
+    check(
+        root.path(),
+        &[
+            ".git [git-not-used]",
+            ".git [git-directory]",
+            ".gitignore",
+            "a",
+            "x.log",
+        ],
+    );
+}
+
+#[test]
+fn an_ignore_file_that_is_a_link_or_fifo_ignores_nothing() {
+    let root = work_tree("", &["a/b", "?a/x.log"]);
+    symlink("../rules", root.path().join("a/.gitignore")).unwrap();
+    put(root.path(), "rules", "*.log\n");
+    let found = list(root.path(), &Options::default());
+    assert!(found.contains(&"a/x.log".to_owned()), "{found:?}");
+    assert!(
+        found.contains(&"a/.gitignore [git-not-used]".to_owned()),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_bare_repository_is_a_directory_of_files() {
+    let root = tempfile::tempdir().unwrap();
+    Repository::init_bare(root.path()).unwrap();
+    let found = list(root.path(), &Options::default());
+    assert!(found.contains(&"HEAD".to_owned()), "{found:?}");
+    let work_tree = work_tree("", &["a"]);
+    let inside = list(&work_tree.path().join(".git"), &Options::default());
+    assert!(inside.contains(&"index".to_owned()), "{inside:?}");
+}
+
+#[test]
+fn the_commit_and_the_remote_are_told() {
+    let root = work_tree("", &["a", "b/c"]);
+    let repository = Repository::open(root.path()).unwrap();
+    let tree = repository.index().unwrap().write_tree().unwrap();
+    let tree = repository.find_tree(tree).unwrap();
+    let who = Signature::new("A", "a@b", &Time::new(1_700_000_000, 60)).unwrap();
+    let id = repository
+        .commit(Some("HEAD"), &who, &who, "one", &tree, &[])
+        .unwrap();
+    repository
+        .remote("origin", "https://me:secret@example.org/a.git")
+        .unwrap();
+    for below in ["", "b"] {
+        let source = Source::open(&root.path().join(below), &Options::default()).unwrap();
+        let facts = source.facts();
+        assert_eq!(facts.revision, Some(id.to_string()));
+        assert_eq!(facts.committed, Some(1_700_000_000));
+        assert_eq!(facts.remote.as_deref(), Some("https://example.org/a.git"));
+    }
+}
