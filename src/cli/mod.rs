@@ -55,7 +55,8 @@ fn try_run(arguments: Vec<OsString>, environment: Environment) -> anyhow::Result
     let cli = match usage::parse(arguments) {
         Ok(cli) => cli,
         Err(usage::Stop::Help(text)) => {
-            return output::print(format!("{}\n", text.trim_end()).as_bytes()).map(|()| Exit::Passed);
+            return output::print(format!("{}\n", text.trim_end()).as_bytes())
+                .map(|()| Exit::Passed);
         }
         Err(usage::Stop::Wrong(failure)) => return Err(failure.into()),
     };

@@ -49,6 +49,12 @@ pub struct Score(pub u16);
 impl Score {
     /// Nothing differs.
     pub const EXACT: Self = Self(1000);
+    /// A statement with all that belongs to one.
+    pub const STATED: Self = Self(950);
+    /// A statement that leaves something open.
+    pub const NAMED: Self = Self(800);
+    /// A mention.
+    pub const CLUE: Self = Self(300);
 }
 
 /// How a text differs from the canonical one.
@@ -96,6 +102,17 @@ pub struct Match {
     pub difference: Option<Box<Difference>>,
     /// What is wrong with it, in words, for a malformed one; the caret is `place.mark`.
     pub problem: Option<Box<str>>,
+}
+
+impl Match {
+    /// Whether the copyright notices in it are the license's own. In a notice of a few words,
+    /// and in texts that their users fill in, they are the file's.
+    pub(super) fn is_of_one_author(&self) -> bool {
+        const SHORT: u32 = 1000; // words; the texts that are filled in are shorter
+        self.difference
+            .as_ref()
+            .is_some_and(|it| it.n_words >= SHORT)
+    }
 }
 
 /// One copyright statement.

@@ -35,6 +35,8 @@ fn unknown(code: &str) -> Failure {
     let failure = Failure::new(format!("`{}` is no code of a report", code.escape_debug()));
     match most_like(code, policy::docs().map(|it| it.code)) {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
-        None => failure.help("codes stand in brackets in a report, such as `error[denied-license]`"),
+        None => {
+            failure.help("codes stand in brackets in a report, such as `error[denied-license]`")
+        }
     }
 }

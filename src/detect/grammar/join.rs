@@ -49,8 +49,10 @@ const LIST: usize = 15;
 /// All groups, by place.
 pub(super) fn groups(reader: &Reader<'_>, kind: Kind) -> Vec<Group> {
     let mut placed = place(reader);
-    if is_list(&placed) {
-        placed.iter_mut().for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
+    if is_list(&placed) || is_table(&placed) {
+        placed
+            .iter_mut()
+            .for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
     }
     settle(reader, &mut placed, kind);
     let mut groups = Vec::new();
@@ -72,7 +74,11 @@ fn place(reader: &Reader<'_>) -> Vec<Placed> {
         let left = evidence::left(reader, &mention, floor);
         let evidence = evidence::weigh(reader, &mention, &left);
         floor = mention.end;
-        placed.push(Placed { mention, left, evidence });
+        placed.push(Placed {
+            mention,
+            left,
+            evidence,
+        });
     }
     placed
 }
@@ -81,8 +87,23 @@ fn is_list(placed: &[Placed]) -> bool {
     let mut keys: Vec<&str> = placed.iter().map(|it| it.mention.family.key).collect();
     keys.sort_unstable();
     keys.dedup();
-    let (Some(first), Some(last)) = (placed.first(), placed.last()) else { return false };
+    let (Some(first), Some(last)) = (placed.first(), placed.last()) else {
+        return false;
+    };
     keys.len() >= LIST && (last.mention.end - first.mention.start) / placed.len() < 25
+}
+
+/// Keys that give one license after another: a program that deals with licenses, or its tests.
+fn is_table(placed: &[Placed]) -> bool {
+    let mut keyed: Vec<&str> = placed
+        .iter()
+        .filter(|it| it.left.is_field && it.evidence <= Evidence::Named)
+        .map(|it| it.mention.family.key)
+        .collect();
+    let n = keyed.len();
+    keyed.sort_unstable();
+    keyed.dedup();
+    n >= 6 && keyed.len() >= 4
 }
 
 /// Gives mentions what their neighbours tell: a repeat is no statement of its own, the later
@@ -102,20 +123,22 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
     for at in (1..placed.len()).rev() {
         let (before, here) = placed.split_at_mut(at);
         let (before, here) = (&mut before[at - 1], &here[0]);
-        if joint(reader, before, here).is_some_and(|it| it != Joint::Same) && here.evidence <= Evidence::Named && before.evidence == Evidence::Passing {
+        if joint(reader, before, here).is_some_and(|it| it != Joint::Same)
+            && here.evidence <= Evidence::Named
+            && before.evidence == Evidence::Passing
+        {
             before.evidence = Evidence::Named;
         }
     }
-    let short = reader.len() <= SHORT || kind == Kind::License;
-    if short {
-        let weakest = |it: &Placed| it.mention.strength != Strength::Weak;
-        placed.iter_mut().filter(|it| it.evidence == Evidence::Passing && weakest(it)).for_each(|it| it.evidence = Evidence::Named);
+    if kind == Kind::License {
+        let weakest = |it: &Placed| it.mention.strength < Strength::Weak;
+        placed
+            .iter_mut()
+            .filter(|it| it.evidence == Evidence::Passing && weakest(it))
+            .for_each(|it| it.evidence = Evidence::Named);
     }
     co_refer(placed);
 }
-
-/// A text of so few words has nothing else to say.
-const SHORT: usize = 14;
 
 /// Which licenses are one for the question of who repeats whom.
 fn kin(key: &str) -> &str {
@@ -131,26 +154,64 @@ fn co_refer(placed: &mut [Placed]) {
         .iter()
         .enumerate()
         .filter(|(_, it)| it.evidence <= Evidence::Named)
-        .map(|(at, it)| (at, it.mention.family.key, it.mention.version, it.mention.bound))
+        .map(|(at, it)| {
+            (
+                at,
+                it.mention.family.key,
+                it.mention.version,
+                it.mention.bound,
+            )
+        })
+        .collect();
+    let all: Vec<_> = placed
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.evidence <= Evidence::Follows)
+        .map(|(at, it)| {
+            (
+                at,
+                it.mention.family.key,
+                it.mention.version,
+                it.mention.bound,
+            )
+        })
         .collect();
     for (at, here) in placed.iter_mut().enumerate() {
         let mention = &mut here.mention;
         let key = mention.family.key;
         let others = || stated.iter().filter(move |it| it.0 != at);
         if here.evidence == Evidence::Follows {
-            let is_known = others().any(|it| kin(it.1) == kin(key));
-            here.evidence = if is_known { Evidence::Denied } else { Evidence::Named };
+            // `under the MPL. See the MPL version 1.1`: the reference has what the statement lacks.
+            let adds =
+                mention.version.is_some() && !others().any(|it| it.1 == key && it.2.is_some());
+            let is_known = !adds && others().any(|it| kin(it.1) == kin(key));
+            here.evidence = if is_known {
+                Evidence::Denied
+            } else {
+                Evidence::Named
+            };
             continue;
         }
         if here.evidence > Evidence::Named {
             continue;
         }
-        let versioned = || others().filter(|it| it.1 == key && it.2.is_some());
-        if mention.version.is_none() && !mention.family.versions.is_empty() && versioned().next().is_some() {
+        let versioned = || {
+            all.iter()
+                .filter(|it| it.0 != at)
+                .filter(|it| it.1 == key && it.2.is_some())
+        };
+        if mention.version.is_none()
+            && !mention.family.versions.is_empty()
+            && versioned().next().is_some()
+        {
             here.evidence = Evidence::Denied;
         }
-        if mention.bound == Bound::Unstated && mention.version.is_some() && mention.family.has_later {
-            let bound = versioned().filter(|it| it.2 == mention.version && it.3 != Bound::Unstated).map(|it| it.3).max();
+        if mention.bound == Bound::Unstated && mention.version.is_some() && mention.family.has_later
+        {
+            let bound = versioned()
+                .filter(|it| it.2 == mention.version && it.3 != Bound::Unstated)
+                .map(|it| it.3)
+                .max();
             mention.bound = bound.unwrap_or(mention.bound);
         }
         if key == "BSD" && others().any(|it| it.1 != "BSD" && kin(it.1) == "BSD") {
@@ -177,10 +238,15 @@ fn together(reader: &Reader<'_>, placed: &[Placed]) -> (usize, Vec<Joint>) {
     let mut joints = Vec::new();
     for pair in placed.windows(2) {
         let [before, here] = pair else { break };
-        if here.evidence >= Evidence::Follows && before.evidence <= Evidence::Named && !here.mention.family.is_exception {
+        if here.evidence >= Evidence::Follows
+            && before.evidence <= Evidence::Named
+            && !here.mention.family.is_exception
+        {
             break;
         }
-        let Some(joint) = joint(reader, before, here) else { break };
+        let Some(joint) = joint(reader, before, here) else {
+            break;
+        };
         joints.push(joint);
     }
     (joints.len() + 1, joints)
@@ -213,10 +279,24 @@ fn joint(reader: &Reader<'_>, before: &Placed, here: &Placed) -> Option<Joint> {
         } else if joint.is_none() && roles & role::AND != 0 {
             joint = Some(Joint::And);
         }
-        let known = role::FILL | role::TERMS | role::LICENSE | role::UNDER | role::LICENSED | role::EITHER | role::OR | role::AND | role::OPTION | role::VERB | role::PUBLISHER | role::VERSION | role::STYLE | role::WORK;
+        let known = role::FILL
+            | role::TERMS
+            | role::LICENSE
+            | role::UNDER
+            | role::LICENSED
+            | role::EITHER
+            | role::OR
+            | role::AND
+            | role::OPTION
+            | role::VERB
+            | role::PUBLISHER
+            | role::VERSION
+            | role::STYLE
+            | role::WORK;
         n_foreign += usize::from(roles & known == 0);
     }
-    if n_foreign > 2 || reader.breaks_paragraph(to) || reader.breaks_sentence(to) && joint.is_none() {
+    if n_foreign > 2 || reader.breaks_paragraph(to) || reader.breaks_sentence(to) && joint.is_none()
+    {
         return None;
     }
     if joint.is_some() {
@@ -255,8 +335,9 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
         if joint == Some(Joint::With)
             && let Some(last) = parts.last_mut()
         {
-            if !last.contains(" WITH ") && !last.contains(" OR ") && it.evidence != Evidence::Denied {
-                *last = format!("{last} WITH {}", it.mention.family.unversioned);
+            if !last.contains(" WITH ") && !last.contains(" OR ") && it.evidence != Evidence::Denied
+            {
+                *last = format!("{last} WITH {}", it.mention.id());
             }
             continue;
         }
@@ -265,15 +346,33 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
         }
         ambiguous |= it.mention.version.is_none() && it.mention.family.versions.len() > 1;
         let id = it.mention.id();
-        let id = if id.is_empty() { format!("LicenseRef-placet-{}-unversioned", it.mention.family.key) } else { id };
+        let id = if id.is_empty() {
+            format!("LicenseRef-placet-{}-unversioned", it.mention.family.key)
+        } else {
+            id
+        };
         if !parts.contains(&id) {
             parts.push(id);
         }
     }
     let is_exception = placed.iter().all(|it| it.mention.family.is_exception);
     ambiguous |= dual && parts.len() > 1 && joints.contains(&Joint::And);
-    let wrap = |it: String| if it.contains(" OR ") && !chosen { format!("({it})") } else { it };
-    let expression = if parts.len() > 1 { parts.into_iter().map(wrap).collect::<Vec<_>>().join(if chosen { " OR " } else { " AND " }) } else { parts.pop()? };
+    let wrap = |it: String| {
+        if it.contains(" OR ") && !chosen {
+            format!("({it})")
+        } else {
+            it
+        }
+    };
+    let expression = if parts.len() > 1 {
+        parts
+            .into_iter()
+            .map(wrap)
+            .collect::<Vec<_>>()
+            .join(if chosen { " OR " } else { " AND " })
+    } else {
+        parts.pop()?
+    };
     let class = match evidence {
         _ if is_exception => Class::Clue,
         Evidence::Stated if !ambiguous => Class::Stated,
@@ -281,7 +380,15 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
         Evidence::Follows | Evidence::Passing | Evidence::Denied => Class::Clue,
     };
     let last = placed.last()?;
-    Some(Group { start: first.mention.start, end: last.mention.end, expression, class, ambiguous, alternative: first.left.alternative, is_exception })
+    Some(Group {
+        start: first.mention.start,
+        end: last.mention.end,
+        expression,
+        class,
+        ambiguous,
+        alternative: first.left.alternative,
+        is_exception,
+    })
 }
 
 /// An alternative is joined to the statement before it: `Alternatively, under the GPL`.
@@ -289,7 +396,11 @@ fn absorb(groups: &mut Vec<Group>) {
     let mut kept: Vec<Group> = Vec::new();
     for group in groups.drain(..) {
         match kept.iter_mut().rev().find(|it| it.class != Class::Clue) {
-            Some(last) if group.alternative && group.class != Class::Clue && group.start < last.end + 250 => {
+            Some(last)
+                if group.alternative
+                    && group.class != Class::Clue
+                    && group.start < last.end + 250 =>
+            {
                 if last.expression != group.expression {
                     last.expression = format!("{} OR {}", last.expression, group.expression);
                     last.end = group.end;

@@ -73,8 +73,16 @@ fn longest(reader: &Reader<'_>, start: usize) -> Option<(usize, &'static Name)> 
         }
         // `License, Version 2.0` and `License 2.0` are one spelling in the tables.
         let skipped = usize::from(reader.is(at, role::VERSION) && reader.number(at + 1).is_some());
-        let next = reader.tables.child(node, reader.word(at)).map(|it| (it, at + 1));
-        let next = next.or_else(|| reader.tables.child(node, reader.word(at + skipped)).map(|it| (it, at + skipped + 1)));
+        let next = reader
+            .tables
+            .child(node, reader.word(at))
+            .map(|it| (it, at + 1));
+        let next = next.or_else(|| {
+            reader
+                .tables
+                .child(node, reader.word(at + skipped))
+                .map(|it| (it, at + skipped + 1))
+        });
         let Some(next) = next else { return best };
         (node, at) = next;
     }
@@ -86,29 +94,62 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
     match name.strength {
         Strength::Id => in_one_piece() && !continues(reader, end),
         Strength::Url => in_one_piece() && !leads_on(reader, end),
-        Strength::Full | Strength::Short | Strength::Weak => (start + 1..end).all(|it| !reader.breaks_sentence(it)),
+        Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => {
+            (start + 1..end).all(|it| !reader.breaks_sentence(it))
+        }
     }
 }
 
 /// Whether an id goes on: `CC-BY` of `CC-BY-SA`.
 fn continues(reader: &Reader<'_>, end: usize) -> bool {
     let after = reader.bytes_after(end);
-    after.first() == Some(&b'-') && after.get(1).is_some_and(u8::is_ascii_alphabetic) && !reader.is(end, role::ONLY | role::OR | role::LICENSE | role::LICENSED | role::STYLE)
+    after.first() == Some(&b'-')
+        && after.get(1).is_some_and(u8::is_ascii_alphabetic)
+        && !reader.is(
+            end,
+            role::ONLY | role::OR | role::LICENSE | role::LICENSED | role::STYLE,
+        )
 }
 
 /// Whether an address goes on to a page that is not the license's.
 fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
     let after = reader.bytes_after(end);
-    let is_page = ["html", "htm", "txt", "php", "md", "en", "de", "fr", "legalcode", "deed", "pdf", "rst", "shtml", "xml"].iter().any(|it| reader.says(end, it));
+    let is_page = [
+        "html",
+        "htm",
+        "txt",
+        "php",
+        "md",
+        "en",
+        "de",
+        "fr",
+        "legalcode",
+        "deed",
+        "pdf",
+        "rst",
+        "shtml",
+        "xml",
+    ]
+    .iter()
+    .any(|it| reader.says(end, it));
     match after.first() {
         Some(b'-' | b'_') => true,
+        Some(it) if it.is_ascii_alphanumeric() => true,
         Some(b'.' | b'/') => after.get(1).is_some_and(u8::is_ascii_alphanumeric) && !is_page,
         _ => false,
     }
 }
 
-fn complete(reader: &Reader<'_>, start: usize, name_end: usize, name: &'static Name, floor: usize) -> Mention {
-    let family = FAMILIES.get(name.family).expect("the build checked every family");
+fn complete(
+    reader: &Reader<'_>,
+    start: usize,
+    name_end: usize,
+    name: &'static Name,
+    floor: usize,
+) -> Mention {
+    let family = FAMILIES
+        .get(name.family)
+        .expect("the build checked every family");
     let mut mention = Mention {
         start,
         end: name_end,
@@ -119,6 +160,10 @@ fn complete(reader: &Reader<'_>, start: usize, name_end: usize, name: &'static N
         bound: Bound::Unstated,
         exception: None,
     };
+    if let Some(bound) = spelled_bound(reader, name_end) {
+        mention.bound = bound;
+        return mention;
+    }
     if name.strength == Strength::Url {
         return mention;
     }
@@ -139,9 +184,32 @@ fn complete(reader: &Reader<'_>, start: usize, name_end: usize, name: &'static N
     mention
 }
 
+/// The bound that an id ends in: `GPL-2.0-or-later`.
+fn spelled_bound(reader: &Reader<'_>, name_end: usize) -> Option<Bound> {
+    let last = name_end.checked_sub(1)?;
+    match reader.letters(last) {
+        "later" | "LATER" => Some(Bound::Later),
+        "only" | "ONLY" => Some(Bound::Only),
+        _ => None,
+    }
+}
+
+/// Numbers that are written out.
+const NUMBERS: &[(&str, u16)] = &[("one", 1), ("two", 2), ("three", 3)];
+
 /// The version that starts at a word, if the family has it: the version and the word after it.
-pub(super) fn version_at(reader: &Reader<'_>, at: usize, family: &Family) -> Option<(Version, usize)> {
-    let first = reader.number(at)?;
+pub(super) fn version_at(
+    reader: &Reader<'_>,
+    at: usize,
+    family: &Family,
+) -> Option<(Version, usize)> {
+    let written = || {
+        NUMBERS
+            .iter()
+            .find(|it| reader.says(at, it.0))
+            .map(|it| it.1)
+    };
+    let first = reader.number(at).or_else(written)?;
     let mut numbers = [first, 0, 0];
     let mut end = at + 1;
     for number in numbers.iter_mut().skip(1) {
@@ -174,9 +242,14 @@ const MOST_BETWEEN: usize = 34;
 
 /// The version behind a name: `License, Version 2.0`, `License as published by the Free Software
 /// Foundation; either version 2`. Gives the version and the words it stands on.
-fn version_after(reader: &Reader<'_>, from: usize, family: &Family) -> Option<(Version, usize, usize)> {
+fn version_after(
+    reader: &Reader<'_>,
+    from: usize,
+    family: &Family,
+) -> Option<(Version, usize, usize)> {
     let mut announced = false;
     let mut n_foreign = 0;
+    let mut in_address = false;
     let mut at = from;
     while at < reader.len() && at < from + MOST_BETWEEN {
         let near = at < from + 4;
@@ -184,24 +257,36 @@ fn version_after(reader: &Reader<'_>, from: usize, family: &Family) -> Option<(V
             return None;
         }
         if let Some((version, end)) = version_at(reader, at, family)
-            && (announced || near)
+            && (announced || near && reader.number(at).is_some())
         {
             let glued = at == from && !reader.gap(at).contains('\n') && !is_count(reader, end);
-            return (announced || glued || reader.gap(at).contains(">=")).then_some((version, at, end));
+            return (announced || glued || reader.gap(at).contains(">="))
+                .then_some((version, at, end));
         }
-        if reader.number(at).is_some() && !announced {
+        in_address |=
+            reader.says(at, "foundation") || reader.says(at, "inc") || reader.says(at, "fsf");
+        if reader.number(at).is_some() && !announced && !in_address {
             return None;
         }
         let roles = reader.roles(at);
         announced = roles & role::VERSION != 0;
-        let skips = role::PUBLISHER | role::FILL | role::LICENSE | role::VERSION | role::EITHER | role::UNDER | role::ONLY | role::TERMS;
+        let skips = role::PUBLISHER
+            | role::FILL
+            | role::LICENSE
+            | role::VERSION
+            | role::EITHER
+            | role::UNDER
+            | role::ONLY
+            | role::TERMS;
         if reader.breaks_sentence(at) && !announced && !reader.is(at + 1, role::VERSION) {
             return None;
         }
         if roles & skips == 0 {
             n_foreign += 1;
         }
-        if n_foreign > 3 || (roles & (role::OR | role::AND) != 0 && roles & (role::PUBLISHER | role::FILL) == 0) {
+        if n_foreign > if in_address { 14 } else { 3 }
+            || (roles & (role::OR | role::AND) != 0 && roles & (role::PUBLISHER | role::FILL) == 0)
+        {
             return None;
         }
         at += 1;
@@ -215,7 +300,12 @@ fn is_count(reader: &Reader<'_>, end: usize) -> bool {
 }
 
 /// The version before a name: `version 2 or later of the GNU General Public License`, `v2 GPL`.
-fn version_before(reader: &Reader<'_>, start: usize, floor: usize, family: &Family) -> Option<(Version, usize, usize)> {
+fn version_before(
+    reader: &Reader<'_>,
+    start: usize,
+    floor: usize,
+    family: &Family,
+) -> Option<(Version, usize, usize)> {
     let lowest = floor.max(start.saturating_sub(16));
     let mut at = start;
     let mut n_foreign = 0;
@@ -230,7 +320,15 @@ fn version_before(reader: &Reader<'_>, start: usize, floor: usize, family: &Fami
         {
             return Some((version, at, end));
         }
-        let fills = role::FILL | role::OPTION | role::OR | role::LATER | role::ONLY | role::TERMS | role::VERSION | role::PUBLISHER | role::LICENSE;
+        let fills = role::FILL
+            | role::OPTION
+            | role::OR
+            | role::LATER
+            | role::ONLY
+            | role::TERMS
+            | role::VERSION
+            | role::PUBLISHER
+            | role::LICENSE;
         n_foreign += usize::from(!reader.is(at, fills) && reader.number(at).is_none());
         if n_foreign > 0 {
             return None;
@@ -244,9 +342,15 @@ const MOST_TO_LATER: usize = 22;
 
 /// Reads `+`, `or any later version`, `only` behind a version (words `from` to `to`).
 fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
-    if matches!(reader.bytes_after(to), [b'+', ..]) || matches!(reader.bytes_after(to), [b' ', b'+', b' ' | b'\n' | b')', ..]) {
+    if matches!(reader.bytes_after(to), [b'+', ..])
+        || matches!(
+            reader.bytes_after(to),
+            [b' ', b'+', b' ' | b'\n' | b')', ..]
+        )
+    {
         // `C++` is no version, and `GPL + MIT` is a list.
-        let is_list = reader.bytes_after(to).first() == Some(&b' ') && longest(reader, to).is_some();
+        let is_list =
+            reader.bytes_after(to).first() == Some(&b' ') && longest(reader, to).is_some();
         let doubled = reader.bytes_after(to).get(1) == Some(&b'+');
         if !is_list && !doubled {
             mention.bound = Bound::Later;
@@ -268,7 +372,9 @@ fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
             return;
         }
         let roles = reader.roles(at);
-        if roles & role::LATER != 0 && (roles & role::VERSION == 0) && !reader.says(at, "up") || is_and_up(reader, at) {
+        if roles & role::LATER != 0 && (roles & role::VERSION == 0) && !reader.says(at, "up")
+            || is_and_up(reader, at)
+        {
             mention.bound = Bound::Later;
             mention.end = mention.end.max(at + 1);
             return;
@@ -278,7 +384,16 @@ fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
             mention.end = mention.end.max(at + 1);
             return;
         }
-        if roles & (role::OPTION | role::FILL | role::VERSION | role::PUBLISHER | role::LICENSE | role::OR) == 0 || reader.number(at).is_some() {
+        if roles
+            & (role::OPTION
+                | role::FILL
+                | role::VERSION
+                | role::PUBLISHER
+                | role::LICENSE
+                | role::OR)
+            == 0
+            || reader.number(at).is_some()
+        {
             return;
         }
         at += 1;
@@ -292,7 +407,10 @@ fn is_and_up(reader: &Reader<'_>, at: usize) -> bool {
 /// A second version behind the first: `version 2 or version 3`, `GPL 2/3`.
 fn more_versions(reader: &Reader<'_>, mention: &Mention) -> Option<Mention> {
     let version = mention.version?;
-    if mention.strength == Strength::Url || mention.bound != Bound::Unstated || mention.end <= mention.name.1 {
+    if mention.strength == Strength::Url
+        || mention.bound != Bound::Unstated
+        || mention.end <= mention.name.1
+    {
         return None;
     }
     let mut at = mention.end;
@@ -310,7 +428,11 @@ fn more_versions(reader: &Reader<'_>, mention: &Mention) -> Option<Mention> {
             return Some(more);
         }
         joined |= reader.is(at, role::OR | role::AND);
-        if !reader.is(at, role::OPTION | role::VERSION | role::OR | role::AND | role::LICENSE | role::FILL) || longest(reader, at).is_some() {
+        if !reader.is(
+            at,
+            role::OPTION | role::VERSION | role::OR | role::AND | role::LICENSE | role::FILL,
+        ) || longest(reader, at).is_some()
+        {
             return None;
         }
         at += 1;

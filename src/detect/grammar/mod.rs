@@ -17,8 +17,8 @@ mod tables;
 
 use std::ops::Range;
 
-use super::{Class, token::Token};
-use crate::expression::Expression;
+use super::{Class, Match, Method, Score, token::Token};
+use crate::{expression::Expression, read::Text};
 
 use reader::Reader;
 
@@ -49,11 +49,36 @@ pub(crate) struct Statement {
     pub(crate) is_exception: bool,
 }
 
+impl Statement {
+    /// The match that a statement is.
+    pub(crate) fn into_match(self, text: &Text<'_>) -> Match {
+        let score = match self.class {
+            Class::Stated => Score::STATED,
+            Class::Clue => Score::CLUE,
+            _ => Score::NAMED,
+        };
+        Match {
+            expression: Some(self.expression),
+            raw: None,
+            method: Method::Notice,
+            class: self.class,
+            score,
+            place: text.place(self.span.clone()),
+            span: self.span,
+            difference: None,
+            problem: None,
+        }
+    }
+}
+
 /// Finds what a text, or a part of it, states about its license, in order of place.
 pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<Statement> {
     let reader = Reader::new(text, tokens, context.masked);
     let found = join::groups(&reader, context.kind);
-    found.into_iter().filter_map(|it| statement(&reader, it)).collect()
+    found
+        .into_iter()
+        .filter_map(|it| statement(&reader, it))
+        .collect()
 }
 
 fn statement(reader: &Reader<'_>, group: join::Group) -> Option<Statement> {
@@ -68,6 +93,3 @@ fn statement(reader: &Reader<'_>, group: join::Group) -> Option<Statement> {
         is_exception: group.is_exception,
     })
 }
-
-#[cfg(test)]
-mod harness;
