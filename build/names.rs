@@ -62,25 +62,45 @@ struct Spelling {
 
 impl Names {
     /// Adds every spelling that a pattern stands for. The first one to claim a spelling has it.
-    pub(crate) fn spell(&mut self, pattern: &str, strength: Strength, family: &str, version: Option<Version>) {
+    pub(crate) fn spell(
+        &mut self,
+        pattern: &str,
+        strength: Strength,
+        family: &str,
+        version: Option<Version>,
+    ) {
         for words in pattern::expand(pattern) {
             let (family, mut words) = (family.to_owned(), words);
             if strength == Strength::Short && words.len() == 1 {
                 // `GPLv2` is the words `gplv` and `2`.
                 let glued = format!("{}v", words[0].1);
                 let glued = vec![(crate::words::hash_of(&glued), glued)];
-                self.spellings.push(Spelling { words: glued, strength, family: family.clone(), version });
+                self.spellings.push(Spelling {
+                    words: glued,
+                    strength,
+                    family: family.clone(),
+                    version,
+                });
             }
             words.truncate(30);
             if !words.is_empty() {
-                self.spellings.push(Spelling { words, strength, family, version });
+                self.spellings.push(Spelling {
+                    words,
+                    strength,
+                    family,
+                    version,
+                });
             }
         }
     }
 }
 
 /// Reads the tables in `folder`, adds what the list knows, and writes all of it.
-pub(crate) fn compile(folder: &Path, records: &[Record], vocabulary: &mut Vocabulary) -> Result<()> {
+pub(crate) fn compile(
+    folder: &Path,
+    records: &[Record],
+    vocabulary: &mut Vocabulary,
+) -> Result<()> {
     let out = std::env::var("OUT_DIR").context("cargo sets OUT_DIR")?;
     let out = Path::new(&out);
     let words = tables::words(&folder.join("words.toml"))?;
@@ -93,11 +113,18 @@ pub(crate) fn compile(folder: &Path, records: &[Record], vocabulary: &mut Vocabu
     let roles = words.roles(vocabulary, &folds);
     write_u32(out, "word_roles", &roles)?;
     let n_words = roles.len();
-    let folds: Vec<u16> = (0..n_words).map(|it| folds.get(&(it as u16)).copied().unwrap_or(it as u16)).collect();
+    let folds: Vec<u16> = (0..n_words)
+        .map(|it| folds.get(&(it as u16)).copied().unwrap_or(it as u16))
+        .collect();
     write_u16(out, "word_folds", &folds)
 }
 
-fn emit_names(out: &Path, names: &Names, folds: &BTreeMap<u16, u16>, vocabulary: &mut Vocabulary) -> Result<()> {
+fn emit_names(
+    out: &Path,
+    names: &Names,
+    folds: &BTreeMap<u16, u16>,
+    vocabulary: &mut Vocabulary,
+) -> Result<()> {
     let keys: Vec<&String> = names.families.keys().collect();
     let mut trie = trie::Trie::default();
     let mut targets: BTreeMap<(Strength, usize, Option<Version>), u32> = BTreeMap::new();
@@ -106,9 +133,16 @@ fn emit_names(out: &Path, names: &Names, folds: &BTreeMap<u16, u16>, vocabulary:
             bail!("no license is called `{}`", spelling.family);
         };
         let next = u32::try_from(targets.len() + 1)?;
-        let target = *targets.entry((spelling.strength, family, spelling.version)).or_insert(next);
-        let path = spelling.words.iter().map(|(hash, letters)| vocabulary.add(*hash, letters));
-        let path: Vec<u16> = path.map(|it| folds.get(&it).copied().unwrap_or(it)).collect();
+        let target = *targets
+            .entry((spelling.strength, family, spelling.version))
+            .or_insert(next);
+        let path = spelling
+            .words
+            .iter()
+            .map(|(hash, letters)| vocabulary.add(*hash, letters));
+        let path: Vec<u16> = path
+            .map(|it| folds.get(&it).copied().unwrap_or(it))
+            .collect();
         trie.insert(&path, target);
     }
     trie.emit(out)?;
@@ -116,7 +150,10 @@ fn emit_names(out: &Path, names: &Names, folds: &BTreeMap<u16, u16>, vocabulary:
     let mut listed: Vec<_> = targets.iter().collect();
     listed.sort_by_key(|it| it.1);
     for ((strength, family, version), _) in listed {
-        writeln!(source, "Name {{ strength: Strength::{strength:?}, family: {family}, version: {version:?} }},")?;
+        writeln!(
+            source,
+            "Name {{ strength: Strength::{strength:?}, family: {family}, version: {version:?} }},"
+        )?;
     }
     source.push(']');
     fs::write(out.join("names.rs"), source)?;
@@ -126,7 +163,11 @@ fn emit_names(out: &Path, names: &Names, folds: &BTreeMap<u16, u16>, vocabulary:
 fn emit_families(out: &Path, names: &Names) -> Result<()> {
     let mut source = String::from("&[\n");
     for (key, family) in &names.families {
-        let versions: Vec<(Version, &String)> = family.versions.iter().map(|(version, id)| (*version, id)).collect();
+        let versions: Vec<(Version, &String)> = family
+            .versions
+            .iter()
+            .map(|(version, id)| (*version, id))
+            .collect();
         writeln!(
             source,
             "Family {{ key: {key:?}, unversioned: {:?}, has_later: {}, is_exception: {}, versions: &{versions:?} }},",

@@ -26,7 +26,10 @@ pub(crate) fn version_of(text: &str) -> Option<Version> {
 
 /// The part of an id before its version, the version, and whether `-only` or `-or-later` follows.
 fn parts(id: &str) -> Option<(&str, Version, bool)> {
-    let bare = id.strip_suffix("-only").or_else(|| id.strip_suffix("-or-later")).unwrap_or(id);
+    let bare = id
+        .strip_suffix("-only")
+        .or_else(|| id.strip_suffix("-or-later"))
+        .unwrap_or(id);
     let (base, version) = bare.rsplit_once('-')?;
     let version = version_of(version)?;
     // `HP-1989`, `W3C-20150513`: a year, not a version.
@@ -37,12 +40,17 @@ fn parts(id: &str) -> Option<(&str, Version, bool)> {
 fn family_of(record: &Record) -> (String, Option<Version>) {
     // An exception's versions are exceptions of their own.
     let parts = parts(&record.id).filter(|_| !record.is_exception);
-    parts.map_or((record.id.clone(), None), |(base, version, _)| (base.to_owned(), Some(version)))
+    parts.map_or((record.id.clone(), None), |(base, version, _)| {
+        (base.to_owned(), Some(version))
+    })
 }
 
 /// Ids that the list keeps for old documents and that repeat another entry.
 fn is_obsolete(record: &Record) -> bool {
-    record.is_deprecated && (record.id.ends_with('+') || record.id.contains("-with-") || record.id.starts_with("BSD-2-Clause-"))
+    record.is_deprecated
+        && (record.id.ends_with('+')
+            || record.id.contains("-with-")
+            || record.id.starts_with("BSD-2-Clause-"))
 }
 
 /// Makes a family of each id, and of all ids that differ only in their version.
@@ -56,7 +64,10 @@ pub(crate) fn families(records: &[Record], names: &mut Names) {
             continue;
         };
         family.has_later |= record.id.ends_with("-or-later");
-        let id = record.id.trim_end_matches("-only").trim_end_matches("-or-later");
+        let id = record
+            .id
+            .trim_end_matches("-only")
+            .trim_end_matches("-or-later");
         family.versions.insert(version, id.to_owned());
     }
     for family in names.families.values_mut() {
@@ -85,25 +96,59 @@ fn id(record: &Record, family: &str, version: Option<Version>, names: &mut Names
     let is_letters = |it: &str| it.chars().all(|it| it.is_ascii_uppercase());
     // `AFL`, `EUPL`: no word of any language. `Fair`, `MIT`, `Ruby` need company.
     let is_initials = is_letters(family) && family.len() >= 3 && family.ends_with('L');
-    names.spell(family, if is_initials { Strength::Short } else if family.contains('-') { Strength::Id } else { Strength::Bare }, family, None);
+    names.spell(
+        family,
+        if is_initials {
+            Strength::Short
+        } else if family.contains('-') {
+            Strength::Id
+        } else {
+            Strength::Bare
+        },
+        family,
+        None,
+    );
 }
 
 fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mut Names) {
-    let plain: String = record.name.chars().map(|it| if it.is_alphanumeric() || it == '.' { it.to_ascii_lowercase() } else { ' ' }).collect();
+    let plain: String = record
+        .name
+        .chars()
+        .map(|it| {
+            if it.is_alphanumeric() || it == '.' {
+                it.to_ascii_lowercase()
+            } else {
+                ' '
+            }
+        })
+        .collect();
     let mut words: Vec<&str> = plain.split_whitespace().collect();
     if words.first() == Some(&"the") {
         words.remove(0);
     }
-    let is_sure = words.len() > 2 || words.iter().any(|it| it.starts_with("licen") || *it == "unlicense");
-    let strength = if is_sure { Strength::Full } else { Strength::Bare };
+    let is_sure = words.len() > 2
+        || words
+            .iter()
+            .any(|it| it.starts_with("licen") || *it == "unlicense");
+    let strength = if is_sure {
+        Strength::Full
+    } else {
+        Strength::Bare
+    };
     names.spell(&words.join(" "), strength, family, version);
     if version.is_none() {
         return;
     }
-    let is_version = |it: &str| it.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+    let is_version = |it: &str| {
+        it.trim_start_matches('v')
+            .starts_with(|c: char| c.is_ascii_digit())
+    };
     if let Some(at) = words.iter().rposition(|it| is_version(it)) {
         words.truncate(at);
-        if words.last().is_some_and(|it| matches!(*it, "version" | "v")) {
+        if words
+            .last()
+            .is_some_and(|it| matches!(*it, "version" | "v"))
+        {
             words.pop();
         }
         if words.len() > 1 {
@@ -124,7 +169,12 @@ fn addresses(records: &[Record], names: &mut Names) {
             }
         }
         for site in SITES {
-            names.spell(&format!("{site}/{}", record.id), Strength::Url, &owner.0, owner.1);
+            names.spell(
+                &format!("{site}/{}", record.id),
+                Strength::Url,
+                &owner.0,
+                owner.1,
+            );
         }
     }
     for (address, owners) in owners {
@@ -138,10 +188,14 @@ fn addresses(records: &[Record], names: &mut Names) {
 fn trim(address: &str) -> String {
     let address = address.split_once("://").map_or(address, |it| it.1);
     let address = address.strip_prefix("www.").unwrap_or(address);
-    let address = address.strip_prefix("web.archive.org/web/").map_or(address, |it| it.split_once("://").map_or(it, |it| it.1));
+    let address = address
+        .strip_prefix("web.archive.org/web/")
+        .map_or(address, |it| it.split_once("://").map_or(it, |it| it.1));
     let address = address.split('#').next().unwrap_or(address);
     let address = address.trim_end_matches('/');
-    let bare = [".html", ".htm", ".txt", ".php", ".md"].iter().find_map(|it| address.strip_suffix(it));
+    let bare = [".html", ".htm", ".txt", ".php", ".md"]
+        .iter()
+        .find_map(|it| address.strip_suffix(it));
     bare.unwrap_or(address).to_owned()
 }
 

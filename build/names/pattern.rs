@@ -23,7 +23,10 @@ fn spell_out(pattern: &str) -> Vec<String> {
         inner.push("");
     }
     let (before, after) = (&pattern[..open], &pattern[close + 1..]);
-    inner.into_iter().flat_map(|it| spell_out(&format!("{before}{it}{after}"))).collect()
+    inner
+        .into_iter()
+        .flat_map(|it| spell_out(&format!("{before}{it}{after}")))
+        .collect()
 }
 
 /// Where the bracket that `open` opens is closed.
@@ -65,12 +68,20 @@ fn split(text: &str) -> Vec<(u64, String)> {
     // Words that a comment starts with are no words at the start of a line.
     let text = format!("x {}", text.to_lowercase());
     let mut found: Vec<(u64, String)> = Vec::new();
-    words(&text, 0..text.len(), |_| true, |it| found.push((it.hash, text[it.start as usize..it.end as usize].to_owned())));
+    words(
+        &text,
+        0..text.len(),
+        |_| true,
+        |it| found.push((it.hash, text[it.start as usize..it.end as usize].to_owned())),
+    );
     found.remove(0);
     let is_number = |it: &str| it.starts_with(|c: char| c.is_ascii_digit());
     let is_kept = |at: usize| {
         let next_is_number = found.get(at + 1).is_some_and(|it| is_number(&it.1));
         at == 0 || !(next_is_number && matches!(found[at].1.as_str(), "version" | "v"))
     };
-    (0..found.len()).filter(|at| is_kept(*at)).map(|at| found[at].clone()).collect()
+    (0..found.len())
+        .filter(|at| is_kept(*at))
+        .map(|at| found[at].clone())
+        .collect()
 }

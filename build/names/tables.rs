@@ -13,9 +13,33 @@ use crate::{texts::Vocabulary, words::hash_of};
 /// The roles a word can have, in the order of their bits. `src/detect/grammar/words.rs` has the
 /// same list.
 pub(crate) const ROLES: &[&str] = &[
-    "license", "licensed", "verb", "under", "terms", "fill", "or", "and", "later", "only", "version", "option", "not",
-    "compare", "either", "see", "copy", "publisher", "file", "style", "with", "exception", "field", "remark", "dual",
-    "code", "work",
+    "license",
+    "licensed",
+    "verb",
+    "under",
+    "terms",
+    "fill",
+    "or",
+    "and",
+    "later",
+    "only",
+    "version",
+    "option",
+    "not",
+    "compare",
+    "either",
+    "see",
+    "copy",
+    "publisher",
+    "file",
+    "style",
+    "with",
+    "exception",
+    "field",
+    "remark",
+    "dual",
+    "code",
+    "work",
 ];
 
 #[derive(Deserialize)]
@@ -51,10 +75,13 @@ struct NameEntry {
 /// Reads all tables of names.
 pub(crate) fn names(folder: &Path, names: &mut Names) -> Result<()> {
     let entries = fs::read_dir(folder).with_context(|| folder.display().to_string())?;
-    let mut paths: Vec<_> = entries.map(|it| it.map(|it| it.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<_> = entries
+        .map(|it| it.map(|it| it.path()))
+        .collect::<Result<_, _>>()?;
     paths.sort();
     for path in paths {
-        let file: NameFile = toml::from_str(&fs::read_to_string(&path)?).with_context(|| path.display().to_string())?;
+        let file: NameFile = toml::from_str(&fs::read_to_string(&path)?)
+            .with_context(|| path.display().to_string())?;
         if file.finds.is_empty() && file.not.is_empty() {
             bail!("{} has no examples", path.display());
         }
@@ -88,9 +115,15 @@ fn add(entry: &NameEntry, names: &mut Names) -> Result<()> {
         };
         names.spell(pattern, Strength::Url, key, version);
     }
-    let spelled = [(&entry.full, Strength::Full), (&entry.short, Strength::Short), (&entry.weak, Strength::Weak)];
+    let spelled = [
+        (&entry.full, Strength::Full),
+        (&entry.short, Strength::Short),
+        (&entry.weak, Strength::Weak),
+    ];
     for (patterns, strength) in spelled {
-        patterns.iter().for_each(|it| names.spell(it, strength, key, None));
+        patterns
+            .iter()
+            .for_each(|it| names.spell(it, strength, key, None));
     }
     Ok(())
 }
@@ -120,8 +153,11 @@ struct Same {
 
 /// Reads the table of words.
 pub(crate) fn words(path: &Path) -> Result<Words> {
-    let words: Words = toml::from_str(&fs::read_to_string(path)?).with_context(|| path.display().to_string())?;
-    if words.role.iter().any(|it| it.reason.is_empty()) || words.same.iter().any(|it| it.reason.is_empty()) {
+    let words: Words =
+        toml::from_str(&fs::read_to_string(path)?).with_context(|| path.display().to_string())?;
+    if words.role.iter().any(|it| it.reason.is_empty())
+        || words.same.iter().any(|it| it.reason.is_empty())
+    {
         bail!("an entry of {} has no reason", path.display());
     }
     Ok(words)
@@ -132,20 +168,33 @@ impl Words {
     pub(crate) fn folds(&self, vocabulary: &mut Vocabulary) -> BTreeMap<u16, u16> {
         let mut folds = BTreeMap::new();
         for same in &self.same {
-            let mut numbers = same.words.split_whitespace().map(|it| vocabulary.add(hash_of(it), it));
-            let Some(first) = numbers.next() else { continue };
+            let mut numbers = same
+                .words
+                .split_whitespace()
+                .map(|it| vocabulary.add(hash_of(it), it));
+            let Some(first) = numbers.next() else {
+                continue;
+            };
             folds.extend(numbers.map(|it| (it, first)));
         }
         folds
     }
 
     /// The roles of every word of the vocabulary, as bits.
-    pub(crate) fn roles(&self, vocabulary: &mut Vocabulary, folds: &BTreeMap<u16, u16>) -> Vec<u32> {
+    pub(crate) fn roles(
+        &self,
+        vocabulary: &mut Vocabulary,
+        folds: &BTreeMap<u16, u16>,
+    ) -> Vec<u32> {
         let mut found: Vec<(u16, u32)> = Vec::new();
         for role in &self.role {
             let bit = ROLES.iter().position(|it| *it == role.name);
             let bit = 1 << bit.unwrap_or_else(|| panic!("`{}` is no role", role.name));
-            found.extend(role.words.split_whitespace().map(|it| (vocabulary.add(hash_of(it), it), bit)));
+            found.extend(
+                role.words
+                    .split_whitespace()
+                    .map(|it| (vocabulary.add(hash_of(it), it), bit)),
+            );
         }
         let mut roles = vec![0; vocabulary.letters().len() + 1];
         for (word, bit) in found {

@@ -17,7 +17,10 @@ pub(crate) struct Trie {
 
 impl Default for Trie {
     fn default() -> Self {
-        Self { nodes: vec![BTreeMap::new()], targets: vec![0] }
+        Self {
+            nodes: vec![BTreeMap::new()],
+            targets: vec![0],
+        }
     }
 }
 

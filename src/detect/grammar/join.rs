@@ -3,6 +3,7 @@
 //! One expression out of mentions that stand together.
 
 use super::{
+    Context,
     evidence::{self, Evidence, Left},
     mention::{Bound, Mention, mentions},
     reader::{Reader, role},
@@ -47,12 +48,15 @@ enum Joint {
 const LIST: usize = 15;
 
 /// All groups, by place.
-pub(super) fn groups(reader: &Reader<'_>, kind: Kind) -> Vec<Group> {
+pub(super) fn groups(reader: &Reader<'_>, context: &Context<'_>) -> Vec<Group> {
     let mut placed = place(reader);
-    if is_list(&placed) || is_table(&placed) {
-        placed.iter_mut().for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
+    if is_list(&placed) {
+        placed
+            .iter_mut()
+            .for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
     }
-    settle(reader, &mut placed, kind);
+    unlist(reader, &mut placed, context.kind);
+    settle(reader, &mut placed, context);
     let mut groups = Vec::new();
     let mut rest = placed.as_slice();
     while !rest.is_empty() {
@@ -72,7 +76,11 @@ fn place(reader: &Reader<'_>) -> Vec<Placed> {
         let left = evidence::left(reader, &mention, floor);
         let evidence = evidence::weigh(reader, &mention, &left);
         floor = mention.end;
-        placed.push(Placed { mention, left, evidence });
+        placed.push(Placed {
+            mention,
+            left,
+            evidence,
+        });
     }
     placed
 }
@@ -81,22 +89,37 @@ fn is_list(placed: &[Placed]) -> bool {
     let mut keys: Vec<&str> = placed.iter().map(|it| it.mention.family.key).collect();
     keys.sort_unstable();
     keys.dedup();
-    let (Some(first), Some(last)) = (placed.first(), placed.last()) else { return false };
+    let (Some(first), Some(last)) = (placed.first(), placed.last()) else {
+        return false;
+    };
     keys.len() >= LIST && (last.mention.end - first.mention.start) / placed.len() < 25
 }
 
-/// Keys that give one license after another: a program that deals with licenses, or its tests.
-fn is_table(placed: &[Placed]) -> bool {
-    let mut keyed: Vec<&str> = placed.iter().filter(|it| it.left.is_field && it.evidence <= Evidence::Named).map(|it| it.mention.family.key).collect();
-    let n = keyed.len();
-    keyed.sort_unstable();
-    keyed.dedup();
-    n >= 6 && keyed.len() >= 4
+/// Program text whose strings name one license after another deals with licenses, and so does a
+/// file that gives many of them by key.
+fn unlist(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
+    let is_entry = |it: &Placed| {
+        kind == Kind::Source && reader.is_in_literal(it.mention.start) || it.left.is_field
+    };
+    let mut keys: Vec<&str> = placed
+        .iter()
+        .filter(|it| is_entry(it))
+        .map(|it| it.mention.family.key)
+        .collect();
+    let n = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    if kind == Kind::Source && keys.len() >= 3 && n >= 4 || n >= 6 && keys.len() >= 4 {
+        placed
+            .iter_mut()
+            .filter(|it| is_entry(it))
+            .for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
+    }
 }
 
 /// Gives mentions what their neighbours tell: a repeat is no statement of its own, the later
 /// members of a list share the verb of the first, an address gives a version.
-fn settle(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
+fn settle(reader: &Reader<'_>, placed: &mut [Placed], context: &Context<'_>) {
     for at in 1..placed.len() {
         let (before, here) = placed.split_at_mut(at);
         let (before, here) = (&before[at - 1], &mut here[0]);
@@ -111,15 +134,64 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
     for at in (1..placed.len()).rev() {
         let (before, here) = placed.split_at_mut(at);
         let (before, here) = (&mut before[at - 1], &here[0]);
-        if joint(reader, before, here).is_some_and(|it| it != Joint::Same) && here.evidence <= Evidence::Named && before.evidence == Evidence::Passing {
+        if joint(reader, before, here).is_some_and(|it| it != Joint::Same)
+            && here.evidence <= Evidence::Named
+            && before.evidence == Evidence::Passing
+        {
             before.evidence = Evidence::Named;
         }
     }
-    if kind == Kind::License {
+    if context.kind == Kind::License {
         let weakest = |it: &Placed| it.mention.strength < Strength::Weak;
-        placed.iter_mut().filter(|it| it.evidence == Evidence::Passing && weakest(it)).for_each(|it| it.evidence = Evidence::Named);
+        placed
+            .iter_mut()
+            .filter(|it| it.evidence == Evidence::Passing && weakest(it))
+            .for_each(|it| it.evidence = Evidence::Named);
     }
+    share_versions(reader, placed);
+    know(placed, context.known);
     co_refer(placed);
+}
+
+/// `the GPL or LGPL, version 2`: one version for both.
+fn share_versions(reader: &Reader<'_>, placed: &mut [Placed]) {
+    for at in (1..placed.len()).rev() {
+        let (before, here) = placed.split_at_mut(at);
+        let (before, here) = (&mut before[at - 1], &here[0]);
+        let listed = matches!(
+            joint(reader, before, here),
+            Some(Joint::Or | Joint::And | Joint::List)
+        );
+        let close = here.mention.start.saturating_sub(before.mention.end) <= 2;
+        let (one, other) = (&mut before.mention, &here.mention);
+        let fits = other.version.is_some_and(|it| one.family.id(it).is_some())
+            && one.family.has_later
+            && other.family.has_later;
+        if listed
+            && close
+            && fits
+            && one.version.is_none()
+            && one.family.key != other.family.key
+            && other.name.1 <= other.end
+        {
+            (one.version, one.bound) = (other.version, other.bound);
+        }
+    }
+}
+
+/// A name without a version means the version whose text stands beside it.
+fn know(placed: &mut [Placed], known: &[&str]) {
+    for it in placed.iter_mut().filter(|it| it.mention.version.is_none()) {
+        let versions = it.mention.family.versions.iter();
+        let mut fitting = versions.filter(|(_, id)| {
+            known
+                .iter()
+                .any(|it| it.strip_suffix("-only").unwrap_or(it) == *id)
+        });
+        if let (Some((version, _)), None) = (fitting.next(), fitting.next()) {
+            it.mention.version = Some(*version);
+        }
+    }
 }
 
 /// Which licenses are one for the question of who repeats whom.
@@ -136,13 +208,27 @@ fn co_refer(placed: &mut [Placed]) {
         .iter()
         .enumerate()
         .filter(|(_, it)| it.evidence <= Evidence::Named)
-        .map(|(at, it)| (at, it.mention.family.key, it.mention.version, it.mention.bound))
+        .map(|(at, it)| {
+            (
+                at,
+                it.mention.family.key,
+                it.mention.version,
+                it.mention.bound,
+            )
+        })
         .collect();
     let all: Vec<_> = placed
         .iter()
         .enumerate()
         .filter(|(_, it)| it.evidence <= Evidence::Follows)
-        .map(|(at, it)| (at, it.mention.family.key, it.mention.version, it.mention.bound))
+        .map(|(at, it)| {
+            (
+                at,
+                it.mention.family.key,
+                it.mention.version,
+                it.mention.bound,
+            )
+        })
         .collect();
     for (at, here) in placed.iter_mut().enumerate() {
         let mention = &mut here.mention;
@@ -150,20 +236,47 @@ fn co_refer(placed: &mut [Placed]) {
         let others = || stated.iter().filter(move |it| it.0 != at);
         if here.evidence == Evidence::Follows {
             // `under the MPL. See the MPL version 1.1`: the reference has what the statement lacks.
-            let adds = mention.version.is_some() && !others().any(|it| it.1 == key && it.2.is_some());
+            let adds =
+                mention.version.is_some() && !others().any(|it| it.1 == key && it.2.is_some());
             let is_known = !adds && others().any(|it| kin(it.1) == kin(key));
-            here.evidence = if is_known { Evidence::Denied } else { Evidence::Named };
+            here.evidence = if is_known {
+                Evidence::Denied
+            } else {
+                Evidence::Named
+            };
             continue;
         }
         if here.evidence > Evidence::Named {
             continue;
         }
-        let versioned = || all.iter().filter(|it| it.0 != at).filter(|it| it.1 == key && it.2.is_some());
-        if mention.version.is_none() && !mention.family.versions.is_empty() && versioned().next().is_some() {
+        let versioned = || {
+            all.iter()
+                .filter(|it| it.0 != at)
+                .filter(|it| it.1 == key && it.2.is_some())
+        };
+        if mention.version.is_none()
+            && !mention.family.versions.is_empty()
+            && versioned().next().is_some()
+        {
             here.evidence = Evidence::Denied;
         }
-        if mention.bound == Bound::Unstated && mention.version.is_some() && mention.family.has_later {
-            let bound = versioned().filter(|it| it.2 == mention.version && it.3 != Bound::Unstated).map(|it| it.3).max();
+        // `the tools are covered by GPL` beside a full notice: a remark about other parts.
+        let is_remark = here.left.near & (role::UNDER | role::LICENSED | role::DUAL | role::EITHER)
+            == 0
+            && !here.left.is_field;
+        if mention.version.is_none()
+            && mention.family.has_later
+            && is_remark
+            && others().any(|it| kin(it.1) == "GNU" && it.2.is_some())
+        {
+            here.evidence = Evidence::Denied;
+        }
+        if mention.bound == Bound::Unstated && mention.version.is_some() && mention.family.has_later
+        {
+            let bound = versioned()
+                .filter(|it| it.2 == mention.version && it.3 != Bound::Unstated)
+                .map(|it| it.3)
+                .max();
             mention.bound = bound.unwrap_or(mention.bound);
         }
         if key == "BSD" && others().any(|it| it.1 != "BSD" && kin(it.1) == "BSD") {
@@ -190,10 +303,15 @@ fn together(reader: &Reader<'_>, placed: &[Placed]) -> (usize, Vec<Joint>) {
     let mut joints = Vec::new();
     for pair in placed.windows(2) {
         let [before, here] = pair else { break };
-        if here.evidence >= Evidence::Follows && before.evidence <= Evidence::Named && !here.mention.family.is_exception {
+        if here.evidence >= Evidence::Follows
+            && before.evidence <= Evidence::Named
+            && !here.mention.family.is_exception
+        {
             break;
         }
-        let Some(joint) = joint(reader, before, here) else { break };
+        let Some(joint) = joint(reader, before, here) else {
+            break;
+        };
         joints.push(joint);
     }
     (joints.len() + 1, joints)
@@ -226,10 +344,24 @@ fn joint(reader: &Reader<'_>, before: &Placed, here: &Placed) -> Option<Joint> {
         } else if joint.is_none() && roles & role::AND != 0 {
             joint = Some(Joint::And);
         }
-        let known = role::FILL | role::TERMS | role::LICENSE | role::UNDER | role::LICENSED | role::EITHER | role::OR | role::AND | role::OPTION | role::VERB | role::PUBLISHER | role::VERSION | role::STYLE | role::WORK;
+        let known = role::FILL
+            | role::TERMS
+            | role::LICENSE
+            | role::UNDER
+            | role::LICENSED
+            | role::EITHER
+            | role::OR
+            | role::AND
+            | role::OPTION
+            | role::VERB
+            | role::PUBLISHER
+            | role::VERSION
+            | role::STYLE
+            | role::WORK;
         n_foreign += usize::from(roles & known == 0);
     }
-    if n_foreign > 2 || reader.breaks_paragraph(to) || reader.breaks_sentence(to) && joint.is_none() {
+    if n_foreign > 2 || reader.breaks_paragraph(to) || reader.breaks_sentence(to) && joint.is_none()
+    {
         return None;
     }
     if joint.is_some() {
@@ -255,7 +387,11 @@ fn same(before: &Placed, here: &Placed) -> bool {
 /// Makes the expression of mentions that belong together.
 fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
     let first = placed.first()?;
-    let evidence = placed.iter().map(|it| it.evidence).min()?;
+    let real = || placed.iter().filter(|it| !it.mention.family.is_exception);
+    let evidence = real()
+        .map(|it| it.evidence)
+        .min()
+        .unwrap_or(Evidence::Passing);
     if placed.iter().all(|it| it.evidence == Evidence::Denied) {
         return None;
     }
@@ -268,25 +404,44 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
         if joint == Some(Joint::With)
             && let Some(last) = parts.last_mut()
         {
-            if !last.contains(" WITH ") && !last.contains(" OR ") && it.evidence != Evidence::Denied {
+            if !last.contains(" WITH ") && !last.contains(" OR ") && it.evidence != Evidence::Denied
+            {
                 *last = format!("{last} WITH {}", it.mention.id());
             }
             continue;
         }
-        if it.evidence == Evidence::Denied {
+        if it.evidence == Evidence::Denied || it.evidence > evidence.max(Evidence::Named) {
             continue;
         }
         ambiguous |= it.mention.version.is_none() && it.mention.family.versions.len() > 1;
         let id = it.mention.id();
-        let id = if id.is_empty() { format!("LicenseRef-placet-{}-unversioned", it.mention.family.key) } else { id };
+        let id = if id.is_empty() {
+            format!("LicenseRef-placet-{}-unversioned", it.mention.family.key)
+        } else {
+            id
+        };
         if !parts.contains(&id) {
             parts.push(id);
         }
     }
     let is_exception = placed.iter().all(|it| it.mention.family.is_exception);
     ambiguous |= dual && parts.len() > 1 && joints.contains(&Joint::And);
-    let wrap = |it: String| if it.contains(" OR ") && !chosen { format!("({it})") } else { it };
-    let expression = if parts.len() > 1 { parts.into_iter().map(wrap).collect::<Vec<_>>().join(if chosen { " OR " } else { " AND " }) } else { parts.pop()? };
+    let wrap = |it: String| {
+        if it.contains(" OR ") && !chosen {
+            format!("({it})")
+        } else {
+            it
+        }
+    };
+    let expression = if parts.len() > 1 {
+        parts
+            .into_iter()
+            .map(wrap)
+            .collect::<Vec<_>>()
+            .join(if chosen { " OR " } else { " AND " })
+    } else {
+        parts.pop()?
+    };
     let class = match evidence {
         _ if is_exception => Class::Clue,
         Evidence::Stated if !ambiguous => Class::Stated,
@@ -294,7 +449,15 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
         Evidence::Follows | Evidence::Passing | Evidence::Denied => Class::Clue,
     };
     let last = placed.last()?;
-    Some(Group { start: first.mention.start, end: last.mention.end, expression, class, ambiguous, alternative: first.left.alternative, is_exception })
+    Some(Group {
+        start: first.mention.start,
+        end: last.mention.end,
+        expression,
+        class,
+        ambiguous,
+        alternative: first.left.alternative,
+        is_exception,
+    })
 }
 
 /// An alternative is joined to the statement before it: `Alternatively, under the GPL`.
@@ -302,7 +465,11 @@ fn absorb(groups: &mut Vec<Group>) {
     let mut kept: Vec<Group> = Vec::new();
     for group in groups.drain(..) {
         match kept.iter_mut().rev().find(|it| it.class != Class::Clue) {
-            Some(last) if group.alternative && group.class != Class::Clue && group.start < last.end + 250 => {
+            Some(last)
+                if group.alternative
+                    && group.class != Class::Clue
+                    && group.start < last.end + 250 =>
+            {
                 if last.expression != group.expression {
                     last.expression = format!("{} OR {}", last.expression, group.expression);
                     last.end = group.end;

@@ -73,8 +73,16 @@ fn longest(reader: &Reader<'_>, start: usize) -> Option<(usize, &'static Name)> 
         }
         // `License, Version 2.0` and `License 2.0` are one spelling in the tables.
         let skipped = usize::from(reader.is(at, role::VERSION) && reader.number(at + 1).is_some());
-        let next = reader.tables.child(node, reader.word(at)).map(|it| (it, at + 1));
-        let next = next.or_else(|| reader.tables.child(node, reader.word(at + skipped)).map(|it| (it, at + skipped + 1)));
+        let next = reader
+            .tables
+            .child(node, reader.word(at))
+            .map(|it| (it, at + 1));
+        let next = next.or_else(|| {
+            reader
+                .tables
+                .child(node, reader.word(at + skipped))
+                .map(|it| (it, at + skipped + 1))
+        });
         let Some(next) = next else { return best };
         (node, at) = next;
     }
@@ -86,20 +94,50 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
     match name.strength {
         Strength::Id => in_one_piece() && !continues(reader, end),
         Strength::Url => in_one_piece() && !leads_on(reader, end),
-        Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => (start + 1..end).all(|it| !reader.breaks_sentence(it)),
+        // `License: MIT` is a key and a name, not the French `licence MIT`.
+        Strength::Full
+            if reader.is(start, role::FIELD) && reader.gap(start + 1).contains([':', '=', '"']) =>
+        {
+            false
+        }
+        Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => {
+            (start + 1..end).all(|it| !reader.breaks_sentence(it))
+        }
     }
 }
 
 /// Whether an id goes on: `CC-BY` of `CC-BY-SA`.
 fn continues(reader: &Reader<'_>, end: usize) -> bool {
     let after = reader.bytes_after(end);
-    after.first() == Some(&b'-') && after.get(1).is_some_and(u8::is_ascii_alphabetic) && !reader.is(end, role::ONLY | role::OR | role::LICENSE | role::LICENSED | role::STYLE)
+    after.first() == Some(&b'-')
+        && after.get(1).is_some_and(u8::is_ascii_alphabetic)
+        && !reader.is(
+            end,
+            role::ONLY | role::OR | role::LICENSE | role::LICENSED | role::STYLE,
+        )
 }
 
 /// Whether an address goes on to a page that is not the license's.
 fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
     let after = reader.bytes_after(end);
-    let is_page = ["html", "htm", "txt", "php", "md", "en", "de", "fr", "legalcode", "deed", "pdf", "rst", "shtml", "xml"].iter().any(|it| reader.says(end, it));
+    let is_page = [
+        "html",
+        "htm",
+        "txt",
+        "php",
+        "md",
+        "en",
+        "de",
+        "fr",
+        "legalcode",
+        "deed",
+        "pdf",
+        "rst",
+        "shtml",
+        "xml",
+    ]
+    .iter()
+    .any(|it| reader.says(end, it));
     match after.first() {
         Some(b'-' | b'_') => true,
         Some(it) if it.is_ascii_alphanumeric() => true,
@@ -108,8 +146,16 @@ fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
     }
 }
 
-fn complete(reader: &Reader<'_>, start: usize, name_end: usize, name: &'static Name, floor: usize) -> Mention {
-    let family = FAMILIES.get(name.family).expect("the build checked every family");
+fn complete(
+    reader: &Reader<'_>,
+    start: usize,
+    name_end: usize,
+    name: &'static Name,
+    floor: usize,
+) -> Mention {
+    let family = FAMILIES
+        .get(name.family)
+        .expect("the build checked every family");
     let mut mention = Mention {
         start,
         end: name_end,
@@ -158,8 +204,17 @@ fn spelled_bound(reader: &Reader<'_>, name_end: usize) -> Option<Bound> {
 const NUMBERS: &[(&str, u16)] = &[("one", 1), ("two", 2), ("three", 3)];
 
 /// The version that starts at a word, if the family has it: the version and the word after it.
-pub(super) fn version_at(reader: &Reader<'_>, at: usize, family: &Family) -> Option<(Version, usize)> {
-    let written = || NUMBERS.iter().find(|it| reader.says(at, it.0)).map(|it| it.1);
+pub(super) fn version_at(
+    reader: &Reader<'_>,
+    at: usize,
+    family: &Family,
+) -> Option<(Version, usize)> {
+    let written = || {
+        NUMBERS
+            .iter()
+            .find(|it| reader.says(at, it.0))
+            .map(|it| it.1)
+    };
     let first = reader.number(at).or_else(written)?;
     let mut numbers = [first, 0, 0];
     let mut end = at + 1;
@@ -193,7 +248,11 @@ const MOST_BETWEEN: usize = 34;
 
 /// The version behind a name: `License, Version 2.0`, `License as published by the Free Software
 /// Foundation; either version 2`. Gives the version and the words it stands on.
-fn version_after(reader: &Reader<'_>, from: usize, family: &Family) -> Option<(Version, usize, usize)> {
+fn version_after(
+    reader: &Reader<'_>,
+    from: usize,
+    family: &Family,
+) -> Option<(Version, usize, usize)> {
     let mut announced = false;
     let mut n_foreign = 0;
     let mut in_address = false;
@@ -207,22 +266,33 @@ fn version_after(reader: &Reader<'_>, from: usize, family: &Family) -> Option<(V
             && (announced || near && reader.number(at).is_some())
         {
             let glued = at == from && !reader.gap(at).contains('\n') && !is_count(reader, end);
-            return (announced || glued || reader.gap(at).contains(">=")).then_some((version, at, end));
+            return (announced || glued || reader.gap(at).contains(">="))
+                .then_some((version, at, end));
         }
-        in_address |= reader.says(at, "foundation") || reader.says(at, "inc") || reader.says(at, "fsf");
+        in_address |=
+            reader.says(at, "foundation") || reader.says(at, "inc") || reader.says(at, "fsf");
         if reader.number(at).is_some() && !announced && !in_address {
             return None;
         }
         let roles = reader.roles(at);
         announced = roles & role::VERSION != 0;
-        let skips = role::PUBLISHER | role::FILL | role::LICENSE | role::VERSION | role::EITHER | role::UNDER | role::ONLY | role::TERMS;
+        let skips = role::PUBLISHER
+            | role::FILL
+            | role::LICENSE
+            | role::VERSION
+            | role::EITHER
+            | role::UNDER
+            | role::ONLY
+            | role::TERMS;
         if reader.breaks_sentence(at) && !announced && !reader.is(at + 1, role::VERSION) {
             return None;
         }
         if roles & skips == 0 {
             n_foreign += 1;
         }
-        if n_foreign > if in_address { 14 } else { 3 } || (roles & (role::OR | role::AND) != 0 && roles & (role::PUBLISHER | role::FILL) == 0) {
+        if n_foreign > if in_address { 14 } else { 3 }
+            || (roles & (role::OR | role::AND) != 0 && roles & (role::PUBLISHER | role::FILL) == 0)
+        {
             return None;
         }
         at += 1;
@@ -236,7 +306,12 @@ fn is_count(reader: &Reader<'_>, end: usize) -> bool {
 }
 
 /// The version before a name: `version 2 or later of the GNU General Public License`, `v2 GPL`.
-fn version_before(reader: &Reader<'_>, start: usize, floor: usize, family: &Family) -> Option<(Version, usize, usize)> {
+fn version_before(
+    reader: &Reader<'_>,
+    start: usize,
+    floor: usize,
+    family: &Family,
+) -> Option<(Version, usize, usize)> {
     let lowest = floor.max(start.saturating_sub(16));
     let mut at = start;
     let mut n_foreign = 0;
@@ -251,7 +326,15 @@ fn version_before(reader: &Reader<'_>, start: usize, floor: usize, family: &Fami
         {
             return Some((version, at, end));
         }
-        let fills = role::FILL | role::OPTION | role::OR | role::LATER | role::ONLY | role::TERMS | role::VERSION | role::PUBLISHER | role::LICENSE;
+        let fills = role::FILL
+            | role::OPTION
+            | role::OR
+            | role::LATER
+            | role::ONLY
+            | role::TERMS
+            | role::VERSION
+            | role::PUBLISHER
+            | role::LICENSE;
         n_foreign += usize::from(!reader.is(at, fills) && reader.number(at).is_none());
         if n_foreign > 0 {
             return None;
@@ -265,9 +348,15 @@ const MOST_TO_LATER: usize = 22;
 
 /// Reads `+`, `or any later version`, `only` behind a version (words `from` to `to`).
 fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
-    if matches!(reader.bytes_after(to), [b'+', ..]) || matches!(reader.bytes_after(to), [b' ', b'+', b' ' | b'\n' | b')', ..]) {
+    if matches!(reader.bytes_after(to), [b'+', ..])
+        || matches!(
+            reader.bytes_after(to),
+            [b' ', b'+', b' ' | b'\n' | b')', ..]
+        )
+    {
         // `C++` is no version, and `GPL + MIT` is a list.
-        let is_list = reader.bytes_after(to).first() == Some(&b' ') && longest(reader, to).is_some();
+        let is_list =
+            reader.bytes_after(to).first() == Some(&b' ') && longest(reader, to).is_some();
         let doubled = reader.bytes_after(to).get(1) == Some(&b'+');
         if !is_list && !doubled {
             mention.bound = Bound::Later;
@@ -289,8 +378,13 @@ fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
             return;
         }
         let roles = reader.roles(at);
-        if roles & role::LATER != 0 && (roles & role::VERSION == 0) && !reader.says(at, "up") || is_and_up(reader, at) {
-            mention.bound = Bound::Later;
+        if roles & role::LATER != 0 && (roles & role::VERSION == 0) && !reader.says(at, "up")
+            || is_and_up(reader, at)
+        {
+            // `or any later version accepted by the membership of …`: not for everybody to choose.
+            let accepted = (at + 1..at + 4)
+                .any(|it| reader.says(it, "accepted") || reader.says(it, "approved"));
+            mention.bound = if accepted { Bound::Only } else { Bound::Later };
             mention.end = mention.end.max(at + 1);
             return;
         }
@@ -299,7 +393,16 @@ fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
             mention.end = mention.end.max(at + 1);
             return;
         }
-        if roles & (role::OPTION | role::FILL | role::VERSION | role::PUBLISHER | role::LICENSE | role::OR) == 0 || reader.number(at).is_some() {
+        if roles
+            & (role::OPTION
+                | role::FILL
+                | role::VERSION
+                | role::PUBLISHER
+                | role::LICENSE
+                | role::OR)
+            == 0
+            || reader.number(at).is_some()
+        {
             return;
         }
         at += 1;
@@ -313,7 +416,10 @@ fn is_and_up(reader: &Reader<'_>, at: usize) -> bool {
 /// A second version behind the first: `version 2 or version 3`, `GPL 2/3`.
 fn more_versions(reader: &Reader<'_>, mention: &Mention) -> Option<Mention> {
     let version = mention.version?;
-    if mention.strength == Strength::Url || mention.bound != Bound::Unstated || mention.end <= mention.name.1 {
+    if mention.strength == Strength::Url
+        || mention.bound != Bound::Unstated
+        || mention.end <= mention.name.1
+    {
         return None;
     }
     let mut at = mention.end;
@@ -331,7 +437,11 @@ fn more_versions(reader: &Reader<'_>, mention: &Mention) -> Option<Mention> {
             return Some(more);
         }
         joined |= reader.is(at, role::OR | role::AND);
-        if !reader.is(at, role::OPTION | role::VERSION | role::OR | role::AND | role::LICENSE | role::FILL) || longest(reader, at).is_some() {
+        if !reader.is(
+            at,
+            role::OPTION | role::VERSION | role::OR | role::AND | role::LICENSE | role::FILL,
+        ) || longest(reader, at).is_some()
+        {
             return None;
         }
         at += 1;

@@ -29,6 +29,8 @@ pub(crate) struct Context<'a> {
     pub(crate) kind: crate::read::Kind,
     /// Bytes that full texts and tags explain, in order and apart; names inside are not reported.
     pub(crate) masked: &'a [Range<u32>],
+    /// The ids that texts and tags of the same file give: a name without a version means these.
+    pub(crate) known: &'a [&'a str],
 }
 
 /// One statement about a license.
@@ -52,8 +54,11 @@ pub(crate) struct Statement {
 /// Finds what a text, or a part of it, states about its license, in order of place.
 pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<Statement> {
     let reader = Reader::new(text, tokens, context.masked);
-    let found = join::groups(&reader, context.kind);
-    found.into_iter().filter_map(|it| statement(&reader, it)).collect()
+    let found = join::groups(&reader, context);
+    found
+        .into_iter()
+        .filter_map(|it| statement(&reader, it))
+        .collect()
 }
 
 fn statement(reader: &Reader<'_>, group: join::Group) -> Option<Statement> {
@@ -68,6 +73,3 @@ fn statement(reader: &Reader<'_>, group: join::Group) -> Option<Statement> {
         is_exception: group.is_exception,
     })
 }
-
-#[cfg(test)]
-mod harness;

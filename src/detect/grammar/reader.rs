@@ -33,7 +33,12 @@ const MOST_GAP: usize = 200;
 
 impl<'a> Reader<'a> {
     pub(super) fn new(text: &'a str, tokens: &'a [Token], masked: &'a [Range<u32>]) -> Self {
-        Self { text, tokens, masked, tables: tables() }
+        Self {
+            text,
+            tokens,
+            masked,
+            tables: tables(),
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -42,11 +47,15 @@ impl<'a> Reader<'a> {
 
     /// The word's number, the same for all its spellings.
     pub(super) fn word(&self, at: usize) -> u16 {
-        self.tokens.get(at).map_or(0, |it| self.tables.fold(it.word))
+        self.tokens
+            .get(at)
+            .map_or(0, |it| self.tables.fold(it.word))
     }
 
     pub(super) fn roles(&self, at: usize) -> u32 {
-        self.tokens.get(at).map_or(0, |it| self.tables.roles(it.word))
+        self.tokens
+            .get(at)
+            .map_or(0, |it| self.tables.roles(it.word))
     }
 
     pub(super) fn is(&self, at: usize, role: u32) -> bool {
@@ -55,7 +64,10 @@ impl<'a> Reader<'a> {
 
     /// The word as it is written.
     pub(super) fn letters(&self, at: usize) -> &'a str {
-        self.tokens.get(at).and_then(|it| self.text.get(it.start as usize..it.end as usize)).unwrap_or_default()
+        self.tokens
+            .get(at)
+            .and_then(|it| self.text.get(it.start as usize..it.end as usize))
+            .unwrap_or_default()
     }
 
     pub(super) fn says(&self, at: usize, word: &str) -> bool {
@@ -76,9 +88,19 @@ impl<'a> Reader<'a> {
 
     /// What stands before a word, back to the word before it.
     pub(super) fn gap(&self, at: usize) -> &'a str {
-        let start = at.checked_sub(1).and_then(|it| self.tokens.get(it)).map_or(0, |it| it.end as usize);
-        let end = self.tokens.get(at).map_or(self.text.len(), |it| it.start as usize);
-        let (start, end) = if at == 0 { (floor(self.text, end.saturating_sub(MOST_GAP)), end) } else { (start, end) };
+        let start = at
+            .checked_sub(1)
+            .and_then(|it| self.tokens.get(it))
+            .map_or(0, |it| it.end as usize);
+        let end = self
+            .tokens
+            .get(at)
+            .map_or(self.text.len(), |it| it.start as usize);
+        let (start, end) = if at == 0 {
+            (floor(self.text, end.saturating_sub(MOST_GAP)), end)
+        } else {
+            (start, end)
+        };
         let end = floor(self.text, end.min(start + MOST_GAP));
         self.text.get(start..end).unwrap_or_default()
     }
@@ -86,13 +108,37 @@ impl<'a> Reader<'a> {
     /// The byte before a word; a line break at the start of the text.
     pub(super) fn byte_before(&self, at: usize) -> u8 {
         let start = self.tokens.get(at).map_or(0, |it| it.start as usize);
-        start.checked_sub(1).and_then(|it| self.text.as_bytes().get(it)).copied().unwrap_or(b'\n')
+        start
+            .checked_sub(1)
+            .and_then(|it| self.text.as_bytes().get(it))
+            .copied()
+            .unwrap_or(b'\n')
     }
 
     /// The bytes behind the word before `end`.
     pub(super) fn bytes_after(&self, end: usize) -> &'a [u8] {
-        let start = end.checked_sub(1).and_then(|it| self.tokens.get(it)).map_or(0, |it| it.end as usize);
+        let start = end
+            .checked_sub(1)
+            .and_then(|it| self.tokens.get(it))
+            .map_or(0, |it| it.end as usize);
         self.text.as_bytes().get(start..).unwrap_or_default()
+    }
+
+    /// Whether a word stands in a string literal, as far as its line shows.
+    pub(super) fn is_in_literal(&self, at: usize) -> bool {
+        let start = self.tokens.get(at).map_or(0, |it| it.start as usize);
+        let before = self
+            .text
+            .as_bytes()
+            .get(start.saturating_sub(MOST_GAP)..start)
+            .unwrap_or_default();
+        let line = before.iter().rev().take_while(|it| **it != b'\n');
+        let (mut double, mut single) = (0, 0);
+        for byte in line {
+            double += usize::from(matches!(byte, b'"' | b'`'));
+            single += usize::from(*byte == b'\'');
+        }
+        double % 2 == 1 || single % 2 == 1
     }
 
     /// Whether an empty line stands before a word.
@@ -114,20 +160,33 @@ impl<'a> Reader<'a> {
             return true;
         }
         let is_capital = self.letters(at).starts_with(char::is_uppercase);
-        let ends = gap.starts_with('.') || gap.starts_with(").") || gap.starts_with("\".") || gap.starts_with(".)");
-        let spaced = gap.get(1..).is_some_and(|it| it.contains([' ', '\n', '\t']));
+        let ends = gap.starts_with('.')
+            || gap.starts_with(").")
+            || gap.starts_with("\".")
+            || gap.starts_with(".)");
+        let spaced = gap
+            .get(1..)
+            .is_some_and(|it| it.contains([' ', '\n', '\t']));
         ends && spaced && is_capital && !self.abbreviates(at - 1)
     }
 
     fn abbreviates(&self, at: usize) -> bool {
-        ["inc", "v", "ver", "vers", "corp", "ltd", "co", "e", "i", "no", "st"].iter().any(|it| self.says(at, it))
+        [
+            "inc", "v", "ver", "vers", "corp", "ltd", "co", "e", "i", "no", "st",
+        ]
+        .iter()
+        .any(|it| self.says(at, it))
     }
 
     /// Whether a word stands in a part of the text that something else explains.
     pub(super) fn is_masked(&self, at: usize) -> bool {
-        let Some(token) = self.tokens.get(at) else { return false };
+        let Some(token) = self.tokens.get(at) else {
+            return false;
+        };
         let next = self.masked.partition_point(|it| it.end <= token.start);
-        self.masked.get(next).is_some_and(|it| it.start <= token.start)
+        self.masked
+            .get(next)
+            .is_some_and(|it| it.start <= token.start)
     }
 }
 

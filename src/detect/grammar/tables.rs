@@ -53,7 +53,8 @@ macro_rules! table {
     ($number:ty, $file:literal) => {{
         #[repr(C, align(8))]
         struct Aligned<T: ?Sized>(T);
-        static BYTES: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $file)));
+        static BYTES: &Aligned<[u8]> =
+            &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $file)));
         bytemuck::cast_slice::<u8, $number>(&BYTES.0)
     }};
 }
@@ -85,7 +86,10 @@ pub(super) fn tables() -> &'static Tables {
 impl Tables {
     /// What a word does in a statement, as bits.
     pub(super) fn roles(&self, word: u16) -> u32 {
-        self.roles.get(usize::from(word)).copied().unwrap_or_default()
+        self.roles
+            .get(usize::from(word))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// The spelling that stands for this word and its variants.
@@ -111,7 +115,10 @@ impl Tables {
 impl Family {
     /// The id of a version, without `-only` or `-or-later`.
     pub(super) fn id(&self, version: Version) -> Option<&'static str> {
-        let at = self.versions.binary_search_by(|it| it.0.cmp(&version)).ok()?;
+        let at = self
+            .versions
+            .binary_search_by(|it| it.0.cmp(&version))
+            .ok()?;
         self.versions.get(at).map(|it| it.1)
     }
 }
