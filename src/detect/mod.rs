@@ -136,9 +136,5 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
     let mut tokens = token::Tokens::default();
     tokens.read(&text.content, 0..text.content.len(), corpus);
     let matches = texts::find(text, &tokens.list, corpus);
-    Detection {
-        matches,
-        copyrights: Vec::new(),
-        bounds: Vec::new(),
-    }
+    Detection { matches, copyrights: Vec::new(), bounds: Vec::new() }
 }

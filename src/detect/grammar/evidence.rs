@@ -170,10 +170,8 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left) -> Evid
         _ if left.roles & role::VERB != 0 && mention.strength == Strength::Full => Evidence::Stated,
         _ if is_alone(reader, mention) => Evidence::Named,
         Strength::Full if !remarks(reader, mention, left) => Evidence::Named,
-        Strength::Short | Strength::Id
-            if (mention.version.is_some() || mention.strength == Strength::Id)
-                && !remarks(reader, mention, left) =>
-        {
+        Strength::Id if !remarks(reader, mention, left) => Evidence::Named,
+        Strength::Short if is_spelled_out(reader, mention) && !remarks(reader, mention, left) => {
             Evidence::Named
         }
         _ => Evidence::Passing,
@@ -201,6 +199,16 @@ fn is_capitalised(reader: &Reader<'_>, mention: &Mention) -> bool {
     reader
         .letters(mention.name.0)
         .starts_with(|it: char| it.is_uppercase() || it.is_ascii_digit() || !it.is_ascii())
+}
+
+/// `GPLv2`, `GPL 2.0`, `GPL version 2`; `GPL2` may be anything.
+fn is_spelled_out(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let numbers = (mention.start..mention.end)
+        .filter(|it| reader.number(*it).is_some())
+        .count();
+    let says_version = (mention.start..mention.end).any(|it| reader.is(it, role::VERSION));
+    let glued_v = reader.letters(mention.name.1 - 1).ends_with(['v', 'V']);
+    mention.version.is_some() && (numbers > 1 || says_version || glued_v)
 }
 
 /// Whether the sentence speaks about licenses instead of giving one.
@@ -256,6 +264,15 @@ fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
     if matches!((next, second), (b':', b':') | (b'-', b'>'))
         || next == b'.' && second.is_ascii_alphanumeric() && mention.strength != Strength::Full
         || next == b'=' && second != b' '
+    {
+        return true;
+    }
+    let after_all = reader.bytes_after(mention.end);
+    if mention.strength != Strength::Full
+        && matches!(after_all, [b'.', it, ..] if it.is_ascii_lowercase())
+        || before == b':'
+            && reader.gap(mention.name.0).ends_with("::")
+            && !reader.gap(mention.name.0).contains(' ')
     {
         return true;
     }

@@ -265,7 +265,12 @@ fn version_after(
         if let Some((version, end)) = version_at(reader, at, family)
             && (announced || near && reader.number(at).is_some())
         {
-            let glued = at == from && !reader.gap(at).contains('\n') && !is_count(reader, end);
+            let glued = at == from
+                && matches!(
+                    reader.gap(at),
+                    "" | " " | "-" | "_" | " (" | "\n" | " v" | " >= " | ">=" | "_v"
+                )
+                && !is_count(reader, end);
             return (announced || glued || reader.gap(at).contains(">="))
                 .then_some((version, at, end));
         }

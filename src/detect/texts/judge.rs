@@ -34,17 +34,8 @@ pub(crate) struct TextMatch {
 }
 
 /// Judges the chains of one island.
-pub(super) fn judge(
-    tokens: &[Token],
-    mut chains: Vec<Chain>,
-    corpus: &Corpus,
-    found: &mut Vec<TextMatch>,
-) {
-    chains.sort_by(|a, b| {
-        b.n_covered
-            .cmp(&a.n_covered)
-            .then(a.document.cmp(&b.document))
-    });
+pub(super) fn judge(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus, found: &mut Vec<TextMatch>) {
+    chains.sort_by(|a, b| b.n_covered.cmp(&a.n_covered).then(a.document.cmp(&b.document)));
     while let Some(leader) = chains.first() {
         let rivals = rivals(leader, &chains);
         let best = rivals
@@ -52,11 +43,7 @@ pub(super) fn judge(
             .map(|at| {
                 let chain = &chains[*at];
                 let alignment = align(tokens, chain, corpus);
-                (
-                    worth(&alignment),
-                    std::cmp::Reverse(chain.document),
-                    alignment,
-                )
+                (worth(&alignment), std::cmp::Reverse(chain.document), alignment)
             })
             .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
         let Some((_, document, alignment)) = best else {
@@ -65,11 +52,7 @@ pub(super) fn judge(
         let taken = match verdict(document.0, &alignment, corpus) {
             Some(is_partial) => {
                 let range = alignment.tokens.clone();
-                found.push(TextMatch {
-                    document: document.0,
-                    alignment,
-                    is_partial,
-                });
+                found.push(TextMatch { document: document.0, alignment, is_partial });
                 (range.start as u32, range.end as u32)
             }
             None => leader.range(),
@@ -81,9 +64,7 @@ pub(super) fn judge(
 /// The chains that claim the same place as the heaviest one.
 fn rivals(leader: &Chain, chains: &[Chain]) -> Vec<usize> {
     let range = leader.range();
-    let is_rival = |it: &Chain| {
-        it.n_covered * 2 >= leader.n_covered && overlap(it.range(), range) * 2 >= it.n_covered
-    };
+    let is_rival = |it: &Chain| it.n_covered * 2 >= leader.n_covered && overlap(it.range(), range) * 2 >= it.n_covered;
     let rivals = chains.iter().enumerate().filter(|(_, it)| is_rival(it));
     rivals.map(|(at, _)| at).take(MOST_RIVALS).collect()
 }

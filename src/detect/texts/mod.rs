@@ -17,7 +17,11 @@ mod judge;
 mod seed;
 
 use super::{Match, Method, token::Token};
-use crate::{expression::Expression, licenses::Corpus, read::Text};
+use crate::{
+    expression::Expression,
+    licenses::Corpus,
+    read::Text,
+};
 
 use align::{Alignment, WordEdit};
 use judge::TextMatch;
@@ -33,18 +37,10 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Ma
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
     found.retain(|it| !change::is_another_notice(it, tokens, corpus));
-    found
-        .iter()
-        .filter_map(|it| as_match(it, text, tokens, corpus))
-        .collect()
+    found.iter().filter_map(|it| as_match(it, text, tokens, corpus)).collect()
 }
 
-fn as_match(
-    found: &TextMatch,
-    text: &Text<'_>,
-    tokens: &[Token],
-    corpus: &Corpus,
-) -> Option<Match> {
+fn as_match(found: &TextMatch, text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Option<Match> {
     let words = tokens.get(found.alignment.tokens.clone())?;
     let span = words.first()?.start as usize..words.last()?.end as usize;
     let document = &corpus.documents()[found.document];
@@ -63,3 +59,4 @@ fn as_match(
         problem: None,
     })
 }
+
