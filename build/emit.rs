@@ -114,7 +114,13 @@ fn emit_licenses(folder: &Path, records: &[Record]) -> Result<()> {
         writeln!(
             source,
             "License {{ id: {:?}, name: {:?}, is_exception: {}, is_osi: {}, is_fsf: {}, is_deprecated: {}, see_also: &{:?}, packed: ({start}, {}) }},",
-            record.id, record.name, record.is_exception, record.is_osi, record.is_fsf, record.is_deprecated, record.see_also,
+            record.id,
+            record.name,
+            record.is_exception,
+            record.is_osi,
+            record.is_fsf,
+            record.is_deprecated,
+            record.see_also,
             packed.len(),
         )?;
     }
@@ -137,13 +143,25 @@ fn is_big_endian() -> bool {
 }
 
 pub(crate) fn write_u32(folder: &Path, name: &str, numbers: &[u32]) -> Result<()> {
-    let bytes = |it: &u32| if is_big_endian() { it.to_be_bytes() } else { it.to_le_bytes() };
+    let bytes = |it: &u32| {
+        if is_big_endian() {
+            it.to_be_bytes()
+        } else {
+            it.to_le_bytes()
+        }
+    };
     let bytes: Vec<u8> = numbers.iter().flat_map(bytes).collect();
     Ok(fs::write(folder.join(name), bytes)?)
 }
 
 pub(crate) fn write_u16(folder: &Path, name: &str, numbers: &[u16]) -> Result<()> {
-    let bytes = |it: &u16| if is_big_endian() { it.to_be_bytes() } else { it.to_le_bytes() };
+    let bytes = |it: &u16| {
+        if is_big_endian() {
+            it.to_be_bytes()
+        } else {
+            it.to_le_bytes()
+        }
+    };
     let bytes: Vec<u8> = numbers.iter().flat_map(bytes).collect();
     Ok(fs::write(folder.join(name), bytes)?)
 }

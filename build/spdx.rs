@@ -53,11 +53,14 @@ pub(crate) fn read() -> Result<Vec<Record>> {
     let folder = folder()?;
     let mut records = Vec::new();
     for (below, is_exception) in [("details", false), ("exceptions", true)] {
-        for entry in fs::read_dir(folder.join(below)).with_context(|| format!("no `{below}` in {}", folder.display()))? {
+        for entry in fs::read_dir(folder.join(below))
+            .with_context(|| format!("no `{below}` in {}", folder.display()))?
+        {
             let path = entry?.path();
             if path.extension().is_some_and(|it| it == "json") {
                 let text = fs::read_to_string(&path)?;
-                let details: Details = serde_json::from_str(&text).with_context(|| path.display().to_string())?;
+                let details: Details =
+                    serde_json::from_str(&text).with_context(|| path.display().to_string())?;
                 records.push(record(details, is_exception));
             }
         }
@@ -76,9 +79,11 @@ fn record(details: Details, is_exception: bool) -> Record {
         is_fsf: details.is_fsf_libre,
         is_deprecated: details.is_deprecated_license_id,
         see_also: details.see_also,
-        template: filled(details.standard_license_template).unwrap_or_else(|| details.license_text.clone()),
+        template: filled(details.standard_license_template)
+            .unwrap_or_else(|| details.license_text.clone()),
         text: details.license_text,
-        header: filled(details.standard_license_header_template).or_else(|| filled(details.standard_license_header)),
+        header: filled(details.standard_license_header_template)
+            .or_else(|| filled(details.standard_license_header)),
     }
 }
 
@@ -94,9 +99,16 @@ fn folder() -> Result<PathBuf> {
         // Development dependencies may not have been fetched yet; cargo then fetches them.
         .or_else(|_| metadata(&manifest, &[]))
         .context("`cargo metadata` is how the license list is found; set PLACET_SPDX_JSON to its `json` folder instead")?;
-    let package = metadata.packages.iter().find(|it| it.name.as_str() == "license");
-    let package = package.ok_or_else(|| anyhow!("the crate `license` is not among the build dependencies"))?;
-    let root = package.manifest_path.parent().context("a manifest stands in a folder")?;
+    let package = metadata
+        .packages
+        .iter()
+        .find(|it| it.name.as_str() == "license");
+    let package = package
+        .ok_or_else(|| anyhow!("the crate `license` is not among the build dependencies"))?;
+    let root = package
+        .manifest_path
+        .parent()
+        .context("a manifest stands in a folder")?;
     Ok(root.join("license-list-data/json").into())
 }
 
@@ -104,5 +116,8 @@ fn metadata(manifest: &Path, options: &[&str]) -> Result<Metadata> {
     let target = env::var("TARGET").context("cargo sets TARGET")?;
     let mut all = vec!["--filter-platform".to_owned(), target];
     all.extend(options.iter().map(|it| (*it).to_owned()));
-    Ok(MetadataCommand::new().manifest_path(manifest).other_options(all).exec()?)
+    Ok(MetadataCommand::new()
+        .manifest_path(manifest)
+        .other_options(all)
+        .exec()?)
 }

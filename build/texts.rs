@@ -23,7 +23,8 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// The number of a word, a new one if need be.
     pub(crate) fn add(&mut self, hash: u64, letters: &str) -> u16 {
-        let next = u16::try_from(self.numbers.len() + 1).expect("the list has fewer than 65 536 distinct words");
+        let next = u16::try_from(self.numbers.len() + 1)
+            .expect("the list has fewer than 65 536 distinct words");
         *self.numbers.entry(hash).or_insert_with(|| {
             self.letters.push(letters.to_owned());
             next
@@ -76,11 +77,21 @@ pub(crate) struct Index {
 pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
     let mut templates: BTreeMap<(Kind, Template), Vec<&Record>> = BTreeMap::new();
     for record in records {
-        let kind = if record.is_exception { Kind::Exception } else { Kind::License };
-        templates.entry((kind, template::read(&record.template))).or_default().push(record);
+        let kind = if record.is_exception {
+            Kind::Exception
+        } else {
+            Kind::License
+        };
+        templates
+            .entry((kind, template::read(&record.template)))
+            .or_default()
+            .push(record);
         // A deprecated id's notice is its successor's.
         if let Some(header) = record.header.as_ref().filter(|_| !record.is_deprecated) {
-            templates.entry((Kind::Header, template::read(header))).or_default().push(record);
+            templates
+                .entry((Kind::Header, template::read(header)))
+                .or_default()
+                .push(record);
         }
     }
     let mut documents: Vec<Document> = templates
@@ -89,18 +100,46 @@ pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
         .map(|((kind, template), records)| document(kind, &template, &records, &mut vocabulary))
         .collect();
     // Of two texts that fit alike the first one answers: those in force before deprecated ones.
-    documents.sort_by(|a, b| (a.is_deprecated, a.kind, &a.ids).cmp(&(b.is_deprecated, b.kind, &b.ids)));
+    documents
+        .sort_by(|a, b| (a.is_deprecated, a.kind, &a.ids).cmp(&(b.is_deprecated, b.kind, &b.ids)));
     let grams = grams(&documents);
-    Index { vocabulary, documents, grams }
+    Index {
+        vocabulary,
+        documents,
+        grams,
+    }
 }
 
-fn document(kind: Kind, template: &Template, records: &[&Record], vocabulary: &mut Vocabulary) -> Document {
-    let words = template.words.iter().map(|it| vocabulary.add(it.hash, &it.letters)).collect();
-    let flags = template.words.iter().map(|it| u8::from(it.is_optional) | (u8::from(it.is_variable) << 1)).collect();
-    let mut ids: Vec<(u8, usize, String)> = records.iter().map(|it| (rank(it), it.id.len(), it.id.clone())).collect();
+fn document(
+    kind: Kind,
+    template: &Template,
+    records: &[&Record],
+    vocabulary: &mut Vocabulary,
+) -> Document {
+    let words = template
+        .words
+        .iter()
+        .map(|it| vocabulary.add(it.hash, &it.letters))
+        .collect();
+    let flags = template
+        .words
+        .iter()
+        .map(|it| u8::from(it.is_optional) | (u8::from(it.is_variable) << 1))
+        .collect();
+    let mut ids: Vec<(u8, usize, String)> = records
+        .iter()
+        .map(|it| (rank(it), it.id.len(), it.id.clone()))
+        .collect();
     ids.sort();
     let is_deprecated = records.iter().all(|it| it.is_deprecated);
-    Document { kind, is_deprecated, ids: ids.into_iter().map(|it| it.2).collect(), words, flags, free: template.free.clone() }
+    Document {
+        kind,
+        is_deprecated,
+        ids: ids.into_iter().map(|it| it.2).collect(),
+        words,
+        flags,
+        free: template.free.clone(),
+    }
 }
 
 /// Which of the ids that share a text answers for it: one in force before a deprecated one, and
@@ -114,11 +153,17 @@ fn grams(documents: &[Document]) -> BTreeMap<u64, Vec<(u32, u32)>> {
     for (number, document) in (0..).zip(documents) {
         for (at, window) in (0..).zip(document.words.windows(GRAM)) {
             let start = at as usize;
-            // The author's name and the years of the list's copy are no evidence.
-            if document.flags[start..start + GRAM].iter().any(|it| it & 2 != 0) {
+            // The author's name and the years of the list's copy are no evidence. Other variable
+            // words are: what stands there most often is what the list has.
+            let is_notice =
+                |at: usize| document.flags[at] & 2 != 0 && document.free[at] >= template::NOTICE;
+            if (start..start + GRAM).any(is_notice) {
                 continue;
             }
-            grams.entry(crate::words::gram_hash(window)).or_default().push((number, at));
+            grams
+                .entry(crate::words::gram_hash(window))
+                .or_default()
+                .push((number, at));
         }
     }
     grams

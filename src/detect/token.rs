@@ -35,7 +35,11 @@ impl Tokens {
         let is_known = |hash| corpus.word(hash) != 0;
         words(text, range, is_known, |word| {
             self.n_disguised += usize::from(word.disguised);
-            self.list.push(Token { word: corpus.word(word.hash), start: word.start, end: word.end });
+            self.list.push(Token {
+                word: corpus.word(word.hash),
+                start: word.start,
+                end: word.end,
+            });
         });
     }
 }

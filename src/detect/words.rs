@@ -24,15 +24,71 @@ pub(crate) struct Word {
 
 /// Words that carry a comment at the start of a line and are not part of its text: m4, batch
 /// files, shell, Fortran, COBOL, roff.
-const LINE_STARTERS: &[&str] = &["dnl", "rem", "echo", "c", "printf", "br", "sp", "pp", "lp", "ip"];
+const LINE_STARTERS: &[&str] = &[
+    "dnl", "rem", "echo", "c", "printf", "br", "sp", "pp", "lp", "ip",
+];
 
 /// Elements of HTML and DocBook that a text may be laid out with. Placeholders such as `<year>`
 /// are none of them.
 const ELEMENTS: &[&str] = &[
-    "a", "abbr", "article", "b", "blockquote", "body", "br", "center", "code", "dd", "div", "dl", "dt", "em", "font",
-    "footer", "h1", "h2", "h3", "h4", "h5", "h6", "head", "hr", "html", "i", "img", "li", "link", "main", "meta", "ol",
-    "p", "para", "pre", "section", "small", "span", "strong", "style", "sub", "sup", "table", "tbody", "td", "th", "title",
-    "tr", "tt", "u", "ul", "ulink", "simpara", "literallayout", "listitem", "orderedlist", "itemizedlist", "emphasis",
+    "a",
+    "abbr",
+    "article",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "hr",
+    "html",
+    "i",
+    "img",
+    "li",
+    "link",
+    "main",
+    "meta",
+    "ol",
+    "p",
+    "para",
+    "pre",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "title",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "ulink",
+    "simpara",
+    "literallayout",
+    "listitem",
+    "orderedlist",
+    "itemizedlist",
+    "emphasis",
 ];
 
 /// Longest markup element or entity that is looked for, in bytes.
@@ -42,10 +98,21 @@ const MOST_MARKUP: usize = 400;
 ///
 /// `is_known` says whether a word with this hash is in the vocabulary; it decides whether
 /// `distri-` at the end of a line goes with `bution` at the start of the next.
-pub(crate) fn words(text: &str, range: std::ops::Range<usize>, is_known: impl Fn(u64) -> bool, mut emit: impl FnMut(Word)) {
+pub(crate) fn words(
+    text: &str,
+    range: std::ops::Range<usize>,
+    is_known: impl Fn(u64) -> bool,
+    mut emit: impl FnMut(Word),
+) {
     let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
     let is_rtf = bytes.starts_with(b"{\\rtf");
-    let mut scanner = Scanner { text, bytes, at: range.start, line_start: true, is_rtf };
+    let mut scanner = Scanner {
+        text,
+        bytes,
+        at: range.start,
+        line_start: true,
+        is_rtf,
+    };
     while let Some(mut word) = scanner.next_word() {
         while !is_known(word.hash) {
             match scanner.hyphenated(&word) {
@@ -72,7 +139,11 @@ pub(crate) const fn hash_of(word: &str) -> u64 {
 
 /// The hash of a run of word numbers.
 pub(crate) fn gram_hash(numbers: &[u16]) -> u64 {
-    let mix = |hash: u64, number: &u16| (hash ^ u64::from(*number)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+    let mix = |hash: u64, number: &u16| {
+        (hash ^ u64::from(*number))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15)
+            .rotate_left(29)
+    };
     let hash = numbers.iter().fold(0, mix);
     hash ^ (hash >> 32)
 }
@@ -189,10 +260,17 @@ impl Scanner<'_> {
         if end - start > 6 {
             return false;
         }
-        let before = start.checked_sub(1).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b'\n');
+        let before = start
+            .checked_sub(1)
+            .and_then(|at| self.bytes.get(at))
+            .copied()
+            .unwrap_or(b'\n');
         let after = self.bytes.get(end).copied().unwrap_or(b'\n');
         let stands_alone = matches!(after, b' ' | b'\t' | b'\n' | b'\r');
-        let starts = matches!(before, b'\n' | b'\r' | b'.' | b' ' | b'\t' | b'\'' | b'*' | b'@');
+        let starts = matches!(
+            before,
+            b'\n' | b'\r' | b'.' | b' ' | b'\t' | b'\'' | b'*' | b'@'
+        );
         // A lone `c` is Fortran's comment only in the first column: `(c)` and `c 2020` are not.
         let is_c = end - start == 1;
         let in_first_column = matches!(before, b'\n' | b'\r');
@@ -246,7 +324,10 @@ impl Scanner<'_> {
         // An alphabet's own words are left alone: only a word that mixes two is a disguise.
         let fold = n_alike > 0 && n_ascii > 0 && n_ascii + n_alike == letters.chars().count();
         let fold_one = |c: char| if fold { look_alike(c).unwrap_or(c) } else { c };
-        let hash = letters.chars().map(fold_one).fold(Hash::NEW, Hash::push_char);
+        let hash = letters
+            .chars()
+            .map(fold_one)
+            .fold(Hash::NEW, Hash::push_char);
         let disguised = fold || (disguised && end > start && self.hides_something(start, end));
         word(hash, start, end.max(start + 1), disguised)
     }
@@ -287,8 +368,15 @@ impl Scanner<'_> {
         let rest = self.bytes.get(self.at + 1..)?;
         let rest = rest.get(..rest.len().min(MOST_MARKUP))?;
         let slash = usize::from(rest.first() == Some(&b'/'));
-        let name = rest.get(slash..)?.iter().take_while(|it| it.is_ascii_alphanumeric()).count();
-        let hash = rest.get(slash..slash + name)?.iter().fold(Hash::NEW, |hash, it| hash.push(it | 0x20));
+        let name = rest
+            .get(slash..)?
+            .iter()
+            .take_while(|it| it.is_ascii_alphanumeric())
+            .count();
+        let hash = rest
+            .get(slash..slash + name)?
+            .iter()
+            .fold(Hash::NEW, |hash, it| hash.push(it | 0x20));
         // Digits keep their bits under `| 0x20`, so `h1` is found as well.
         if name == 0 || !is_one_of(hash.0, ELEMENTS) {
             return None;
@@ -318,7 +406,12 @@ impl Scanner<'_> {
         if self.is_rtf {
             let letters = rest.iter().take_while(|it| it.is_ascii_lowercase()).count();
             let number = |it: &&u8| it.is_ascii_digit() || **it == b'-';
-            let digits = rest.get(letters..).unwrap_or_default().iter().take_while(number).count();
+            let digits = rest
+                .get(letters..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(number)
+                .count();
             let hex = if rest.first() == Some(&b'\'') { 3 } else { 0 };
             self.at += 1 + hex.max(letters + digits);
             return None;
@@ -326,9 +419,15 @@ impl Scanner<'_> {
         match rest.first() {
             Some(b'n' | b'r') => self.line_start = true,
             Some(b't') => (),
-            Some(b'u') if rest.get(1..5).is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit)) => {
+            Some(b'u')
+                if rest
+                    .get(1..5)
+                    .is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit)) =>
+            {
                 self.at += 6;
-                let is_copyright = rest.get(1..5).is_some_and(|it| it.eq_ignore_ascii_case(b"00a9"));
+                let is_copyright = rest
+                    .get(1..5)
+                    .is_some_and(|it| it.eq_ignore_ascii_case(b"00a9"));
                 return is_copyright.then(|| word(Hash::NEW.push(b'c'), start, self.at, false));
             }
             _ => {
@@ -345,7 +444,10 @@ impl Scanner<'_> {
     fn hyphenated(&self, first: &Word) -> Option<Word> {
         let end = first.end as usize;
         let rest = self.bytes.get(end..)?.strip_prefix(b"-")?;
-        let spaces = rest.iter().take_while(|it| matches!(it, b' ' | b'\t' | b'\r')).count();
+        let spaces = rest
+            .iter()
+            .take_while(|it| matches!(it, b' ' | b'\t' | b'\r'))
+            .count();
         let rest = rest.get(spaces..)?.strip_prefix(b"\n")?;
         let is_decoration = |it: &&u8| !it.is_ascii_alphanumeric() && **it < 0x80 && **it != b'\n';
         let indent = rest.iter().take(40).take_while(is_decoration).count();
@@ -354,7 +456,11 @@ impl Scanner<'_> {
             return None;
         }
         let second = self.letters(start);
-        let letters = |it: &Word| self.bytes.get(it.start as usize..it.end as usize).unwrap_or_default();
+        let letters = |it: &Word| {
+            self.bytes
+                .get(it.start as usize..it.end as usize)
+                .unwrap_or_default()
+        };
         let both = letters(first).iter().chain(letters(&second));
         let hash = both.fold(Hash::NEW, |hash, it| hash.push(it | 0x20));
         Some(word(hash, first.start as usize, second.end as usize, false))
@@ -363,7 +469,12 @@ impl Scanner<'_> {
 
 fn word(hash: Hash, start: usize, end: usize, disguised: bool) -> Word {
     let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    Word { hash: hash.0, start: bound(start), end: bound(end), disguised }
+    Word {
+        hash: hash.0,
+        start: bound(start),
+        end: bound(end),
+        disguised,
+    }
 }
 
 fn is_one_of(hash: u64, words: &[&str]) -> bool {
@@ -383,12 +494,45 @@ fn is_invisible(c: char) -> bool {
 /// The Latin letter that a Cyrillic or Greek one is drawn like.
 fn look_alike(c: char) -> Option<char> {
     const ALIKE: &[(char, char)] = &[
-        ('а', 'a'), ('в', 'b'), ('с', 'c'), ('ԁ', 'd'), ('е', 'e'), ('һ', 'h'), ('і', 'i'), ('ј', 'j'), ('к', 'k'), ('ӏ', 'l'),
-        ('м', 'm'), ('н', 'h'), ('о', 'o'), ('р', 'p'), ('ԛ', 'q'), ('ѕ', 's'), ('т', 't'), ('у', 'y'), ('х', 'x'), ('ԝ', 'w'),
-        ('α', 'a'), ('ε', 'e'), ('ι', 'i'), ('κ', 'k'), ('ν', 'v'), ('ο', 'o'), ('ρ', 'p'), ('τ', 't'), ('υ', 'u'), ('χ', 'x'),
-        ('ѵ', 'v'), ('ɡ', 'g'), ('ո', 'n'), ('ս', 'u'),
+        ('а', 'a'),
+        ('в', 'b'),
+        ('с', 'c'),
+        ('ԁ', 'd'),
+        ('е', 'e'),
+        ('һ', 'h'),
+        ('і', 'i'),
+        ('ј', 'j'),
+        ('к', 'k'),
+        ('ӏ', 'l'),
+        ('м', 'm'),
+        ('н', 'h'),
+        ('о', 'o'),
+        ('р', 'p'),
+        ('ԛ', 'q'),
+        ('ѕ', 's'),
+        ('т', 't'),
+        ('у', 'y'),
+        ('х', 'x'),
+        ('ԝ', 'w'),
+        ('α', 'a'),
+        ('ε', 'e'),
+        ('ι', 'i'),
+        ('κ', 'k'),
+        ('ν', 'v'),
+        ('ο', 'o'),
+        ('ρ', 'p'),
+        ('τ', 't'),
+        ('υ', 'u'),
+        ('χ', 'x'),
+        ('ѵ', 'v'),
+        ('ɡ', 'g'),
+        ('ո', 'n'),
+        ('ս', 'u'),
     ];
-    ALIKE.iter().find(|(alike, _)| *alike == c).map(|(_, latin)| *latin)
+    ALIKE
+        .iter()
+        .find(|(alike, _)| *alike == c)
+        .map(|(_, latin)| *latin)
 }
 
 #[cfg(test)]
@@ -399,10 +543,22 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let known: Vec<u64> = ["distribution", "non", "commercial"].map(hash_of).to_vec();
         let mut seen = Vec::new();
-        words(text, 0..text.len(), |hash| known.contains(&hash), |it| seen.push(it));
+        words(
+            text,
+            0..text.len(),
+            |hash| known.contains(&hash),
+            |it| seen.push(it),
+        );
         let expected: Vec<u64> = expected.split_whitespace().map(hash_of).collect();
         let hashes: Vec<u64> = seen.iter().map(|it| it.hash).collect();
-        assert_eq!(hashes, expected, "{:?}", seen.iter().map(|it| &text[it.start as usize..it.end as usize]).collect::<Vec<_>>());
+        assert_eq!(
+            hashes,
+            expected,
+            "{:?}",
+            seen.iter()
+                .map(|it| &text[it.start as usize..it.end as usize])
+                .collect::<Vec<_>>()
+        );
     }
 
     #[test]
@@ -412,7 +568,10 @@ mod tests {
 
     #[test]
     fn comment_decoration_is_no_word() {
-        check(" * Foo\n# bar\n; baz\ndnl qux\nC quux\nREM corge\n.\\\" grault", "foo bar baz qux quux corge grault");
+        check(
+            " * Foo\n# bar\n; baz\ndnl qux\nC quux\nREM corge\n.\\\" grault",
+            "foo bar baz qux quux corge grault",
+        );
     }
 
     #[test]
@@ -437,7 +596,10 @@ mod tests {
 
     #[test]
     fn a_word_hyphenated_at_the_end_of_a_line_is_whole() {
-        check("distri-\n * bution non-\n# commercial", "distribution non commercial");
+        check(
+            "distri-\n * bution non-\n# commercial",
+            "distribution non commercial",
+        );
     }
 
     #[test]
@@ -458,7 +620,9 @@ mod tests {
 
     #[test]
     fn text_may_end_anywhere() {
-        for text in ["a\u{c2}", "\\", "&", "<", "<p", "a-", "a-\n", "\\u12", "é", "\u{200b}", "a\0"] {
+        for text in [
+            "a\u{c2}", "\\", "&", "<", "<p", "a-", "a-\n", "\\u12", "é", "\u{200b}", "a\0",
+        ] {
             words(text, 0..text.len(), |_| false, |_| ());
         }
     }

@@ -52,9 +52,13 @@ impl Postings {
 
     /// The places in one document.
     pub fn within(self, document: usize) -> impl Iterator<Item = u32> {
-        let start = self.0.partition_point(|it| ((it >> 18) as usize) < document);
+        let start = self
+            .0
+            .partition_point(|it| ((it >> 18) as usize) < document);
         let rest = self.0.get(start..).unwrap_or_default();
-        rest.iter().take_while(move |it| (**it >> 18) as usize == document).map(|it| it & 0x3_ffff)
+        rest.iter()
+            .take_while(move |it| (**it >> 18) as usize == document)
+            .map(|it| it & 0x3_ffff)
     }
 }
 
@@ -65,7 +69,8 @@ struct Aligned<T: ?Sized>(T);
 /// The bytes of a table as numbers.
 macro_rules! table {
     ($number:ty, $name:literal) => {{
-        static TABLE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $name)));
+        static TABLE: &Aligned<[u8]> =
+            &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $name)));
         bytemuck::cast_slice::<u8, $number>(&TABLE.0)
     }};
 }
@@ -139,14 +144,23 @@ impl Index {
 
     pub(super) fn words(&self, document: &Document) -> &'static [u16] {
         let range = document.start..document.start + document.n_words;
-        self.document_words.get(range).expect("the build wrote the words of every document")
+        self.document_words
+            .get(range)
+            .expect("the build wrote the words of every document")
     }
 
-    #[expect(clippy::unused_self, reason = "the tables are the index's, wherever they stand")]
+    #[expect(
+        clippy::unused_self,
+        reason = "the tables are the index's, wherever they stand"
+    )]
     pub(super) fn slack(&self, document: &Document) -> (&'static [u8], &'static [u8]) {
         let end = document.start + document.n_words;
-        let flags = FLAGS.get(document.start..end).expect("the build wrote a flag for every word");
-        let free = FREE.get(document.start..=end).expect("the build wrote one more than there are words");
+        let flags = FLAGS
+            .get(document.start..end)
+            .expect("the build wrote a flag for every word");
+        let free = FREE
+            .get(document.start..=end)
+            .expect("the build wrote one more than there are words");
         (flags, free)
     }
 }

@@ -45,8 +45,9 @@ static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/license_texts"))
 
 /// The license knowledge, ready to use.
 pub fn corpus() -> &'static Corpus {
-    static CORPUS: std::sync::LazyLock<Corpus> =
-        std::sync::LazyLock::new(|| Corpus { index: index::Index::open() });
+    static CORPUS: std::sync::LazyLock<Corpus> = std::sync::LazyLock::new(|| Corpus {
+        index: index::Index::open(),
+    });
     &CORPUS
 }
 
@@ -59,7 +60,11 @@ impl Corpus {
     /// The license or exception with this id, in any case.
     pub fn get(&self, id: &str) -> Option<&'static License> {
         let exact = LICENSES.binary_search_by(|it| it.id.cmp(id)).ok();
-        let at = exact.or_else(|| LICENSES.iter().position(|it| it.id.eq_ignore_ascii_case(id)))?;
+        let at = exact.or_else(|| {
+            LICENSES
+                .iter()
+                .position(|it| it.id.eq_ignore_ascii_case(id))
+        })?;
         LICENSES.get(at)
     }
 

@@ -23,6 +23,9 @@ const SAMPLE: usize = 1024;
 /// How much of a file that is not UTF-8 tells its encoding, from its first odd byte on.
 const EVIDENCE: usize = 64 * 1024;
 
+/// So many odd bytes say nothing, however short the file.
+const FEW: usize = 3;
+
 /// The fewest printable characters in a row that are shown of a binary.
 const RUN: usize = 4;
 
@@ -118,7 +121,8 @@ fn is_compressed_or_code(bytes: &[u8], n_in_sample: usize, n_sample: usize) -> b
     let evidence = bytes.get(from..).unwrap_or_default();
     let evidence = evidence.get(..EVIDENCE).unwrap_or(evidence);
     let n_controls = evidence.iter().filter(|it| is_control(**it)).count();
-    n_in_sample * 20 > n_sample || n_controls * 32 > evidence.len()
+    let is_many = |n: usize, share: usize, of: usize| n > FEW && n * share > of;
+    is_many(n_in_sample, 20, n_sample) || is_many(n_controls, 32, evidence.len())
 }
 
 /// Control bytes that no text has for its layout; ESC switches colours and sets.
@@ -127,13 +131,13 @@ fn is_control(byte: u8) -> bool {
 }
 
 /// UTF-16 of a Latin text has a zero in every second byte, hardly one in the others, and hardly
-/// a pair of two letters: text of one byte a character with zeros strewn in has those.
+/// a pair of two printable bytes: text of one byte a character with zeros strewn in has those.
 fn utf16_by_zeros(sample: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let (mut n_even, mut n_odd, mut n_letters) = (0, 0, 0);
     for pair in sample.as_chunks::<2>().0 {
         n_even += usize::from(pair[0] == 0);
         n_odd += usize::from(pair[1] == 0);
-        n_letters += usize::from(pair.iter().all(u8::is_ascii_graphic));
+        n_letters += usize::from(pair.iter().all(|it| matches!(it, b' '..=b'~')));
     }
     let n_pairs = sample.len() / 2;
     let is = |many: usize, few: usize| {
@@ -219,20 +223,17 @@ fn with<'a>(
 fn utf32(rest: &[u8], is_big: bool) -> Decoded<'static> {
     let unit = |quad: &[u8]| {
         let quad = <[u8; 4]>::try_from(quad).unwrap_or_default();
-        let number = match is_big {
-            true => u32::from_be_bytes(quad),
-            false => u32::from_le_bytes(quad),
+        let number = if is_big {
+            u32::from_be_bytes(quad)
+        } else {
+            u32::from_le_bytes(quad)
         };
         char::from_u32(number).unwrap_or(char::REPLACEMENT_CHARACTER)
-    };
-    let name = match is_big {
-        true => "UTF-32BE",
-        false => "UTF-32LE",
     };
     Decoded {
         content: Cow::Owned(rest.chunks_exact(4).map(unit).collect()),
         encoding: Encoding {
-            name,
+            name: if is_big { "UTF-32BE" } else { "UTF-32LE" },
             guessed: false,
         },
         origin: Origin::Utf32,
@@ -243,19 +244,16 @@ fn utf32(rest: &[u8], is_big: bool) -> Decoded<'static> {
 /// keeps its place.
 fn printable_runs(bytes: &[u8]) -> Decoded<'static> {
     let mut out = vec![b'\n'; bytes.len()];
-    let is_printable = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t');
-    let mut at = 0;
-    while let Some(rest) = bytes.get(at..).filter(|it| !it.is_empty()) {
-        let n_run = rest
-            .iter()
-            .position(|it| !is_printable(it))
-            .unwrap_or(rest.len());
-        if let (RUN.., Some(run), Some(out)) =
-            (n_run, rest.get(..n_run), out.get_mut(at..at + n_run))
-        {
-            out.copy_from_slice(run);
+    let mut start = 0;
+    // One more that is not printable ends the last run.
+    for (at, byte) in bytes.iter().chain(&[0]).enumerate() {
+        if matches!(byte, b' '..=b'~' | b'\t') {
+            continue;
         }
-        at += n_run + 1;
+        if at - start >= RUN {
+            out[start..at].copy_from_slice(&bytes[start..at]);
+        }
+        start = at + 1;
     }
     Decoded {
         content: Cow::Owned(String::from_utf8(out).expect("only ASCII was written")),
@@ -397,6 +395,12 @@ mod tests {
             "UTF-8",
             Kind::Source,
         );
+        check(
+            b"x\xff\xfeH\0e\0",
+            "xÿþH\0e\0",
+            "windows-1252",
+            Kind::Source,
+        );
         let every_word = "the\0and\0for\0not\0".repeat(100);
         check(every_word.as_bytes(), &every_word, "UTF-8", Kind::Source);
         check(
@@ -420,6 +424,12 @@ mod tests {
         assert_eq!(text.content.find("SPDX"), Some(16));
         let table: Vec<u8> = (0..200u16).flat_map(|it| (it % 9).to_le_bytes()).collect();
         assert_eq!(decode(&path, &table).kind, Kind::Binary);
+        let archive = [
+            b"!<arch>\n/               0           ".as_slice(),
+            &[0, 0, 0, 30].repeat(240),
+        ]
+        .concat();
+        assert_eq!(decode(&path, &archive).kind, Kind::Binary);
         let noise: Vec<u8> = (0..9000u32)
             .map(|it| (it.wrapping_mul(2_654_435_761) >> 13) as u8)
             .collect();

@@ -193,7 +193,7 @@ pub(super) fn of(path: &RepoPath, content: &str) -> Kind {
         return Kind::Empty;
     }
     let name = String::from_utf8_lossy(path.name()).to_lowercase();
-    let ending = name.rsplit_once('.').map(|(stem, ending)| (stem, ending));
+    let ending = name.rsplit_once('.');
     let has = |table: &[&str]| ending.is_some_and(|(_, it)| table.contains(&it));
     if MANIFESTS.contains(&name.as_str()) || has(MANIFEST_ENDINGS) {
         return Kind::Manifest;

@@ -78,8 +78,8 @@ impl<'a> Text<'a> {
     /// The lines and the excerpt of a span of `content`. A span that is not of this text is cut
     /// to what there is.
     pub fn place(&self, span: Range<usize>) -> Place {
-        let start = self.content.floor_char_boundary(span.start);
-        let end = self.content.floor_char_boundary(span.end).max(start);
+        let start = self.floor(span.start);
+        let end = self.floor(span.end).max(start);
         let lines = self.lines();
         let line = lines.line(start);
         let last = if end > start { end - 1 } else { end };
@@ -106,8 +106,15 @@ impl<'a> Text<'a> {
     /// The byte of the file that a byte of `content` comes from. Of a file that was read in part
     /// it is the byte of what was read.
     pub fn original(&self, at: usize) -> usize {
-        let at = self.content.floor_char_boundary(at);
+        let at = self.floor(at);
         self.origin.original(&self.content, at)
+    }
+
+    /// The start of the character that a byte belongs to, or the end of the text.
+    fn floor(&self, at: usize) -> usize {
+        let at = at.min(self.content.len());
+        let is_start = |it: &usize| self.content.is_char_boundary(*it);
+        (0..=at).rev().find(is_start).unwrap_or(0)
     }
 
     /// The line from `line_start` on, cut to what surrounds `start`, and the bytes of it that
@@ -197,7 +204,7 @@ mod tests {
         let path = RepoPath::new(b"x");
         let text = Text::of(&path, "ä\n");
         assert_eq!(text.place(1..999).line, 1);
-        assert_eq!(text.place(999..3).line, 2);
+        assert_eq!(text.place(999..1000).line, 2);
         assert_eq!(Text::of(&path, "").place(0..0).line, 1);
     }
 }

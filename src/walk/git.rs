@@ -129,10 +129,10 @@ impl WorkTree {
         let flags = RepositoryOpenFlags::NO_SEARCH | RepositoryOpenFlags::NO_DOTGIT;
         let repository =
             Repository::open_ext(&self.repository, flags, no_ceiling).map_err(|it| words(&it))?;
-        match repository.is_bare() {
-            true => Err("`.git` has no work tree".to_owned()),
-            false => Ok(repository),
+        if repository.is_bare() {
+            return Err("`.git` has no work tree".to_owned());
         }
+        Ok(repository)
     }
 
     /// Adds what the repository knows of the source as a whole. What cannot be read is left out.
@@ -373,9 +373,11 @@ fn public_address(address: &str) -> Option<String> {
     };
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
     let user = user.split(':').next().unwrap_or_default();
-    let user = match scheme.ends_with("ssh") && !user.is_empty() {
-        true => format!("{user}@"), // the name of an account, such as `git`, no secret
-        false => String::new(),
+    // In `ssh` it is the name of an account, such as `git`, and no secret.
+    let user = if scheme.ends_with("ssh") && !user.is_empty() {
+        format!("{user}@")
+    } else {
+        String::new()
     };
     let path = path.map(|it| format!("/{it}")).unwrap_or_default();
     Some(format!("{scheme}://{user}{host}{path}"))

@@ -23,7 +23,7 @@ pub(super) struct Rules {
     base: Vec<u8>,
     text: String,
     /// Parsed when the first path is asked for: most files are tracked, and never are.
-    rules: OnceLock<Vec<Rule>>,
+    parsed: OnceLock<Vec<Rule>>,
 }
 
 struct Rule {
@@ -50,7 +50,7 @@ impl Rules {
         Self {
             base: base.to_vec(),
             text: text.trim_start_matches('\u{feff}').to_owned(),
-            rules: OnceLock::new(),
+            parsed: OnceLock::new(),
         }
     }
 
@@ -64,13 +64,17 @@ impl Rules {
     pub(super) fn ignores(&self, path: &[u8], is_directory: bool) -> Option<bool> {
         let below = path.strip_prefix(&*self.base)?;
         let name = below.rsplit(|it| *it == b'/').next()?;
-        let (below, name) = (as_path(below)?, as_path(name)?);
+        // A byte that is no UTF-8 is one character, which `*` and `?` match.
+        let (below, name) = (
+            String::from_utf8_lossy(below),
+            String::from_utf8_lossy(name),
+        );
         let rules = self
-            .rules
+            .parsed
             .get_or_init(|| self.text.lines().filter_map(parse).collect());
         let decides = |rule: &&Rule| {
-            let subject = if rule.is_path { below } else { name };
-            (is_directory || !rule.only_directories) && rule.glob.is_match(subject)
+            let subject = if rule.is_path { &below } else { &name };
+            (is_directory || !rule.only_directories) && rule.glob.is_match(&**subject)
         };
         rules.iter().rev().find(decides).map(|it| !it.is_negated)
     }
@@ -112,9 +116,10 @@ fn parse(line: &str) -> Option<Rule> {
 fn without_end_spaces(line: &str) -> &str {
     let trimmed = line.trim_end_matches([' ', '\t', '\r']);
     let n_backslashes = trimmed.len() - trimmed.trim_end_matches('\\').len();
-    match n_backslashes % 2 == 1 {
-        true => line.get(..trimmed.len() + 1).unwrap_or(trimmed),
-        false => trimmed,
+    if n_backslashes % 2 == 1 {
+        line.get(..=trimmed.len()).unwrap_or(trimmed)
+    } else {
+        trimmed
     }
 }
 
@@ -132,17 +137,6 @@ fn without_braces(pattern: &str) -> String {
         escaped.push(c);
     }
     escaped
-}
-
-#[cfg(unix)]
-fn as_path(bytes: &[u8]) -> Option<&std::path::Path> {
-    let name: &std::ffi::OsStr = std::os::unix::ffi::OsStrExt::from_bytes(bytes);
-    Some(std::path::Path::new(name))
-}
-
-#[cfg(not(unix))]
-fn as_path(bytes: &[u8]) -> Option<&std::path::Path> {
-    std::str::from_utf8(bytes).ok().map(std::path::Path::new)
 }
 
 #[cfg(test)]

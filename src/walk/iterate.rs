@@ -116,7 +116,7 @@ impl Iterator for Walk {
                 return Some(skipped(&path, reason));
             };
             match frame.entries.next() {
-                Some(listed) => self.visit(listed),
+                Some(listed) => self.visit(&listed),
                 None => self.ascend(),
             }
         }
@@ -125,7 +125,7 @@ impl Iterator for Walk {
 
 impl Walk {
     /// Judges one name of the directory at hand.
-    fn visit(&mut self, listed: Listed) {
+    fn visit(&mut self, listed: &Listed) {
         let frame = self.frames.last().expect("a name was taken from it");
         let is_submodule = frame.is_submodule;
         let Some(directory) = frame.directory.clone() else {
@@ -137,7 +137,7 @@ impl Walk {
         if !is_submodule {
             self.report_absent(&path);
         }
-        match self.reason_to_skip(&path, &listed, &directory, is_submodule) {
+        match self.reason_to_skip(&path, listed, &directory, is_submodule) {
             Some(reason) => self.leave_out(path.strip_suffix(b"/").unwrap_or(&path), reason),
             None if listed.what == Found::Directory => {
                 self.path = path;

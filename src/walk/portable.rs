@@ -28,10 +28,10 @@ impl Directory {
 
     pub(super) fn child(&self, name: &[u8]) -> io::Result<Self> {
         let path = self.path(name)?;
-        match fs::symlink_metadata(&path)?.is_dir() {
-            true => Ok(Self(path)),
-            false => Err(io::ErrorKind::NotADirectory.into()),
+        if !fs::symlink_metadata(&path)?.is_dir() {
+            return Err(io::ErrorKind::NotADirectory.into());
         }
+        Ok(Self(path))
     }
 
     pub(super) fn parent(&self, _identity: Identity) -> io::Result<Self> {
@@ -74,12 +74,14 @@ impl Directory {
     pub(super) fn file(&self, name: &[u8]) -> Result<(File, u64), Reason> {
         let open = || {
             let path = self.path(name)?;
-            match fs::symlink_metadata(&path)?.is_file() {
-                true => File::open(path).and_then(|it| it.metadata().map(|data| (it, data.len()))),
-                false => Err(io::Error::other("not a regular file")),
+            if !fs::symlink_metadata(&path)?.is_file() {
+                return Err(io::Error::other("not a regular file"));
             }
+            let file = File::open(path)?;
+            let size = file.metadata()?.len();
+            Ok((file, size))
         };
-        open().map_err(|error| Reason::unreadable(&error))
+        open().map_err(|error: io::Error| Reason::unreadable(&error))
     }
 
     /// A name that is no Unicode cannot be spelled here.

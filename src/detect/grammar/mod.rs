@@ -17,8 +17,8 @@ mod tables;
 
 use std::ops::Range;
 
-use super::{Class, token::Token};
-use crate::expression::Expression;
+use super::{Class, Match, Method, Score, token::Token};
+use crate::{expression::Expression, read::Text};
 
 use reader::Reader;
 
@@ -49,6 +49,28 @@ pub(crate) struct Statement {
     /// The exceptions that are named with no license beside them, by id: to be attached to the
     /// text or statement before.
     pub(crate) is_exception: bool,
+}
+
+impl Statement {
+    /// The match that a statement is.
+    pub(crate) fn into_match(self, text: &Text<'_>) -> Match {
+        let score = match self.class {
+            Class::Stated => Score::STATED,
+            Class::Clue => Score::CLUE,
+            _ => Score::NAMED,
+        };
+        Match {
+            expression: Some(self.expression),
+            raw: None,
+            method: Method::Notice,
+            class: self.class,
+            score,
+            place: text.place(self.span.clone()),
+            span: self.span,
+            difference: None,
+            problem: None,
+        }
+    }
 }
 
 /// Finds what a text, or a part of it, states about its license, in order of place.

@@ -143,7 +143,10 @@ impl<'a> Reader<'a> {
 
     /// Whether an empty line stands before a word.
     pub(super) fn breaks_paragraph(&self, at: usize) -> bool {
-        at == 0 || at >= self.len() || self.gap(at).bytes().filter(|it| *it == b'\n').count() >= 2
+        at == 0
+            || at >= self.len()
+            || self.gap(at).bytes().filter(|it| *it == b'\n').count() >= 2
+            || self.gap(at).len() >= MOST_GAP - 4
     }
 
     pub(super) fn breaks_line(&self, at: usize) -> bool {

@@ -77,12 +77,19 @@ struct Aligner<'a> {
 impl<'a> Aligner<'a> {
     fn new(tokens: &'a [Token], document: &Document, corpus: &Corpus) -> Self {
         let (flags, free) = corpus.document_slack(document);
-        Self { tokens, words: corpus.document_words(document), flags, free, pairs: Vec::new() }
+        Self {
+            tokens,
+            words: corpus.document_words(document),
+            flags,
+            free,
+            pairs: Vec::new(),
+        }
     }
 
     fn block(&mut self, block: &Block) {
         let (text, document) = (block.text as usize, block.document as usize);
-        self.pairs.extend((0..block.length as usize).map(|it| (text + it, document + it)));
+        self.pairs
+            .extend((0..block.length as usize).map(|it| (text + it, document + it)));
     }
 
     fn head(&mut self, first: &Block) {
@@ -99,7 +106,10 @@ impl<'a> Aligner<'a> {
     }
 
     fn tail(&mut self, last: &Block) {
-        let (text, document) = ((last.text + last.length) as usize, (last.document + last.length) as usize);
+        let (text, document) = (
+            (last.text + last.length) as usize,
+            (last.document + last.length) as usize,
+        );
         let to = self.words.len().min(document + MOST_EDGE);
         let end = self.tokens.len().min(text + (to - document) + EDGE_SLACK);
         self.table(text..end, document..to, Edge::End);
@@ -121,12 +131,21 @@ impl<'a> Aligner<'a> {
                     continue;
                 }
                 let extra = (row > 0).then(|| {
-                    let at_edge = (column == 0 && edge == Edge::Start) || (column == n_document && edge == Edge::End);
-                    let cost = if at_edge || self.free[document.start + column] > 0 { 0 } else { 2 };
+                    let at_edge = (column == 0 && edge == Edge::Start)
+                        || (column == n_document && edge == Edge::End);
+                    let cost = if at_edge || self.free[document.start + column] > 0 {
+                        0
+                    } else {
+                        2
+                    };
                     (score[(row - 1) * width + column] - cost, Step::Extra)
                 });
                 let missing = (column > 0).then(|| {
-                    let cost = if self.flags[document.start + column - 1] == 0 { 2 } else { 0 };
+                    let cost = if self.flags[document.start + column - 1] == 0 {
+                        2
+                    } else {
+                        0
+                    };
                     (score[row * width + column - 1] - cost, Step::Missing)
                 });
                 let agrees = row > 0 && column > 0 && {
@@ -134,7 +153,10 @@ impl<'a> Aligner<'a> {
                     word != 0 && word == self.words[document.start + column - 1]
                 };
                 let pair = agrees.then(|| (score[(row - 1) * width + column - 1] + 2, Step::Pair));
-                let best = [pair, missing, extra].into_iter().flatten().max_by_key(|it| (it.0, it.1));
+                let best = [pair, missing, extra]
+                    .into_iter()
+                    .flatten()
+                    .max_by_key(|it| (it.0, it.1));
                 let best = best.expect("there is a way to every cell but the first");
                 score[row * width + column] = best.0;
                 step[row * width + column] = best.1;
@@ -168,11 +190,19 @@ impl<'a> Aligner<'a> {
 
     /// Counts, and lists what differs.
     fn finish(self) -> Alignment {
-        let (Some(first), Some(last)) = (self.pairs.first().copied(), self.pairs.last().copied()) else {
+        let (Some(first), Some(last)) = (self.pairs.first().copied(), self.pairs.last().copied())
+        else {
             return Alignment::default();
         };
-        let mut result = Alignment { tokens: first.0..last.0 + 1, ..Alignment::default() };
-        let n_required = self.pairs.iter().filter(|it| self.is_required(it.1)).count();
+        let mut result = Alignment {
+            tokens: first.0..last.0 + 1,
+            ..Alignment::default()
+        };
+        let n_required = self
+            .pairs
+            .iter()
+            .filter(|it| self.is_required(it.1))
+            .count();
         result.n_required = n_required;
         result.n_optional = self.pairs.len() - n_required;
         for pair in self.pairs.windows(2) {
@@ -190,10 +220,19 @@ impl<'a> Aligner<'a> {
         let outside = (0..first.1).chain(last.1 + 1..self.words.len());
         result.n_outside = outside.filter(|it| self.is_required(*it)).count();
         if (0..first.1).any(|it| self.is_required(it)) {
-            result.edits.insert(0, WordEdit { added: first.0..first.0, removed: 0..first.1 });
+            result.edits.insert(
+                0,
+                WordEdit {
+                    added: first.0..first.0,
+                    removed: 0..first.1,
+                },
+            );
         }
         if (last.1 + 1..self.words.len()).any(|it| self.is_required(it)) {
-            result.edits.push(WordEdit { added: last.0 + 1..last.0 + 1, removed: last.1 + 1..self.words.len() });
+            result.edits.push(WordEdit {
+                added: last.0 + 1..last.0 + 1,
+                removed: last.1 + 1..self.words.len(),
+            });
         }
         result
     }

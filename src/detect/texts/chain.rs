@@ -62,7 +62,9 @@ pub(super) fn chains(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> 
         blocks.clear();
         gather(island, *document, &mut blocks);
         let n_required = corpus.documents()[*document].n_required;
-        let least = u32::try_from(n_required / SHARE_OF_CHAIN).unwrap_or(u32::MAX).min(LEAST_PART);
+        let least = u32::try_from(n_required / SHARE_OF_CHAIN)
+            .unwrap_or(u32::MAX)
+            .min(LEAST_PART);
         link(*document, &blocks, least, &mut chains);
     }
     chains
@@ -79,7 +81,11 @@ fn gather(island: &[Seed], document: usize, blocks: &mut Vec<Block>) {
             };
             match open.into_iter().find(goes_on) {
                 Some(block) => block.length += 1,
-                None => blocks.push(Block { text: seed.at, document: at, length: GRAM as u32 }),
+                None => blocks.push(Block {
+                    text: seed.at,
+                    document: at,
+                    length: GRAM as u32,
+                }),
             }
         }
     }
@@ -131,7 +137,8 @@ fn link(document: usize, blocks: &[Block], least: u32, chains: &mut Vec<Chain>) 
 fn cost(a: Block, b: Block) -> Option<i64> {
     // Two blocks may overlap where a word was left out between equal words: the later one is
     // cut. It must go on behind the earlier one in both.
-    let behind = b.text + b.length > a.text + a.length && b.document + b.length > a.document + a.length;
+    let behind =
+        b.text + b.length > a.text + a.length && b.document + b.length > a.document + a.length;
     let starts_later = b.text > a.text && b.document > a.document;
     if !behind || !starts_later {
         return None;
@@ -169,5 +176,9 @@ fn trimmed(document: usize, found: &[Block]) -> Chain {
         }
     }
     let n_covered = blocks.iter().map(|it| it.length).sum();
-    Chain { document, blocks, n_covered }
+    Chain {
+        document,
+        blocks,
+        n_covered,
+    }
 }

@@ -10,8 +10,27 @@ use crate::{
 
 /// Words that change what a license says wherever they are put in or taken out.
 const WEIGHTY: &[&str] = &[
-    "not", "no", "non", "never", "nor", "only", "except", "must", "commercial", "noncommercial", "lesser", "library",
-    "affero", "later", "sell", "sublicense", "modify", "military", "prohibited", "forbidden", "without",
+    "not",
+    "no",
+    "non",
+    "never",
+    "nor",
+    "only",
+    "except",
+    "must",
+    "commercial",
+    "noncommercial",
+    "lesser",
+    "library",
+    "affero",
+    "later",
+    "sell",
+    "sublicense",
+    "modify",
+    "military",
+    "prohibited",
+    "forbidden",
+    "without",
 ];
 
 /// The longest edit, in words, that can be a slip of the pen.
@@ -30,7 +49,9 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
     let is_heavy = |edit: &WordEdit| {
-        let letters: Vec<&str> = edit_words(edit, words, tokens).map(|it| corpus.letters(it)).collect();
+        let letters: Vec<&str> = edit_words(edit, words, tokens)
+            .map(|it| corpus.letters(it))
+            .collect();
         let counts = |it: &&str| WEIGHTY.contains(it) || it.bytes().all(|it| it.is_ascii_digit());
         letters.iter().filter(|it| !it.is_empty()).any(counts)
     };
@@ -38,10 +59,17 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
 }
 
 /// The words of an edit, those removed first; 0 for words that the corpus does not have.
-fn edit_words<'a>(edit: &WordEdit, words: &'a [u16], tokens: &'a [Token]) -> impl Iterator<Item = u16> + 'a {
+fn edit_words<'a>(
+    edit: &WordEdit,
+    words: &'a [u16],
+    tokens: &'a [Token],
+) -> impl Iterator<Item = u16> + 'a {
     let removed = words.get(edit.removed.clone()).unwrap_or_default();
     let added = tokens.get(edit.added.clone()).unwrap_or_default();
-    removed.iter().copied().chain(added.iter().map(|it| it.word))
+    removed
+        .iter()
+        .copied()
+        .chain(added.iter().map(|it| it.word))
 }
 
 /// What a match is worth.
@@ -70,7 +98,12 @@ pub(super) fn score(found: &TextMatch) -> Score {
 }
 
 /// The words added and removed.
-pub(super) fn difference(found: &TextMatch, text: &str, tokens: &[Token], corpus: &Corpus) -> Difference {
+pub(super) fn difference(
+    found: &TextMatch,
+    text: &str,
+    tokens: &[Token],
+    corpus: &Corpus,
+) -> Difference {
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
     let it = &found.alignment;
@@ -78,7 +111,11 @@ pub(super) fn difference(found: &TextMatch, text: &str, tokens: &[Token], corpus
     let edits = it.edits.iter().take(MOST_EDITS).map(|edit| {
         let removed = words.get(edit.removed.clone()).unwrap_or_default();
         let removed: Vec<&str> = removed.iter().map(|it| corpus.letters(*it)).collect();
-        Edit { span: span(edit, tokens), added: shorten(&added(edit, text, tokens)), removed: shorten(&removed.join(" ")) }
+        Edit {
+            span: span(edit, tokens),
+            added: shorten(&added(edit, text, tokens)),
+            removed: shorten(&removed.join(" ")),
+        }
     });
     Difference {
         n_words: count(it.n_required + it.n_missing + it.n_outside),
@@ -90,7 +127,10 @@ pub(super) fn difference(found: &TextMatch, text: &str, tokens: &[Token], corpus
 
 fn added(edit: &WordEdit, text: &str, tokens: &[Token]) -> String {
     let words = tokens.get(edit.added.clone()).unwrap_or_default();
-    let words: Vec<&str> = words.iter().filter_map(|it| text.get(it.start as usize..it.end as usize)).collect();
+    let words: Vec<&str> = words
+        .iter()
+        .filter_map(|it| text.get(it.start as usize..it.end as usize))
+        .collect();
     words.join(" ")
 }
 
@@ -102,9 +142,18 @@ fn shorten(words: &str) -> Box<str> {
 }
 
 fn span(edit: &WordEdit, tokens: &[Token]) -> (u32, u32) {
-    let start = tokens.get(edit.added.start).or(tokens.last()).map_or(0, |it| it.start);
-    let last = edit.added.end.checked_sub(1).filter(|_| !edit.added.is_empty());
-    let end = last.and_then(|it| tokens.get(it)).map_or(start, |it| it.end);
+    let start = tokens
+        .get(edit.added.start)
+        .or(tokens.last())
+        .map_or(0, |it| it.start);
+    let last = edit
+        .added
+        .end
+        .checked_sub(1)
+        .filter(|_| !edit.added.is_empty());
+    let end = last
+        .and_then(|it| tokens.get(it))
+        .map_or(start, |it| it.end);
     (start, end)
 }
 
@@ -123,8 +172,13 @@ fn weigh(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Vec<Weight> {
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
     let weight = |edit: &WordEdit| {
-        let letters: Vec<&str> = edit_words(edit, words, tokens).map(|it| corpus.letters(it)).collect();
-        if letters.iter().all(|it| is_bullet(it)) && edit.added.len() <= 1 && edit.removed.len() <= 1 {
+        let letters: Vec<&str> = edit_words(edit, words, tokens)
+            .map(|it| corpus.letters(it))
+            .collect();
+        if letters.iter().all(|it| is_bullet(it))
+            && edit.added.len() <= 1
+            && edit.removed.len() <= 1
+        {
             Weight::None
         } else if letters.len() > MOST_COSMETIC || letters.iter().any(|it| WEIGHTY.contains(it)) {
             Weight::Heavy
@@ -137,7 +191,8 @@ fn weigh(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Vec<Weight> {
 
 /// A number or a letter that counts the items of a list; the guidelines say to ignore it.
 fn is_bullet(letters: &str) -> bool {
-    let is_roman = |it: &str| it.len() <= 4 && it.bytes().all(|it| matches!(it, b'i' | b'v' | b'x'));
+    let is_roman =
+        |it: &str| it.len() <= 4 && it.bytes().all(|it| matches!(it, b'i' | b'v' | b'x'));
     let is_number = |it: &str| it.len() <= 2 && it.bytes().all(|it| it.is_ascii_digit());
     !letters.is_empty() && (letters.len() == 1 || is_roman(letters) || is_number(letters))
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How many rivals of one place are aligned.
-const MOST_RIVALS: usize = 24;
+const MOST_RIVALS: usize = 40;
 
 /// The smallest share of the required words (in thousandths) that makes a finding of a license's
 /// text, and of a notice: a notice is short, and half of it is every other notice.
@@ -34,8 +34,17 @@ pub(crate) struct TextMatch {
 }
 
 /// Judges the chains of one island.
-pub(super) fn judge(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus, found: &mut Vec<TextMatch>) {
-    chains.sort_by(|a, b| b.n_covered.cmp(&a.n_covered).then(a.document.cmp(&b.document)));
+pub(super) fn judge(
+    tokens: &[Token],
+    mut chains: Vec<Chain>,
+    corpus: &Corpus,
+    found: &mut Vec<TextMatch>,
+) {
+    chains.sort_by(|a, b| {
+        b.n_covered
+            .cmp(&a.n_covered)
+            .then(a.document.cmp(&b.document))
+    });
     while let Some(leader) = chains.first() {
         let rivals = rivals(leader, &chains);
         let best = rivals
@@ -43,7 +52,11 @@ pub(super) fn judge(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus, f
             .map(|at| {
                 let chain = &chains[*at];
                 let alignment = align(tokens, chain, corpus);
-                (worth(&alignment), std::cmp::Reverse(chain.document), alignment)
+                (
+                    worth(&alignment),
+                    std::cmp::Reverse(chain.document),
+                    alignment,
+                )
             })
             .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
         let Some((_, document, alignment)) = best else {
@@ -52,7 +65,11 @@ pub(super) fn judge(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus, f
         let taken = match verdict(document.0, &alignment, corpus) {
             Some(is_partial) => {
                 let range = alignment.tokens.clone();
-                found.push(TextMatch { document: document.0, alignment, is_partial });
+                found.push(TextMatch {
+                    document: document.0,
+                    alignment,
+                    is_partial,
+                });
                 (range.start as u32, range.end as u32)
             }
             None => leader.range(),
@@ -64,7 +81,9 @@ pub(super) fn judge(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus, f
 /// The chains that claim the same place as the heaviest one.
 fn rivals(leader: &Chain, chains: &[Chain]) -> Vec<usize> {
     let range = leader.range();
-    let is_rival = |it: &Chain| it.n_covered * 2 >= leader.n_covered && overlap(it.range(), range) * 2 >= it.n_covered;
+    let is_rival = |it: &Chain| {
+        it.n_covered * 2 >= leader.n_covered && overlap(it.range(), range) * 2 >= it.n_covered
+    };
     let rivals = chains.iter().enumerate().filter(|(_, it)| is_rival(it));
     rivals.map(|(at, _)| at).take(MOST_RIVALS).collect()
 }

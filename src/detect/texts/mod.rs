@@ -17,13 +17,9 @@ mod judge;
 mod seed;
 
 use super::{Match, Method, token::Token};
-use crate::{
-    expression::Expression,
-    licenses::Corpus,
-    read::Text,
-};
+use crate::{expression::Expression, licenses::Corpus, read::Text};
 
-use align::{Alignment, WordEdit};
+use align::WordEdit;
 use judge::TextMatch;
 
 /// Finds the texts of the corpus among the words of a text, by place.
@@ -37,10 +33,18 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Ma
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
     found.retain(|it| !change::is_another_notice(it, tokens, corpus));
-    found.iter().filter_map(|it| as_match(it, text, tokens, corpus)).collect()
+    found
+        .iter()
+        .filter_map(|it| as_match(it, text, tokens, corpus))
+        .collect()
 }
 
-fn as_match(found: &TextMatch, text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Option<Match> {
+fn as_match(
+    found: &TextMatch,
+    text: &Text<'_>,
+    tokens: &[Token],
+    corpus: &Corpus,
+) -> Option<Match> {
     let words = tokens.get(found.alignment.tokens.clone())?;
     let span = words.first()?.start as usize..words.last()?.end as usize;
     let document = &corpus.documents()[found.document];
@@ -59,4 +63,3 @@ fn as_match(found: &TextMatch, text: &Text<'_>, tokens: &[Token], corpus: &Corpu
         problem: None,
     })
 }
-

@@ -39,7 +39,10 @@ pub(super) fn seeds(tokens: &[Token], corpus: &Corpus) -> Vec<Seed> {
         if n_known >= GRAM {
             let postings = corpus.postings(gram_hash(&run));
             if !postings.is_empty() {
-                seeds.push(Seed { at: at + 1 - 5, postings });
+                seeds.push(Seed {
+                    at: at + 1 - 5,
+                    postings,
+                });
             }
         }
     }
