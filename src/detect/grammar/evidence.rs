@@ -7,6 +7,7 @@ use super::{
     reader::{Reader, role},
     tables::Strength,
 };
+use crate::read::Kind;
 
 /// What a mention is worth on its own, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,7 +111,7 @@ fn starts_with_license(key: &str) -> bool {
 }
 
 /// Decides what a mention is worth.
-pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left) -> Evidence {
+pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: Kind) -> Evidence {
     if left.denied || denies_after(reader, mention) {
         return Evidence::Denied;
     }
@@ -128,54 +129,55 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left) -> Evid
     if left.is_field {
         return Evidence::Stated;
     }
-    let joins = role::UNDER | role::LICENSED | role::DUAL;
-    let joined = left.near & (joins | role::LICENSE) != 0;
-    let strong = joined || left.roles & (joins | role::TERMS) != 0;
-    let follows = left.near & (role::COPY | role::SEE) != 0
-        || left.roles & role::COPY != 0 && left.roles & role::UNDER == 0;
-    if follows && !(left.near & (role::UNDER | role::LICENSED) != 0) {
+    weigh_by_strength(reader, mention, left, kind)
+}
+
+const JOINS: u32 = role::UNDER | role::LICENSED | role::DUAL;
+
+fn weigh_by_strength(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: Kind) -> Evidence {
+    let joined = left.near & (JOINS | role::LICENSE) != 0;
+    if is_quoted(reader, mention) && !joined {
+        return Evidence::Passing;
+    }
+    let points = left.near & (role::COPY | role::SEE) != 0;
+    if points && left.near & (role::UNDER | role::LICENSED) == 0 {
         return Evidence::Follows;
     }
-    let is_quoted = is_quoted(reader, mention) && !joined;
     match mention.strength {
-        _ if is_quoted => Evidence::Passing,
         Strength::Url => Evidence::Follows,
-        Strength::Weak
-            if joined && is_capitalised(reader, mention) && speaks_of_licensing(left) =>
-        {
-            Evidence::Stated
-        }
-        Strength::Weak
-            if is_alone(reader, mention)
-                && is_capitalised(reader, mention)
-                && (is_brief(reader) || mention.version.is_some()) =>
-        {
-            Evidence::Named
-        }
-        Strength::Weak => Evidence::Passing,
-        Strength::Short
-            if mention.version.is_none() && !is_spelled_as_initials(reader, mention) =>
-        {
+        Strength::Weak | Strength::Bare => weigh_weak(reader, mention, left, joined),
+        Strength::Short if mention.version.is_none() && !may_be_initials(reader, mention, left) => {
             Evidence::Passing
         }
-        Strength::Short
-            if mention.version.is_none()
-                && left.roles & (joins | role::VERB | role::TERMS) == 0
-                && !is_brief(reader) =>
-        {
-            Evidence::Passing
-        }
-        _ if strong => Evidence::Stated,
+        _ if joined || left.roles & (JOINS | role::TERMS) != 0 => Evidence::Stated,
         _ if left.near & role::VERB != 0 => Evidence::Stated,
-        _ if left.roles & role::VERB != 0 && mention.strength == Strength::Full => Evidence::Stated,
+        Strength::Full if left.roles & role::VERB != 0 => Evidence::Stated,
         _ if is_alone(reader, mention) => Evidence::Named,
-        Strength::Full if !remarks(reader, mention, left) => Evidence::Named,
-        Strength::Id if !remarks(reader, mention, left) => Evidence::Named,
-        Strength::Short if is_spelled_out(reader, mention) && !remarks(reader, mention, left) => {
-            Evidence::Named
-        }
-        _ => Evidence::Passing,
+        _ if remarks(reader, mention, left) => Evidence::Passing,
+        Strength::Full => Evidence::Named,
+        // In the comments of a program an id without a verb is a word like any other.
+        _ if kind == Kind::Source => Evidence::Passing,
+        Strength::Short if !is_spelled_out(reader, mention) => Evidence::Passing,
+        Strength::Short | Strength::Id => Evidence::Named,
     }
+}
+
+fn weigh_weak(reader: &Reader<'_>, mention: &Mention, left: &Left, joined: bool) -> Evidence {
+    if !is_capitalised(reader, mention) {
+        Evidence::Passing
+    } else if joined && speaks_of_licensing(left) {
+        Evidence::Stated
+    } else if is_alone(reader, mention) && (is_brief(reader) || mention.version.is_some()) {
+        Evidence::Named
+    } else {
+        Evidence::Passing
+    }
+}
+
+/// Initials without a version need a verb, or a text that has nothing else to say.
+fn may_be_initials(reader: &Reader<'_>, mention: &Mention, left: &Left) -> bool {
+    let has_verb = left.roles & (JOINS | role::VERB | role::TERMS) != 0;
+    is_spelled_as_initials(reader, mention) && (has_verb || is_brief(reader))
 }
 
 /// A text of so few words has nothing else to say.
@@ -258,7 +260,11 @@ fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
     {
         return true;
     }
-    if before.is_ascii_alphanumeric() {
+    let is_small = reader
+        .letters(mention.name.0)
+        .starts_with(char::is_lowercase);
+    let is_snake = || (mention.name.0 + 1..mention.name.1).any(|it| reader.gap(it) == "_");
+    if before.is_ascii_alphanumeric() || is_small && is_snake() {
         return true;
     }
     if matches!((next, second), (b':', b':') | (b'-', b'>'))
@@ -304,11 +310,12 @@ fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
 /// Whether quotes enclose the name alone, as in a program's string.
 fn is_quoted(reader: &Reader<'_>, mention: &Mention) -> bool {
     let before = reader.byte_before(mention.start);
-    let after = reader
+    let mut after = reader
         .bytes_after(mention.end)
-        .first()
+        .iter()
         .copied()
-        .unwrap_or(b' ');
+        .skip_while(|it| *it == b'+');
+    let after = after.next().unwrap_or(b' ');
     matches!(before, b'"' | b'\'' | b'`') && after == before
 }
 

@@ -3,7 +3,7 @@
 //! One expression out of mentions that stand together.
 
 use super::{
-    Context,
+    Context, corefer,
     evidence::{self, Evidence, Left},
     mention::{Bound, Mention, mentions},
     reader::{Reader, role},
@@ -26,10 +26,10 @@ pub(super) struct Group {
 
 /// A mention with what surrounds it.
 #[derive(Debug)]
-struct Placed {
-    mention: Mention,
-    left: Left,
-    evidence: Evidence,
+pub(super) struct Placed {
+    pub(super) mention: Mention,
+    pub(super) left: Left,
+    pub(super) evidence: Evidence,
 }
 
 /// How a mention is joined to the one before it.
@@ -49,7 +49,7 @@ const LIST: usize = 15;
 
 /// All groups, by place.
 pub(super) fn groups(reader: &Reader<'_>, context: &Context<'_>) -> Vec<Group> {
-    let mut placed = place(reader);
+    let mut placed = place(reader, context.kind);
     if is_list(&placed) {
         placed
             .iter_mut()
@@ -69,12 +69,12 @@ pub(super) fn groups(reader: &Reader<'_>, context: &Context<'_>) -> Vec<Group> {
     groups
 }
 
-fn place(reader: &Reader<'_>) -> Vec<Placed> {
+fn place(reader: &Reader<'_>, kind: Kind) -> Vec<Placed> {
     let mut floor = 0;
     let mut placed: Vec<Placed> = Vec::new();
     for mention in mentions(reader) {
         let left = evidence::left(reader, &mention, floor);
-        let evidence = evidence::weigh(reader, &mention, &left);
+        let evidence = evidence::weigh(reader, &mention, &left, kind);
         floor = mention.end;
         placed.push(Placed {
             mention,
@@ -149,8 +149,7 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], context: &Context<'_>) {
             .for_each(|it| it.evidence = Evidence::Named);
     }
     share_versions(reader, placed);
-    know(placed, context.known);
-    co_refer(placed);
+    corefer::co_refer(placed, context.known);
 }
 
 /// `the GPL or LGPL, version 2`: one version for both.
@@ -175,125 +174,6 @@ fn share_versions(reader: &Reader<'_>, placed: &mut [Placed]) {
             && other.name.1 <= other.end
         {
             (one.version, one.bound) = (other.version, other.bound);
-        }
-    }
-}
-
-/// A name without a version means the version whose text stands beside it.
-fn know(placed: &mut [Placed], known: &[&str]) {
-    for it in placed.iter_mut().filter(|it| it.mention.version.is_none()) {
-        let versions = it.mention.family.versions.iter();
-        let mut fitting = versions.filter(|(_, id)| {
-            known
-                .iter()
-                .any(|it| it.strip_suffix("-only").unwrap_or(it) == *id)
-        });
-        if let (Some((version, _)), None) = (fitting.next(), fitting.next()) {
-            it.mention.version = Some(*version);
-        }
-    }
-}
-
-/// Which licenses are one for the question of who repeats whom.
-fn kin(key: &str) -> &str {
-    match key {
-        "GPL" | "LGPL" | "AGPL" | "GFDL" => "GNU",
-        _ if key.starts_with("BSD") => "BSD",
-        _ => key,
-    }
-}
-
-fn co_refer(placed: &mut [Placed]) {
-    let stated: Vec<(usize, &'static str, Option<_>, Bound)> = placed
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.evidence <= Evidence::Named)
-        .map(|(at, it)| {
-            (
-                at,
-                it.mention.family.key,
-                it.mention.version,
-                it.mention.bound,
-            )
-        })
-        .collect();
-    let all: Vec<_> = placed
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.evidence <= Evidence::Follows)
-        .map(|(at, it)| {
-            (
-                at,
-                it.mention.family.key,
-                it.mention.version,
-                it.mention.bound,
-            )
-        })
-        .collect();
-    for (at, here) in placed.iter_mut().enumerate() {
-        let mention = &mut here.mention;
-        let key = mention.family.key;
-        let others = || stated.iter().filter(move |it| it.0 != at);
-        if here.evidence == Evidence::Follows {
-            // `under the MPL. See the MPL version 1.1`: the reference has what the statement lacks.
-            let adds =
-                mention.version.is_some() && !others().any(|it| it.1 == key && it.2.is_some());
-            let is_known = !adds && others().any(|it| kin(it.1) == kin(key));
-            here.evidence = if is_known {
-                Evidence::Denied
-            } else {
-                Evidence::Named
-            };
-            continue;
-        }
-        if here.evidence > Evidence::Named {
-            continue;
-        }
-        let versioned = || {
-            all.iter()
-                .filter(|it| it.0 != at)
-                .filter(|it| it.1 == key && it.2.is_some())
-        };
-        if mention.version.is_none()
-            && !mention.family.versions.is_empty()
-            && versioned().next().is_some()
-        {
-            here.evidence = Evidence::Denied;
-        }
-        // `the tools are covered by GPL` beside a full notice: a remark about other parts.
-        let is_remark = here.left.near & (role::UNDER | role::LICENSED | role::DUAL | role::EITHER)
-            == 0
-            && !here.left.is_field;
-        if mention.version.is_none()
-            && mention.family.has_later
-            && is_remark
-            && others().any(|it| kin(it.1) == "GNU" && it.2.is_some())
-        {
-            here.evidence = Evidence::Denied;
-        }
-        if mention.bound == Bound::Unstated && mention.version.is_some() && mention.family.has_later
-        {
-            let bound = versioned()
-                .filter(|it| it.2 == mention.version && it.3 != Bound::Unstated)
-                .map(|it| it.3)
-                .max();
-            mention.bound = bound.unwrap_or(mention.bound);
-        }
-        if key == "BSD" && others().any(|it| it.1 != "BSD" && kin(it.1) == "BSD") {
-            here.evidence = Evidence::Denied;
-        }
-    }
-    versions_from_addresses(placed);
-}
-
-/// `under the GPL, http://www.gnu.org/licenses/gpl-3.0.html`: the address gives the version.
-fn versions_from_addresses(placed: &mut [Placed]) {
-    for at in 1..placed.len() {
-        let (before, here) = placed.split_at_mut(at);
-        let (before, here) = (&mut before[at - 1].mention, &here[0].mention);
-        let same = before.family.key == here.family.key && here.strength == Strength::Url;
-        if same && before.version.is_none() && before.bound == Bound::Unstated {
-            before.version = here.version;
         }
     }
 }
@@ -359,6 +239,11 @@ fn joint(reader: &Reader<'_>, before: &Placed, here: &Placed) -> Option<Joint> {
             | role::STYLE
             | role::WORK;
         n_foreign += usize::from(roles & known == 0);
+    }
+    // `part of Python Paste and released under the MIT License` lists nothing.
+    let is_loose = before.evidence > Evidence::Named || here.evidence > Evidence::Named;
+    if is_loose && to - from > 4 {
+        return None;
     }
     if n_foreign > 2 || reader.breaks_paragraph(to) || reader.breaks_sentence(to) && joint.is_none()
     {
@@ -463,19 +348,22 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
 /// An alternative is joined to the statement before it: `Alternatively, under the GPL`.
 fn absorb(groups: &mut Vec<Group>) {
     let mut kept: Vec<Group> = Vec::new();
+    let mut last_statement: Option<usize> = None;
     for group in groups.drain(..) {
-        match kept.iter_mut().rev().find(|it| it.class != Class::Clue) {
-            Some(last)
-                if group.alternative
-                    && group.class != Class::Clue
-                    && group.start < last.end + 250 =>
-            {
-                if last.expression != group.expression {
-                    last.expression = format!("{} OR {}", last.expression, group.expression);
-                    last.end = group.end;
-                }
+        let is_statement = group.class != Class::Clue;
+        let last = last_statement.and_then(|it| kept.get_mut(it));
+        match last.filter(|it| is_statement && group.alternative && group.start < it.end + 250) {
+            Some(last) if last.expression == group.expression => (),
+            Some(last) => {
+                last.expression = format!("{} OR {}", last.expression, group.expression);
+                last.end = group.end;
             }
-            _ => kept.push(group),
+            None => {
+                if is_statement {
+                    last_statement = Some(kept.len());
+                }
+                kept.push(group);
+            }
         }
     }
     *groups = kept;

@@ -138,6 +138,8 @@ fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
     ]
     .iter()
     .any(|it| reader.says(end, it));
+    // `gpl-3.0.uk.html`: a page by language.
+    let is_page = is_page || reader.letters(end).len() == 2 && reader.is(end + 1, role::FILE);
     match after.first() {
         Some(b'-' | b'_') => true,
         Some(it) if it.is_ascii_alphanumeric() => true,

@@ -2,13 +2,14 @@
 
 //! Finds statements about licenses by grammar: names, versions, bounds, choices. Pure.
 //!
-//! `mention` finds names with their versions, `evidence` weighs the words around each, `join`
-//! makes one expression of those that stand together and lets repeats go. Names and the roles of
+//! `mention` finds names with their versions, `evidence` weighs the words around each, `corefer`
+//! lets repeats go, `join` makes one expression of those that stand together. Names and the roles of
 //! words are tables below `src/licenses/data`, with the reason and examples for each; to teach a
 //! new name, add an entry there.
 //!
 //! Full texts of licenses are not looked for here; what they cover is left out (`Context`).
 
+mod corefer;
 mod evidence;
 mod join;
 mod mention;
@@ -95,3 +96,6 @@ fn statement(reader: &Reader<'_>, group: join::Group) -> Option<Statement> {
         is_exception: group.is_exception,
     })
 }
+
+#[cfg(test)]
+mod tests;
