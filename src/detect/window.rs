@@ -15,6 +15,8 @@ use crate::read::{
 /// A text up to this length, in bytes, is one window, unless it is program text.
 const SMALL: usize = 16 * 1024;
 
+/// A text up to this length, in bytes, is looked at even without a hit.
+const TINY: usize = 200;
 /// How far a window reaches before and behind a hit outside comments, in bytes. A license's text
 /// has a hit more often than that.
 const BEFORE: usize = 1500;
@@ -27,10 +29,16 @@ const FAR: usize = 64 * 1024;
 pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
     let content = &*text.content;
     if hits.is_empty() {
-        return Vec::new();
+        // A text of a few words may be nothing but a license's name.
+        let is_tiny = content.len() <= TINY && text.kind != Kind::Source && !content.is_empty();
+        return if is_tiny {
+            vec![0..content.len()]
+        } else {
+            Vec::new()
+        };
     }
     if text.kind != Kind::Source && content.len() <= SMALL {
-        return vec![0..content.len()];
+        return std::iter::once(0..content.len()).collect();
     }
     let syntax = comment::syntax(text.path).filter(|_| text.kind == Kind::Source);
     let mut windows: Vec<Range<usize>> = Vec::new();
