@@ -36,7 +36,15 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
         matches.extend(texts::find(text, &tokens.list, corpus));
         all_tokens.append(&mut tokens.list);
     }
-    let statements = statements(text, &all_tokens, &matches);
+    let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
+    let mut statements = statements(text, &all_tokens, &matches);
+    for it in statements.iter_mut().filter(|_| is_tagged) {
+        // A program that says by a tag how it is licensed may speak of any license in its data.
+        if window::is_comment(text, it.span.start) == Some(false) {
+            it.class = Class::Clue;
+            it.score = Score::CLUE;
+        }
+    }
     matches.extend(statements);
     let ignored = tag::ignored(&text.content);
     matches.retain(|it| !tag::within(&ignored, it.span.start));

@@ -57,6 +57,12 @@ pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
     windows
 }
 
+/// Whether a place stands in a comment; `None` where a file has none, or none that are known.
+pub(super) fn is_comment(text: &Text<'_>, at: usize) -> Option<bool> {
+    let syntax = comment::syntax(text.path).filter(|_| text.kind == Kind::Source)?;
+    Some(block(&text.content, at, syntax).is_some())
+}
+
 /// The whole lines about a place.
 fn around(content: &str, at: usize) -> Range<usize> {
     let bytes = content.as_bytes();
@@ -114,6 +120,11 @@ fn block_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usiz
     let before = bytes.get(from..at)?;
     let found = syntax.block.iter().find_map(|(open, close)| {
         let start = memmem::rfind(before, open.as_bytes())?;
+        // `"crates/*"` opens no comment.
+        let ahead = start.checked_sub(1).and_then(|it| before.get(it));
+        if ahead.is_some_and(|it| it.is_ascii_alphanumeric() || b"/\"'*.".contains(it)) {
+            return None;
+        }
         let is_closed = open != close
             && memmem::find(before.get(start + open.len()..)?, close.as_bytes()).is_some();
         (!is_closed).then_some((from + start, open, close))

@@ -114,4 +114,3 @@ pub(super) fn look_alike(c: char) -> Option<char> {
         .find(|(alike, _)| *alike == c)
         .map(|(_, latin)| *latin)
 }
-
