@@ -20,6 +20,7 @@ mod window;
 mod words;
 
 pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Score};
+pub use texts::{Candidate, closest, compare};
 
 use std::ops::Range;
 
