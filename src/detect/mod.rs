@@ -4,22 +4,25 @@
 //!
 //! A vectorised search for a few fragments (`prefilter`) passes most files over. Around its hits
 //! stand comment blocks and paragraphs (`window`), which are split into words (`words`, `token`)
-//! and searched for whole texts (`texts`) and, outside these, for statements (`grammar`). Tags and
-//! copyright statements are read by the line (`tag`, `copyright`). What belongs together is then
-//! made one (`combine`).
+//! and searched for whole texts (`texts`) and, outside these, for statements (`grammar`). Tags,
+//! copyright statements, fields of manifests and names of license files are read by their own
+//! rules (`tag`, `copyright`, `field`, `reference`). What belongs together is then made one
+//! (`combine`).
 
 mod combine;
 pub mod copyright;
+mod field;
 mod grammar;
 mod model;
 mod prefilter;
+mod reference;
 pub mod tag;
 mod texts;
 mod token;
 mod window;
 mod words;
 
-pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Score};
+pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Reference, Score};
 
 use std::ops::Range;
 
@@ -27,10 +30,22 @@ use crate::{licenses::Corpus, read::Text};
 
 /// Finds what a text says about its license and its copyright.
 pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
+    let hits = prefilter::hits(&text.content);
+    let mut fields = field::Found::default();
+    if !hits.is_empty() {
+        fields = field::find(text);
+    }
+    let said = apart(fields.matches.iter().map(|it| it.span.clone()));
     let mut matches = tag::find(text).matches;
-    let tags = apart(matches.iter().map(|it| it.span.clone()));
+    // A format's own reader knows better what a tag in one of its fields is about.
+    matches.retain(|it| !tag::within(&said, it.span.start));
+    // What a field leaves open may be said more clearly by its other words.
+    let clear = |it: &&Match| it.expression.is_some() && it.class != Class::Named;
+    let read = fields.matches.iter().filter(clear);
+    let tags = apart(matches.iter().chain(read).map(|it| it.span.clone()));
+    matches.append(&mut fields.matches);
     let mut tokens = token::Tokens::default();
-    for window in window::windows(text, &prefilter::hits(&text.content)) {
+    for window in window::windows(text, &hits) {
         tokens.read(&text.content, window, corpus);
         let texts = texts::find(text, &tokens.list, corpus);
         let masked = apart(
@@ -44,7 +59,8 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
     let ignored = tag::ignored(&text.content);
     matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
-    let matches = combine::combine(matches, corpus);
+    let mut matches = combine::combine(matches, corpus);
+    field::settle(&mut matches);
     let whole_texts = matches.iter().filter(|it| it.method == Method::Text);
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
     // one that its users fill in stands outside the required words.
@@ -54,9 +70,16 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
             .map(|it| it.span.clone()),
     );
     let copyrights = copyright::find(text, &mask);
+    let mut references = fields.references;
+    if !hits.is_empty() {
+        let texts = matches.iter().filter(|it| it.method == Method::Text);
+        let texts = apart(texts.map(|it| it.span.clone()));
+        references.extend(reference::find(text, &texts));
+    }
     Detection {
         matches,
         copyrights,
+        references,
         bounds: Vec::new(),
     }
 }
