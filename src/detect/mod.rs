@@ -14,6 +14,7 @@ pub mod copyright;
 mod field;
 mod grammar;
 mod model;
+mod placeholder;
 mod prefilter;
 mod reference;
 pub mod tag;
@@ -77,6 +78,7 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
         references.extend(reference::find(text, &texts));
     }
     Detection {
+        unfilled: placeholder::find(text, &matches),
         matches,
         copyrights,
         references,

@@ -150,6 +150,8 @@ pub struct Detection {
     pub copyrights: Vec<Copyright>,
     /// What sends the reader to other files, by place.
     pub references: Vec<Reference>,
+    /// Lines of license texts whose year and holder nobody filled in, by place.
+    pub unfilled: Vec<Place>,
     /// Where a bound stopped the search: each is a gap.
     pub bounds: Vec<&'static str>,
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `MODULE_LICENSE("…")` of the Linux kernel, in C; `license: "…"` of its `module!` macro in Rust.
+//! `MODULE_LICENSE("…")` of the Linux kernel, in C.
 
 use memchr::memmem;
 
@@ -12,9 +12,6 @@ use super::{
 use crate::read::Kind;
 
 const MACRO: &str = "MODULE_LICENSE";
-
-/// How far the argument may stand from the macro's name, in bytes.
-const NEAR: usize = 8;
 
 pub(super) static PLACE: Place = Place {
     is_in: |name, text| {
@@ -28,12 +25,14 @@ pub(super) static PLACE: Place = Place {
                 .checked_sub(1)
                 .and_then(|it| content.as_bytes().get(it));
             let from = start + MACRO.len();
-            let rest = content.get(from..).unwrap_or_default();
-            if is_word(before) || !rest.trim_start().starts_with('(') {
+            let rest = content.get(from..).unwrap_or_default().trim_start();
+            let argument = rest.strip_prefix('(').map(str::trim_start);
+            // A macro that passes its argument on has no literal here.
+            if is_word(before) || !argument.is_some_and(|it| it.starts_with('"')) {
                 continue;
             }
-            let Some(value) = quoted(content, from).filter(|it| it.start <= from + NEAR) else {
-                continue; // a macro that passes its argument on
+            let Some(value) = quoted(content, from) else {
+                continue;
             };
             let raw = content.get(value.clone()).unwrap_or_default();
             fields.value(start..value.end + 1, raw, KERNEL);
