@@ -36,7 +36,7 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
         let masked = apart(
             tags.iter()
                 .cloned()
-                .chain(texts.iter().map(|it| it.span.clone())),
+                .chain(asserting(&texts).map(|it| it.span.clone())),
         );
         matches.extend(texts);
         matches.extend(statements(text, &tokens.list, &masked));
@@ -45,7 +45,7 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
     matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
     let matches = combine::combine(matches, corpus);
-    let whole_texts = matches.iter().filter(|it| it.method == Method::Text);
+    let whole_texts = asserting(&matches).filter(|it| it.method == Method::Text);
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
     // one that its users fill in stands outside the required words.
     let mask = apart(
@@ -59,6 +59,11 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
         copyrights,
         bounds: Vec::new(),
     }
+}
+
+/// The matches that are no clues. What a text says that is only similar to a known one is read.
+fn asserting(matches: &[Match]) -> impl Iterator<Item = &Match> {
+    matches.iter().filter(|it| it.class != Class::Clue)
 }
 
 fn statements(text: &Text<'_>, tokens: &[token::Token], masked: &[Range<usize>]) -> Vec<Match> {
