@@ -34,11 +34,9 @@ pub(crate) const ROLES: &[&str] = &[
     "file",
     "style",
     "with",
-    "exception",
     "field",
     "remark",
     "dual",
-    "code",
     "work",
 ];
 

@@ -20,27 +20,32 @@ mod window;
 mod words;
 
 pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Score};
+pub use texts::{Candidate, closest, compare};
 
 use std::ops::Range;
 
-use crate::{licenses::Corpus, read::Text};
+use crate::{expression::Expression, licenses::Corpus, read::Text};
 
 /// Finds what a text says about its license and its copyright.
 pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
     let mut matches = tag::find(text).matches;
-    let tags = apart(matches.iter().map(|it| it.span.clone()));
     let mut tokens = token::Tokens::default();
+    let mut all_tokens = Vec::new();
     for window in window::windows(text, &prefilter::hits(&text.content)) {
         tokens.read(&text.content, window, corpus);
-        let texts = texts::find(text, &tokens.list, corpus);
-        let masked = apart(
-            tags.iter()
-                .cloned()
-                .chain(asserting(&texts).map(|it| it.span.clone())),
-        );
-        matches.extend(texts);
-        matches.extend(statements(text, &tokens.list, &masked));
+        matches.extend(texts::find(text, &tokens.list, corpus));
+        all_tokens.append(&mut tokens.list);
     }
+    let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
+    let mut statements = statements(text, &all_tokens, &matches);
+    for it in statements.iter_mut().filter(|_| is_tagged) {
+        // A program that says by a tag how it is licensed may speak of any license in its data.
+        if window::is_comment(text, it.span.start) == Some(false) {
+            it.class = Class::Clue;
+            it.score = Score::CLUE;
+        }
+    }
+    matches.extend(statements);
     let ignored = tag::ignored(&text.content);
     matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
@@ -66,15 +71,23 @@ fn asserting(matches: &[Match]) -> impl Iterator<Item = &Match> {
     matches.iter().filter(|it| it.class != Class::Clue)
 }
 
-fn statements(text: &Text<'_>, tokens: &[token::Token], masked: &[Range<usize>]) -> Vec<Match> {
+/// The statements of all windows at once: one may be the other's repeat.
+fn statements(text: &Text<'_>, tokens: &[token::Token], found: &[Match]) -> Vec<Match> {
     let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let masked = apart(asserting(found).map(|it| it.span.clone()));
     let masked: Vec<Range<u32>> = masked
         .iter()
         .map(|it| bound(it.start)..bound(it.end))
         .collect();
+    let expressions = asserting(found).filter_map(|it| it.expression.as_ref());
+    let known: Vec<&str> = expressions
+        .flat_map(Expression::terms)
+        .map(|it| it.license.as_str())
+        .collect();
     let context = grammar::Context {
         kind: text.kind,
         masked: &masked,
+        known: &known,
     };
     let found = grammar::find(&text.content, tokens, &context);
     found.into_iter().map(|it| it.into_match(text)).collect()

@@ -2,8 +2,11 @@
 
 //! Chains: seeds of one document that follow each other in the text as they do in the document.
 
-use super::seed::{GRAM, Seed};
+use super::seed::Seed;
 use crate::licenses::Corpus;
+
+/// How many words a seed has.
+const WORDS: u32 = 5;
 
 /// The longest stretch between two blocks of a chain: words of the text, words of the document.
 const MOST_TEXT_GAP: u32 = 260;
@@ -86,7 +89,7 @@ fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Blo
 /// Makes a block one word longer with the gram at these places, or starts one with it.
 fn extend(blocks: &mut Vec<Block>, text: u32, document: u32) {
     let goes_on = |it: &&mut Block| {
-        let next = it.length + 1 - GRAM as u32;
+        let next = it.length + 1 - WORDS;
         it.text + next == text && it.document + next == document
     };
     let mut open = blocks.iter_mut().rev().take(OPEN_BLOCKS);
@@ -95,7 +98,7 @@ fn extend(blocks: &mut Vec<Block>, text: u32, document: u32) {
         None => blocks.push(Block {
             text,
             document,
-            length: GRAM as u32,
+            length: WORDS,
         }),
     }
 }

@@ -67,7 +67,8 @@ pub(super) fn judge(
         }
         if let Some(it) = winner(tokens, &chains, &mut field, leader, corpus) {
             let range = &it.alignment.tokens;
-            field.take((range.start as u32, range.end as u32), &chains);
+            let bound = |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
+            field.take((bound(range.start), bound(range.end)), &chains);
             found.push(it);
         }
         // A winner may end before the leader does: that one had its chance.

@@ -13,6 +13,7 @@
 mod align;
 mod chain;
 mod change;
+mod closest;
 mod judge;
 mod memo;
 mod seed;
@@ -21,6 +22,8 @@ use std::ops::Range;
 
 use super::{Match, Method, token::Token};
 use crate::{expression::Expression, licenses::Corpus, read::Text};
+
+pub use closest::{Candidate, closest, compare};
 
 use align::WordEdit;
 use judge::TextMatch;
