@@ -3,7 +3,7 @@
 //! Brings together what belongs together: an exception and the license it is granted to, a choice
 //! and what it is offered beside.
 
-use super::{Match, Method};
+use super::{Class, Match, Method};
 use crate::{
     expression::{Expression, LicenseId, Node, Term},
     licenses::Corpus,
@@ -52,7 +52,7 @@ pub(super) fn combine(matches: Vec<Match>, corpus: &Corpus) -> Vec<Match> {
 
 /// The exception that a match is the text or the name of, when no license stands with it.
 fn exception(it: &Match, corpus: &Corpus) -> Option<LicenseId> {
-    if it.method == Method::Tag {
+    if it.method == Method::Tag || it.class == Class::Clue {
         return None;
     }
     let term = it.expression.as_ref()?.as_term()?;

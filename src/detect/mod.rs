@@ -118,10 +118,13 @@ fn worded(
 
 /// The spans of the whole texts among the matches that are wanted, in order and apart.
 fn texts_of(matches: &[Match], wanted: impl Fn(&Match) -> bool) -> Vec<Range<usize>> {
-    let texts = matches
-        .iter()
-        .filter(|it| it.method == Method::Text && wanted(it));
+    let texts = asserting(matches).filter(|it| it.method == Method::Text && wanted(it));
     apart(texts.map(|it| it.span.clone()))
+}
+
+/// The matches that are no clues. What a text says that is only similar to a known one is read.
+fn asserting(matches: &[Match]) -> impl Iterator<Item = &Match> {
+    matches.iter().filter(|it| it.class != Class::Clue)
 }
 
 /// The statements of all windows at once: one may be the other's repeat.
@@ -132,7 +135,7 @@ fn statements(
     explained: &[Range<usize>],
 ) -> Vec<Match> {
     let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    let texts = found.iter().filter(|it| it.method == Method::Text);
+    let texts = asserting(found).filter(|it| it.method == Method::Text);
     let masked = apart(
         explained
             .iter()
@@ -143,7 +146,7 @@ fn statements(
         .iter()
         .map(|it| bound(it.start)..bound(it.end))
         .collect();
-    let expressions = found.iter().filter_map(|it| it.expression.as_ref());
+    let expressions = asserting(found).filter_map(|it| it.expression.as_ref());
     let known: Vec<&str> = expressions
         .flat_map(Expression::terms)
         .map(|it| it.license.as_str())

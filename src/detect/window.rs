@@ -17,10 +17,10 @@ const SMALL: usize = 16 * 1024;
 
 /// A text up to this length, in bytes, is looked at even without a hit.
 const TINY: usize = 200;
-/// How far a window reaches before and behind a hit outside comments, in bytes. A license's text
-/// has a hit more often than that.
-const BEFORE: usize = 1500;
-const BEHIND: usize = 4000;
+/// How far a window reaches before and behind a hit outside comments, in bytes. No text of the
+/// corpus goes on for longer without a hit, which a test proves.
+const BEFORE: usize = 4000;
+const BEHIND: usize = 6000;
 
 /// How far before a hit a comment's start is looked for, in bytes.
 const FAR: usize = 64 * 1024;
@@ -42,12 +42,14 @@ pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
     }
     let syntax = comment::syntax(text.path).filter(|_| text.kind == Kind::Source);
     let mut windows: Vec<Range<usize>> = Vec::new();
+    // Where a hit may stand that the last window is long enough for.
+    let mut enough = 0;
     for hit in hits {
-        let within_last = windows.last().is_some_and(|it| it.contains(hit));
-        if within_last {
+        if *hit < enough {
             continue;
         }
         let block = syntax.and_then(|it| block(content, *hit, it));
+        enough = block.as_ref().map_or(*hit + BEHIND / 2, |it| it.end);
         let found = block.unwrap_or_else(|| around(content, *hit));
         match windows.last_mut() {
             Some(last) if found.start <= last.end => last.end = last.end.max(found.end),
@@ -168,4 +170,55 @@ fn line_about(content: &str, at: usize) -> Range<usize> {
         .and_then(|it| memchr::memchr(b'\n', it))
         .map_or(bytes.len(), |it| at + it);
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{detect::prefilter, licenses::corpus, walk::RepoPath};
+
+    /// Checks that a piece of `content` lies in one window.
+    fn check(path: &str, content: &str, piece: Range<usize>) {
+        let path = RepoPath::new(path.as_bytes());
+        let text = Text::of(&path, content);
+        let windows = windows(&text, &prefilter::hits(content));
+        let holds = |it: &Range<usize>| it.start <= piece.start && it.end >= piece.end;
+        let excerpt = content.get(piece.clone()).unwrap_or_default();
+        assert!(
+            windows.iter().any(holds),
+            "{piece:?} is in none of {windows:?}: {excerpt:.60}"
+        );
+        assert!(windows.is_sorted_by(|a, b| a.end < b.start));
+    }
+
+    #[test]
+    fn a_text_in_a_long_file_lies_in_one_window() {
+        let filler = "The rain went on and on.\n".repeat(1000);
+        for license in corpus().licenses() {
+            let text = corpus().text(license.id).expect("it is on the list");
+            let content = format!("{filler}{text}\n{filler}");
+            let piece = filler.len()..filler.len() + text.trim_end().len();
+            check("NOTES.txt", &content, piece);
+        }
+    }
+
+    #[test]
+    fn a_text_in_a_comment_lies_in_one_window() {
+        let code = "int f(int a) { return a + 1; }\n".repeat(100);
+        for license in corpus().licenses() {
+            let text = corpus().text(license.id).expect("it is on the list");
+            let text = text.replace("*/", "").replace("/*", "");
+            let lines: Vec<String> = text.lines().map(|it| format!(" * {it}\n")).collect();
+            let comment = format!("/*\n{} */", lines.concat());
+            let content = format!("{code}{comment}\n{code}");
+            check("a.c", &content, code.len()..code.len() + comment.len());
+        }
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_between_characters() {
+        let content = format!("{0} license {0}", "\u{e9}".repeat(50_000));
+        let at = content.find("license").expect("it is there");
+        check("a.txt", &content, at..at + 7);
+    }
 }

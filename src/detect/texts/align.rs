@@ -10,15 +10,15 @@ use crate::{
     licenses::{Corpus, Document},
 };
 
-/// The largest table that is filled between two blocks; beyond, all words of both differ.
-const MOST_CELLS: usize = 60_000;
-
 /// How many words of the document are looked for beyond the outermost blocks. Where more of them
 /// are there, five in a row are too, and they were a block.
 const MOST_EDGE: usize = 40;
 
 /// How many foreign words may stand among the words beyond the outermost blocks.
 const EDGE_SLACK: usize = 25;
+
+/// How many words of the text beyond the outermost blocks are looked at.
+pub(super) const REACH: usize = MOST_EDGE + EDGE_SLACK;
 
 /// A document laid over a piece of text.
 #[derive(Debug, Clone, Default)]
@@ -119,7 +119,7 @@ impl<'a> Aligner<'a> {
     /// required word that is missing and each word too many costs two.
     fn table(&mut self, text: Range<usize>, document: Range<usize>, edge: Edge) {
         let (n_text, n_document) = (text.len(), document.len());
-        if n_text == 0 || n_document == 0 || n_text * n_document > MOST_CELLS {
+        if n_text == 0 || n_document == 0 {
             return;
         }
         let width = n_document + 1;
