@@ -40,9 +40,16 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
     let mut matches = tag::find(text).matches;
     // A format's own reader knows better what a tag in one of its fields is about.
     matches.retain(|it| !tag::within(&said, it.span.start));
-    // What a field leaves open may be said more clearly by its other words.
-    let clear = |it: &&Match| it.expression.is_some() && it.class != Class::Named;
-    let read = fields.matches.iter().filter(clear);
+    // What cannot be read of a field as such may be said by its words.
+    let unread = apart(
+        fields
+            .matches
+            .iter()
+            .filter(|it| it.expression.is_none())
+            .map(|it| it.span.clone()),
+    );
+    let read = fields.matches.iter();
+    let read = read.filter(|it| !tag::within(&unread, it.span.start));
     let tags = apart(matches.iter().chain(read).map(|it| it.span.clone()));
     matches.append(&mut fields.matches);
     let mut tokens = token::Tokens::default();

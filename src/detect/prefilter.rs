@@ -37,6 +37,7 @@ const FRAGMENTS: &[&str] = &[
     "reativecommons",
     "roprietary",
     "onfidential",
+    "COPYING",
     "same terms",
     "SAME TERMS",
     "лиценз",
