@@ -31,7 +31,7 @@ pub enum Lead<'a> {
 
 impl Places {
     /// Learns where files are.
-    pub fn new<'p>(paths: impl Iterator<Item = &'p RepoPath>) -> Self {
+    pub fn new<'p, I: Iterator<Item = &'p RepoPath>>(paths: I) -> Self {
         let mut by_name: FxHashMap<Vec<u8>, Vec<usize>> = FxHashMap::default();
         for (index, path) in paths.enumerate() {
             let whole = path.as_bytes().to_ascii_lowercase();

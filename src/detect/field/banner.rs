@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `@license` of documentation comments, which minifiers keep: the JSDoc tag.
+//! `@license` of documentation comments, which minifiers keep: the `JSDoc` tag.
 //!
 //! In CSS, JavaScript, PHP and their like. The value goes to the end of the line; after it may
 //! stand an address or a sentence, which the grammar reads.

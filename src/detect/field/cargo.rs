@@ -12,9 +12,9 @@ pub(super) static PLACE: Place = Place {
     is_in: |name, _| matches!(name, "cargo.toml" | "cargo.toml.orig"),
     read: |fields| {
         let (document, _) = DeTable::parse_recoverable(fields.content());
-        let get = |table: &str| document.get_ref().get(table).map(|it| it.get_ref());
+        let get = |table: &str| document.get_ref().get(table).map(toml::Spanned::get_ref);
         let workspace = get("workspace").and_then(|it| it.get("package"));
-        let workspace = workspace.map(|it| it.get_ref());
+        let workspace = workspace.map(toml::Spanned::get_ref);
         for package in [get("package"), get("project"), workspace]
             .into_iter()
             .flatten()

@@ -26,7 +26,7 @@ fn block(fields: &mut Fields<'_>, span: Range<usize>, inner: Range<usize>) {
     let names = licenses.iter().filter_map(|license| {
         let name = xml::elements(content, license.inner.clone(), "name");
         let name = name.into_iter().next()?;
-        let raw = xml::plain(content.get(name.inner.clone())?).into_owned();
+        let raw = xml::plain(content.get(name.inner)?).into_owned();
         Some((license.span.clone(), raw))
     });
     let names: Vec<(Range<usize>, String)> = names.collect();

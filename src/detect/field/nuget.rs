@@ -2,7 +2,7 @@
 
 //! `<license>` of a `.nuspec`, and `PackageLicenseExpression` of a project of .NET.
 //!
-//! NuGet documentation, *.nuspec reference*: an expression, or a file of the package.
+//! `NuGet` documentation, *.nuspec reference*: an expression, or a file of the package.
 
 use super::{Place, names::PLAIN, xml};
 

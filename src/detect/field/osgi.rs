@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `Bundle-License` of an OSGi manifest: OSGi Core 8, section 3.2.1.11.
+//! `Bundle-License` of an `OSGi` manifest: `OSGi` Core 8, section 3.2.1.11.
 //!
 //! Clauses are separated by commas, attributes by semicolons; lines of 72 bytes go on in the next
 //! one after a blank. A clause that is an address is left to the grammar.

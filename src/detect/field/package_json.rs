@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `license` and `licenses` of manifests in JSON: npm, Composer, Bower, vcpkg, CodeMeta.
+//! `license` and `licenses` of manifests in JSON: npm, Composer, Bower, vcpkg, `CodeMeta`.
 //!
 //! npm's documentation, *package.json*, with its old forms: an object with a `type`, and a list.
 //! Of a list the receiver may choose, in npm and in Composer (*The composer.json schema*).

@@ -52,10 +52,10 @@ fn metadata(fields: &mut Fields<'_>) {
 
 fn project(fields: &mut Fields<'_>) {
     let (document, _) = DeTable::parse_recoverable(fields.content());
-    let get = |table: &str| document.get_ref().get(table).map(|it| it.get_ref());
+    let get = |table: &str| document.get_ref().get(table).map(toml::Spanned::get_ref);
     let poetry = get("tool")
         .and_then(|it| it.get("poetry"))
-        .map(|it| it.get_ref());
+        .map(toml::Spanned::get_ref);
     for table in [get("project"), poetry].into_iter().flatten() {
         let Some(license) = table.get("license") else {
             continue;

@@ -2,8 +2,8 @@
 
 //! `license` of a `.gemspec` and a `.podspec`: Ruby that is read and not run.
 //!
-//! RubyGems, *Specification reference*: `s.license = "MIT"`, `s.licenses = ["MIT", "Ruby"]`, of
-//! which nothing says that one may choose. CocoaPods, *Podspec syntax*: `s.license = { :type =>
+//! `RubyGems`, *Specification reference*: `s.license = "MIT"`, `s.licenses = ["MIT", "Ruby"]`, of
+//! which nothing says that one may choose. `CocoaPods`, *Podspec syntax*: `s.license = { :type =>
 //! "MIT", :file => "LICENSE" }`.
 
 use super::{
