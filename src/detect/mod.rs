@@ -77,9 +77,11 @@ fn structured(text: &Text<'_>, hits: &[usize]) -> Structured {
     let mut matches = tag::find(text).matches;
     // A format's own reader knows better what a tag in one of its fields is about.
     matches.retain(|it| !tag::within(&said, it.span.start));
-    // What a field leaves open may be said more clearly by its other words.
-    let clear = |it: &&Match| it.expression.is_some() && it.class != Class::Named;
-    let read = fields.matches.iter().filter(clear);
+    // What cannot be read of a field as such may be said by its words.
+    let unread = fields.matches.iter().filter(|it| it.expression.is_none());
+    let unread = apart(unread.map(|it| it.span.clone()));
+    let read = fields.matches.iter();
+    let read = read.filter(|it| !tag::within(&unread, it.span.start));
     let explained = apart(matches.iter().chain(read).map(|it| it.span.clone()));
     matches.extend(fields.matches);
     Structured {

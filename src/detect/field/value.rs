@@ -53,6 +53,13 @@ impl<'a> Fields<'a> {
         self.text.content.as_ref()
     }
 
+    /// A value's bytes with the key before it in the same line.
+    pub(super) fn with_key(&self, span: Range<usize>) -> Range<usize> {
+        let before = self.content().as_bytes().get(..span.start);
+        let line = memchr::memrchr(b'\n', before.unwrap_or_default());
+        line.map_or(0, |it| it + 1)..span.end
+    }
+
     /// Takes a value that should be an expression or a name; `span` is that of the whole field.
     pub(super) fn value(&mut self, span: Range<usize>, raw: &str, vocabulary: Vocabulary) {
         let raw = raw.trim();
