@@ -244,7 +244,7 @@ mod tests {
             .collect();
         let changed: Vec<&str> = changed
             .iter()
-            .flat_map(|it| it.split(" | ").nth(1))
+            .filter_map(|it| it.split(" | ").nth(1))
             .collect();
         assert_eq!(changed.len(), expected.len(), "{changed:?}");
         for (line, part) in changed.iter().zip(expected) {

@@ -143,6 +143,11 @@ fn weigh_by_strength(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: 
     if points && left.near & (role::UNDER | role::LICENSED) == 0 {
         return Evidence::Follows;
     }
+    // `Changed license from GPL2 to …`: news, not a statement.
+    let is_news = left.roles & role::REMARK != 0 && left.near & (role::UNDER | role::LICENSED) == 0;
+    if is_news && left.roles & role::VERB == 0 && mention.strength != Strength::Full {
+        return Evidence::Passing;
+    }
     match mention.strength {
         Strength::Url => Evidence::Follows,
         Strength::Weak | Strength::Bare => weigh_weak(reader, mention, left, joined),

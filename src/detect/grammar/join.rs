@@ -5,7 +5,7 @@
 use super::{
     Context, corefer,
     evidence::{self, Evidence, Left},
-    mention::{Bound, Mention, mentions},
+    mention::{Mention, mentions},
     reader::{Reader, role},
     tables::Strength,
 };
@@ -62,11 +62,38 @@ pub(super) fn groups(reader: &Reader<'_>, context: &Context<'_>) -> Vec<Group> {
     while !rest.is_empty() {
         let (n, joints) = together(reader, rest);
         let (head, tail) = rest.split_at(n);
-        groups.extend(group(head, &joints));
+        let mut made = group(head, &joints);
+        if let (Some(made), Some(first)) = (&mut made, head.first())
+            && is_string(reader, made, first)
+        {
+            made.class = Class::Clue;
+        }
+        groups.extend(made);
         rest = tail;
     }
     absorb(&mut groups);
     groups
+}
+
+/// Whether an expression is a string of a program, with nothing before it that makes it a
+/// statement: `parse("(MIT OR Apache-2.0)")`.
+fn is_string(reader: &Reader<'_>, group: &Group, first: &Placed) -> bool {
+    let joins = role::UNDER | role::LICENSED | role::DUAL | role::LICENSE;
+    if first.left.is_field || first.left.near & joins != 0 {
+        return false;
+    }
+    let is_quote = |it: u8| matches!(it, b'"' | b'\'' | b'`');
+    let gap = reader.gap(group.start).as_bytes();
+    let opens = gap
+        .iter()
+        .rev()
+        .find(|it| **it != b'(')
+        .is_some_and(|it| is_quote(*it));
+    let mut after = reader.bytes_after(group.end).iter();
+    let closes = after
+        .find(|it| !matches!(**it, b')' | b'+'))
+        .is_some_and(|it| is_quote(*it));
+    opens && closes
 }
 
 fn place(reader: &Reader<'_>, kind: Kind) -> Vec<Placed> {
@@ -353,7 +380,15 @@ fn absorb(groups: &mut Vec<Group>) {
         let is_statement = group.class != Class::Clue;
         let last = last_statement.and_then(|it| kept.get_mut(it));
         match last.filter(|it| is_statement && group.alternative && group.start < it.end + 250) {
-            Some(last) if last.expression == group.expression => (),
+            // A choice that is offered again adds nothing, however often it is repeated.
+            Some(last)
+                if last
+                    .expression
+                    .split(" OR ")
+                    .any(|it| it == group.expression) =>
+            {
+                ();
+            }
             Some(last) => {
                 last.expression = format!("{} OR {}", last.expression, group.expression);
                 last.end = group.end;

@@ -28,7 +28,6 @@ pub(super) struct Mention {
     pub(super) strength: Strength,
     pub(super) version: Option<Version>,
     pub(super) bound: Bound,
-    pub(super) exception: Option<&'static str>,
 }
 
 /// Every name in the text, by place.
@@ -166,7 +165,6 @@ fn complete(
         strength: name.strength,
         version: name.version,
         bound: Bound::Unstated,
-        exception: None,
     };
     if let Some(bound) = spelled_bound(reader, name_end) {
         mention.bound = bound;

@@ -15,7 +15,7 @@ pub(super) mod role {
     roles! {
         LICENSE = 0, LICENSED = 1, VERB = 2, UNDER = 3, TERMS = 4, FILL = 5, OR = 6, AND = 7, LATER = 8, ONLY = 9,
         VERSION = 10, OPTION = 11, NOT = 12, COMPARE = 13, EITHER = 14, SEE = 15, COPY = 16, PUBLISHER = 17, FILE = 18,
-        STYLE = 19, WITH = 20, EXCEPTION = 21, FIELD = 22, REMARK = 23, DUAL = 24, CODE = 25, WORK = 26,
+        STYLE = 19, WITH = 20, FIELD = 21, REMARK = 22, DUAL = 23, WORK = 24,
     }
 }
 
