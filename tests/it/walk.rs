@@ -248,7 +248,7 @@ fn what_cannot_be_read_is_a_gap() {
         fs::remove_file(root.path().join("a-file")).unwrap();
         fs::rename(root.path().join("dir"), root.path().join("moved")).unwrap();
     } else {
-        let nothing = fs::Permissions::from_mode(0);
+        let nothing = fs::Permissions::from_mode(0o000);
         fs::set_permissions(root.path().join("a-file"), nothing.clone()).unwrap();
         fs::set_permissions(root.path().join("dir"), nothing).unwrap();
     }
