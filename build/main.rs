@@ -1,1 +1,31 @@
-fn main() {}
+// SPDX-License-Identifier: Apache-2.0
+
+//! Compiles the license knowledge into tables that the program opens at no cost.
+//!
+//! `spdx` reads the SPDX list, `template` turns its matching templates into words, `texts` makes
+//! the index of all texts. `src/detect/words.rs` is compiled in here as well, so that the index
+//! and the program split text alike.
+
+mod emit;
+mod names;
+mod spdx;
+mod template;
+mod texts;
+#[path = "../src/detect/words.rs"]
+mod words;
+
+use std::path::Path;
+
+use anyhow::Result;
+
+fn main() -> Result<()> {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=src/detect/words.rs");
+    println!("cargo::rerun-if-changed=src/licenses/data");
+    println!("cargo::rerun-if-changed=Cargo.lock");
+    let records = spdx::read()?;
+    let mut vocabulary = texts::Vocabulary::default();
+    names::compile(Path::new("src/licenses/data"), &records, &mut vocabulary)?;
+    let index = texts::index(&records, vocabulary);
+    emit::emit(&records, &index)
+}

@@ -1,133 +1,90 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Finds what a text says about its license and its copyright. Pure: no input or output.
+//!
+//! A vectorised search for a few fragments (`prefilter`) passes most files over. Around its hits
+//! stand comment blocks and paragraphs (`window`), which are split into words (`words`, `token`)
+//! and searched for whole texts (`texts`) and, outside these, for statements (`grammar`). Tags and
+//! copyright statements are read by the line (`tag`, `copyright`). What belongs together is then
+//! made one (`combine`).
+
+mod combine;
+pub mod copyright;
+mod grammar;
+mod model;
+mod prefilter;
+pub mod tag;
+mod texts;
+mod token;
+mod window;
+mod words;
+
+pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Score};
 
 use std::ops::Range;
 
-use crate::{
-    expression::Expression,
-    licenses::Corpus,
-    read::{Place, Text},
-};
-
-/// How a match was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Method {
-    /// An `SPDX-License-Identifier` tag.
-    Tag,
-    /// The text of a license or its standard header.
-    Text,
-    /// A statement: `licensed under the …`.
-    Notice,
-    /// A structured place: a field of a manifest, a classifier.
-    Field,
-}
-
-/// What a match is worth, by how it was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Class {
-    /// A tag or a field of a manifest.
-    Declared,
-    /// A whole text: only what the SPDX matching guidelines allow to differ differs.
-    Exact,
-    /// A whole text with cosmetic changes.
-    Near,
-    /// A statement with verb, name and version.
-    Stated,
-    /// A statement without version or verb.
-    Named,
-    /// A text with words added or removed.
-    Modified,
-    /// A part of a text.
-    Partial,
-    /// License-like text that nothing recognises.
-    Unknown,
-    /// A mention; asserts nothing.
-    Clue,
-}
-
-/// A share in thousandths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Score(pub u16);
-
-impl Score {
-    /// Nothing differs.
-    pub const EXACT: Self = Self(1000);
-}
-
-/// How a text differs from the canonical one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Difference {
-    /// The words of the canonical text, optional ones left out.
-    pub n_words: u32,
-    /// How many of them are missing.
-    pub n_removed: u32,
-    /// How many words are there that the canonical text has not.
-    pub n_added: u32,
-    /// The edits, in the text's order.
-    pub edits: Vec<Edit>,
-}
-
-/// One difference.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Edit {
-    /// Where in the text, start and end in bytes; empty where words are missing.
-    pub span: (u32, u32),
-    /// The words that are there and should not be.
-    pub added: Box<str>,
-    /// The words that should be there and are not.
-    pub removed: Box<str>,
-}
-
-/// One place that names a license.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Match {
-    /// What it names; `None` where what is written is no expression.
-    pub expression: Option<Expression>,
-    /// What is written, where that is not the expression: a malformed or informal spelling.
-    pub raw: Option<Box<str>>,
-    /// How it was found.
-    pub method: Method,
-    /// What it is worth.
-    pub class: Class,
-    /// How much of it agrees.
-    pub score: Score,
-    /// The bytes of the decoded text.
-    pub span: Range<usize>,
-    /// The lines, and the one to show.
-    pub place: Place,
-    /// How it differs from the canonical text, for texts.
-    pub difference: Option<Box<Difference>>,
-    /// What is wrong with it, in words, for a malformed one; the caret is `place.mark`.
-    pub problem: Option<Box<str>>,
-}
-
-/// One copyright statement.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Copyright {
-    /// As it is written, on one line.
-    pub statement: Box<str>,
-    /// The holder, where one is named.
-    pub holder: Option<Box<str>>,
-    /// The years as written, such as `2019-2024`.
-    pub years: Option<Box<str>>,
-    /// The line, from 1.
-    pub line: u32,
-}
-
-/// All that a text says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Detection {
-    /// What names licenses, by place.
-    pub matches: Vec<Match>,
-    /// Copyright statements, by place.
-    pub copyrights: Vec<Copyright>,
-    /// Where a bound stopped the search: each is a gap.
-    pub bounds: Vec<&'static str>,
-}
+use crate::{licenses::Corpus, read::Text};
 
 /// Finds what a text says about its license and its copyright.
 pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
-    let _ = (text, corpus);
-    Detection::default()
+    let mut matches = tag::find(text).matches;
+    let tags = apart(matches.iter().map(|it| it.span.clone()));
+    let mut tokens = token::Tokens::default();
+    for window in window::windows(text, &prefilter::hits(&text.content)) {
+        tokens.read(&text.content, window, corpus);
+        let texts = texts::find(text, &tokens.list, corpus);
+        let masked = apart(
+            tags.iter()
+                .cloned()
+                .chain(texts.iter().map(|it| it.span.clone())),
+        );
+        matches.extend(texts);
+        matches.extend(statements(text, &tokens.list, &masked));
+    }
+    let ignored = tag::ignored(&text.content);
+    matches.retain(|it| !tag::within(&ignored, it.span.start));
+    matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
+    let matches = combine::combine(matches, corpus);
+    let whole_texts = matches.iter().filter(|it| it.method == Method::Text);
+    // A license's text speaks of its own author's copyright, in a notice that all copies share;
+    // one that its users fill in stands outside the required words.
+    let mask = apart(
+        whole_texts
+            .filter(|it| it.is_of_one_author())
+            .map(|it| it.span.clone()),
+    );
+    let copyrights = copyright::find(text, &mask);
+    Detection {
+        matches,
+        copyrights,
+        bounds: Vec::new(),
+    }
+}
+
+fn statements(text: &Text<'_>, tokens: &[token::Token], masked: &[Range<usize>]) -> Vec<Match> {
+    let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let masked: Vec<Range<u32>> = masked
+        .iter()
+        .map(|it| bound(it.start)..bound(it.end))
+        .collect();
+    let context = grammar::Context {
+        kind: text.kind,
+        masked: &masked,
+    };
+    let found = grammar::find(&text.content, tokens, &context);
+    found.into_iter().map(|it| it.into_match(text)).collect()
+}
+
+/// The ranges in order, those that touch made one.
+fn apart(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = ranges.collect();
+    ranges.sort_by_key(|it| (it.start, it.end));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match apart.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => apart.push(range),
+        }
+    }
+    apart
 }

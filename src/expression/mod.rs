@@ -2,9 +2,24 @@
 
 //! License expressions, such as `MIT OR Apache-2.0`: spelled, parsed, normalised, compared.
 //!
-//! Grammar: SPDX specification 2.3, annex D, with `AdditionRef-` of 3.0.
+//! Grammar: SPDX specification 2.3, annex D, with `AdditionRef-` of 3.0. Says nothing of what a
+//! license means or whether it is welcome: that is `licenses` and `policy`. A new informal
+//! spelling is a line in `aliases.rs`; a new family of versions one in `family.rs`.
 
-use std::{fmt, sync::Arc};
+mod aliases;
+mod claim;
+mod family;
+mod ids;
+mod lenient;
+mod names;
+mod parse;
+mod strict;
+mod structure;
+
+use std::{fmt, ops::Range, sync::Arc};
+
+pub use claim::Claim;
+pub use ids::Deprecation;
 
 /// A license expression in its canonical spelling.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +42,9 @@ pub enum Node {
 pub struct Term {
     /// The license: an id of the SPDX list or a `LicenseRef-`.
     pub license: LicenseId,
+    /// Whether a `+` follows it, as in `Apache-2.0+`. Never for the GNU licenses, whose ids say
+    /// `-or-later` themselves.
+    pub or_later: bool,
     /// The exception after `WITH`: an id of the SPDX list or an `AdditionRef-`.
     pub exception: Option<LicenseId>,
 }
@@ -35,34 +53,35 @@ pub struct Term {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LicenseId(Arc<str>);
 
-impl LicenseId {
-    /// Takes an id that is known to be spelled canonically.
-    pub fn trusted(id: &str) -> Self {
-        Self(id.into())
-    }
-
-    /// The id's spelling.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for LicenseId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// Why a text is no license expression, and where it stops being one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ParseError {
+    /// What kind of mistake it is.
+    pub kind: ErrorKind,
     /// What is wrong, in words: lower case, no full stop.
     pub message: String,
     /// The bytes of the text that are wrong.
-    pub span: std::ops::Range<usize>,
+    pub span: Range<usize>,
     /// What to write instead, if that can be guessed.
     pub suggestion: Option<String>,
+    /// The text, as it was given, cut at [`MAX_KEPT`] bytes.
+    pub text: String,
+}
+
+/// What kind of mistake a [`ParseError`] is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ErrorKind {
+    /// There is nothing.
+    Empty,
+    /// The grammar does not allow it.
+    Syntax,
+    /// A word is no id of the SPDX list and no known name.
+    UnknownId,
+    /// A family of licenses is named, and not which member: `GPL`, `BSD`.
+    Ambiguous,
+    /// It is longer, deeper or wider than any honest expression.
+    TooLarge,
 }
 
 /// An expression that was read leniently, and what had to be repaired.
@@ -76,32 +95,50 @@ pub struct Lenient {
     pub deprecated: bool,
 }
 
-/// What a license field says: an expression, or one of the ways of not giving one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claim {
-    /// A license expression.
-    Licensed(Lenient),
-    /// `NONE`: there is no license.
-    None,
-    /// `NOASSERTION`: nothing is said.
-    NoAssertion,
-    /// npm's `UNLICENSED`: all rights are kept.
-    Proprietary,
-    /// Not readable as an expression.
-    Invalid(ParseError),
+/// How many bytes of a text a [`ParseError`] keeps at most.
+pub const MAX_KEPT: usize = 1024;
+
+impl LicenseId {
+    /// Takes an id that is known to be spelled canonically.
+    pub fn trusted(id: &str) -> Self {
+        Self(id.into())
+    }
+
+    /// The id of the SPDX list that this is in any case; `None` for any other text. Deprecated
+    /// ids are kept as they are.
+    pub fn listed(id: &str) -> Option<Self> {
+        ids::license(id).map(Self::trusted)
+    }
+
+    /// The exception of the SPDX list that this is in any case; `None` for any other text.
+    pub fn listed_exception(id: &str) -> Option<Self> {
+        ids::exception(id).map(Self::trusted)
+    }
+
+    /// The id's spelling.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is a `LicenseRef-` or an `AdditionRef-`, with or without its document.
+    pub fn is_ref(&self) -> bool {
+        ids::is_ref(self.as_str(), "LicenseRef-") || ids::is_ref(self.as_str(), "AdditionRef-")
+    }
+
+    /// Whether the SPDX list has it, as a license or as an exception.
+    pub fn is_listed(&self) -> bool {
+        ids::license(self.as_str()).is_some() || ids::exception(self.as_str()).is_some()
+    }
+
+    /// Why it is deprecated and what replaces it, if it is deprecated.
+    pub fn deprecation(&self) -> Option<&'static Deprecation> {
+        ids::deprecation(self.as_str())
+    }
 }
 
-impl Claim {
-    /// Reads the value of a license field.
-    pub fn read(text: &str) -> Self {
-        match Expression::parse(text) {
-            Ok(expression) => Self::Licensed(Lenient {
-                expression,
-                informal: false,
-                deprecated: false,
-            }),
-            Err(error) => Self::Invalid(error),
-        }
+impl fmt::Display for LicenseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
     }
 }
 
@@ -109,24 +146,29 @@ impl Expression {
     /// Reads an expression by the grammar of the specification; case of ids and operators is
     /// mended, deprecated ids become their successors.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        Ok(Self::license(text.trim()))
+        strict::parse(text).map(|(expression, _)| expression)
     }
 
     /// Reads an expression as people write it: `MIT/Apache-2.0`, `GPLv2+`, `Apache 2`.
+    ///
+    /// `/` and `|` mean OR, `,`, `;` and `&` mean AND: where a list does not say which, all of it
+    /// applies. A name is repaired only if it can mean one license alone; `GPL` is an error of
+    /// kind [`ErrorKind::Ambiguous`].
     pub fn parse_lenient(text: &str) -> Result<Lenient, ParseError> {
-        Self::parse(text).map(|expression| Lenient {
-            expression,
-            informal: false,
-            deprecated: false,
-        })
+        lenient::parse(text)
+    }
+
+    /// Reads an expression leniently, and takes each word that it does not know for an id as it
+    /// is written: [`LicenseId::is_listed`] and [`LicenseId::is_ref`] are false of it.
+    ///
+    /// Says what can still be said of `MIT OR NotALicense`. Never write it into a document.
+    pub fn parse_partial(text: &str) -> Result<Self, ParseError> {
+        lenient::parse_partial(text)
     }
 
     /// The expression of one license whose id is known to be canonical.
     pub fn license(id: &str) -> Self {
-        Self(Node::Term(Term {
-            license: LicenseId::trusted(id),
-            exception: None,
-        }))
+        Self(Node::Term(Term::license(LicenseId::trusted(id))))
     }
 
     /// The tree.
@@ -135,8 +177,65 @@ impl Expression {
     }
 }
 
+impl Term {
+    /// A license alone.
+    pub fn license(license: LicenseId) -> Self {
+        Self {
+            license,
+            or_later: false,
+            exception: None,
+        }
+    }
+
+    /// The versions that it offers by `-or-later` or `+`, oldest first, each as its own license
+    /// without the exception. Empty for one that offers itself alone.
+    pub fn offered(&self) -> Vec<LicenseId> {
+        family::offered(self)
+    }
+}
+
+impl From<Term> for Expression {
+    fn from(term: Term) -> Self {
+        Self(Node::Term(term))
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.license.as_str())?;
+        if self.or_later {
+            f.write_str("+")?;
+        }
+        match &self.exception {
+            Some(exception) => write!(f, " WITH {exception}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (operands, operator) = match self {
+            Self::Term(term) => return term.fmt(f),
+            Self::And(operands) => (operands, " AND "),
+            Self::Or(operands) => (operands, " OR "),
+        };
+        for (index, operand) in operands.iter().enumerate() {
+            if index > 0 {
+                f.write_str(operator)?;
+            }
+            // AND binds closer than OR: only an OR within an AND needs its parentheses.
+            match (self, operand) {
+                (Self::And(_), Self::Or(_)) => write!(f, "({operand})")?,
+                _ => operand.fmt(f)?,
+            }
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Display for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0)
+        self.0.fmt(f)
     }
 }

@@ -2,13 +2,20 @@
 
 //! The result of a scan: sorted, immutable, complete, gaps included.
 
+mod assemble;
+
 use crate::{
     detect::Detection,
     ecosystems::{Purl, Scope},
     expression::Claim,
-    read::{Encoding, Kind, Place},
-    resolve::Conclusion,
+    read::{Encoding, Kind},
+    resolve::{Conclusion, FileFacts},
     walk::{RepoPath, Skipped},
+};
+
+pub use crate::{
+    ecosystems::{ComponentKind, Declaration, Hash},
+    resolve::Detected,
 };
 
 /// Everything that a scan found.
@@ -63,6 +70,21 @@ pub struct FileRecord {
     pub hashes: Option<Box<FileHashes>>,
 }
 
+/// What was found in one file, before its neighbours were looked at.
+#[derive(Debug)]
+pub struct Examined {
+    /// What it says.
+    pub facts: FileFacts,
+    /// Its length in bytes.
+    pub size: u64,
+    /// What it is for.
+    pub kind: Kind,
+    /// How it was decoded.
+    pub encoding: Encoding,
+    /// Its hashes, where a format that needs them was asked for.
+    pub hashes: Option<Box<FileHashes>>,
+}
+
 /// The hashes of a file's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileHashes {
@@ -93,6 +115,8 @@ pub struct Component {
     pub declared: Option<Declared>,
     /// Under which license it stands.
     pub concluded: Conclusion,
+    /// What its license files say, for those in the tree.
+    pub detected: Option<Detected>,
     /// Its copyright statements, as written, sorted.
     pub copyrights: Vec<String>,
     /// What it says it is.
@@ -111,19 +135,6 @@ pub struct Component {
     pub places: Vec<Declaration>,
 }
 
-/// What a component is to the root.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ComponentKind {
-    /// The root package, or the tree itself.
-    Root,
-    /// Another package of the tree: a workspace member, a package in a subdirectory.
-    Workspace,
-    /// A dependency that a package of the tree names.
-    Direct,
-    /// A dependency of a dependency.
-    Transitive,
-}
-
 /// What a manifest says of its license.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
@@ -133,24 +144,6 @@ pub struct Declared {
     pub claim: Claim,
     /// Where it stands.
     pub at: Declaration,
-}
-
-/// A place in a manifest or a lock file.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Declaration {
-    /// The file.
-    pub path: RepoPath,
-    /// The place in it.
-    pub place: Place,
-}
-
-/// A hash of a distributed archive.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hash {
-    /// `SHA-1`, `SHA-256`, `SHA-512`, as CycloneDX spells them.
-    pub algorithm: &'static str,
-    /// In hexadecimal, lower case.
-    pub hex: String,
 }
 
 /// One component needs another.

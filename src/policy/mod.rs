@@ -1,8 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Holds an inventory against a policy file: findings and a verdict. Pure.
+//!
+//! A policy is TOML (`config`), checked as a whole (`validate`); a verdict of one expression is
+//! `verdict`, of an inventory `judge`. A new kind of finding is a file in `rules/`, a new set of
+//! licenses an entry in `sets`, a new built-in policy a file in `policies/`. Compares with no
+//! earlier run and waives nothing.
 
-use crate::{diagnostic::Diagnostic, expression::Expression, inventory::Inventory};
+mod builtin;
+mod categories;
+mod config;
+mod fingerprint;
+mod judge;
+mod rules;
+mod sets;
+mod validate;
+mod verdict;
+
+use std::{collections::BTreeMap, fmt, ops::Range};
+
+use globset::GlobSet;
+
+use crate::{
+    diagnostic::{Diagnostic, Level, Source},
+    expression::{Claim, Expression, Term},
+};
+
+pub use builtin::BUILTIN;
+pub use categories::{Category, categories};
+pub use judge::{fails, judge};
+pub use rules::{Doc, docs};
+pub use sets::{SETS, Set};
+pub use verdict::{Decided, Evaluation, Explained, Why};
 
 /// What a policy says of a license. Ordered from best to worst; OR takes the best, AND the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,11 +46,87 @@ pub enum Verdict {
     Deny,
 }
 
+/// From which level on findings fail the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum FailOn {
+    /// Errors do.
+    #[default]
+    Error,
+    /// Warnings and errors do.
+    Warning,
+    /// Nothing does.
+    Never,
+}
+
 /// A policy, read and checked.
 #[derive(Debug)]
 pub struct Policy {
     /// As shown: `starter (built-in)` or the file's path.
     pub label: String,
+    /// What it calls itself.
+    pub name: Option<String>,
+    /// From which level on findings fail the gate, unless the command line says otherwise.
+    pub fail_on: FailOn,
+    source: Source,
+    entries: Vec<Entry>,
+    /// The file itself, then its scopes; later ones are the more specific.
+    layers: Vec<Layer>,
+    matching: Matching,
+    excludes: Vec<Exclude>,
+}
+
+/// One string of `allow`, `review` or `deny`.
+#[derive(Debug)]
+struct Entry {
+    layer: usize,
+    verdict: Verdict,
+    pattern: Pattern,
+    span: Range<usize>,
+}
+
+/// What an entry matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Pattern {
+    Term(Term),
+    /// The start of a `LicenseRef-`.
+    RefGlob(String),
+    Set(&'static str),
+}
+
+/// What the file, or a scope of it, says beside its lists.
+#[derive(Debug)]
+struct Layer {
+    name: String,
+    /// `None` for the file itself, which holds everywhere.
+    paths: Option<GlobSet>,
+    default: Option<Setting<Verdict>>,
+    unknown: Option<Setting<Verdict>>,
+    unlicensed: Option<Setting<Verdict>>,
+    /// The level of a rule; `None` for off.
+    levels: BTreeMap<&'static str, Option<Level>>,
+}
+
+/// A value, and where it is set.
+#[derive(Debug, Clone)]
+struct Setting<T> {
+    value: T,
+    span: Range<usize>,
+}
+
+/// `[licenses.matching]`.
+#[derive(Debug, Clone, Copy, Default)]
+struct Matching {
+    /// `versions = "strict"`: `or later` is a license of its own.
+    is_strict: bool,
+    /// `with-exception = "exact"`: a pair must be listed itself.
+    is_exact: bool,
+}
+
+/// `[[exclude]]`.
+#[derive(Debug)]
+struct Exclude {
+    paths: GlobSet,
+    reason: String,
 }
 
 /// What came of holding an inventory against a policy.
@@ -47,6 +152,10 @@ pub struct Finding {
     pub subject: String,
     /// The expression that it is about.
     pub expression: Option<String>,
+    /// Every path or purl that it is about, sorted; `subject` is the first of them.
+    pub subjects: Vec<String>,
+    /// The reason of the `[[exclude]]` that covers all of it: shown and counted, and fails nothing.
+    pub excluded: Option<String>,
 }
 
 /// One line of the summary table.
@@ -62,12 +171,94 @@ pub struct LicenseSummary {
     pub verdict: Verdict,
 }
 
-/// Judges an inventory.
-pub fn judge(inventory: &Inventory, policy: &Policy) -> Judgement {
-    let _ = (inventory, policy);
-    Judgement {
-        findings: Vec::new(),
-        summary: Vec::new(),
-        is_complete: true,
+impl Policy {
+    /// Reads a policy file. `label` is how it is called, `path` how its places are shown. Every
+    /// mistake is reported; with any mistake there is no policy.
+    pub fn parse(label: &str, path: &str, text: &str) -> (Option<Self>, Vec<Diagnostic>) {
+        validate::parse(label, path, text)
+    }
+
+    /// A built-in policy, by its name: `starter`. `None` if there is none of that name.
+    pub fn builtin(name: &str) -> Option<Self> {
+        builtin::policy(name)
+    }
+
+    /// What it says of an expression at a path, and why. The path is empty for what stands
+    /// nowhere in the tree.
+    pub fn evaluate(&self, expression: &Expression, path: &str) -> Evaluation {
+        verdict::Judge::new(self, &[]).expression(expression, self.layers_at(path))
+    }
+
+    /// What it says of the value of a license field at a path, and why.
+    pub fn evaluate_claim(&self, claim: &Claim, path: &str) -> Evaluation {
+        verdict::Judge::new(self, &[]).claim(claim, self.layers_at(path))
+    }
+
+    /// The layers that hold at a path: a bit each, the lowest for the file itself.
+    fn layers_at(&self, path: &str) -> u64 {
+        let holds = |layer: &Layer| layer.paths.as_ref().is_none_or(|it| it.is_match(path));
+        let bits = self.layers.iter().enumerate().filter(|(_, it)| holds(it));
+        bits.fold(0, |bits, (index, _)| bits | 1 << index)
+    }
+
+    /// The layers of a set of bits, the most specific first.
+    fn layers(&self, bits: u64) -> impl Iterator<Item = &Layer> {
+        let held = self.layers.iter().enumerate().rev();
+        held.filter(move |(index, _)| bits & (1 << index) != 0)
+            .map(|(_, it)| it)
+    }
+
+    /// The level of a rule at a path; `None` where it is off.
+    fn level(&self, doc: &Doc, path: &str) -> Option<Level> {
+        let set = self
+            .layers(self.layers_at(path))
+            .find_map(|it| it.levels.get(doc.code));
+        set.copied().unwrap_or(Some(doc.level))
+    }
+
+    /// Whether `[rules]` of the file or of a scope there says the level of a rule.
+    fn sets_level(&self, code: &str, path: &str) -> bool {
+        self.layers(self.layers_at(path))
+            .any(|it| it.levels.contains_key(code))
+    }
+
+    fn excluded(&self, path: &str) -> Option<&str> {
+        let found = self.excludes.iter().find(|it| it.paths.is_match(path))?;
+        Some(&found.reason)
+    }
+}
+
+impl Judgement {
+    /// How many errors there are that no `[[exclude]]` covers.
+    pub fn n_errors(&self) -> usize {
+        self.n_at(Level::Error)
+    }
+
+    /// How many warnings there are that no `[[exclude]]` covers.
+    pub fn n_warnings(&self) -> usize {
+        self.n_at(Level::Warning)
+    }
+
+    fn n_at(&self, level: Level) -> usize {
+        let counts = |it: &&Finding| it.excluded.is_none() && it.diagnostic.level == level;
+        self.findings.iter().filter(counts).count()
+    }
+}
+
+impl Verdict {
+    /// The word for it, as in the policy file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Allow => "allow",
+            Self::Review => "review",
+            Self::Unknown => "unknown",
+            Self::Deny => "deny",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }

@@ -2,6 +2,17 @@
 
 //! The integration tests: one binary, a module a topic.
 
+mod bad_input;
+mod canonical;
+mod cmd;
+mod determinism;
+mod expression_properties;
+mod formats;
+mod generated;
 mod git;
+mod house;
+mod policy_cases;
+mod program;
+mod self_gate;
 mod tidy;
 mod walk;

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The arguments, as clap reads them. Each doc comment here is a line of `--help` and of
+//! `docs/cli.md`.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const AFTER_HELP: &str = "\
+`placet` alone is `placet check .`, and `placet PATH` is `placet check PATH`.
+
+exit codes: 0 passed, 1 failed, 2 unusable arguments or policy, 3 incomplete, 4 a bug";
+
+/// Finds out under which licenses a source tree stands and judges it against a policy.
+#[derive(Debug, Parser)]
+#[command(
+    name = "placet",
+    version = concat!(env!("CARGO_PKG_VERSION"), " (SPDX license list 3.29.0)"),
+    after_help = AFTER_HELP,
+    subcommand_required = true,
+    disable_help_subcommand = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub(super) command: Command,
+    #[command(flatten)]
+    pub(super) global: Global,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Judge a directory or a file against a policy.
+    Check(Check),
+    /// Show what a directory or a file says about its licenses; never judges.
+    Scan(Scan),
+    /// Say what a code in a report means and what to do about it.
+    Explain(Explain),
+    /// Look up what is known about licenses.
+    Licenses(Licenses),
+}
+
+/// What every command takes.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Global {
+    /// Use colours: when stdout is a terminal, always, or never.
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub(super) color: ColorChoice,
+    /// Say nothing but what `-o` asks for, and errors.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Say on stderr what took how long.
+    #[arg(long, short, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(super) enum ColorChoice {
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// The policy: a file, or `builtin:ID` for one that comes with the program.
+    #[arg(long, value_name = "FILE|builtin:ID")]
+    pub(super) policy: Option<OsString>,
+    /// Look for no policy file and no policy in the environment.
+    #[arg(long)]
+    pub(super) isolated: bool,
+    /// The level from which findings fail the check; the policy's own, or `error`.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub(super) fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Scan {
+    #[command(flatten)]
+    pub(super) input: Input,
+}
+
+/// What is scanned, and where the result goes.
+#[derive(Debug, Args)]
+pub(super) struct Input {
+    /// The directory or file.
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Where to write what: `FORMAT` to stdout, `FORMAT=PATH`, or `PATH` with the format taken
+    /// from its extension. May be given several times.
+    #[arg(long, short, value_name = "FORMAT[=PATH]|PATH")]
+    pub(super) output: Vec<OsString>,
+    /// How many findings to show: a number, or `all`.
+    #[arg(long, value_name = "N|all", default_value = "50", value_parser = shown_count)]
+    pub(super) show: usize,
+    /// List everything that was left out, with the reason.
+    #[arg(long)]
+    pub(super) show_skipped: bool,
+    /// Leave nothing out: untracked files that git ignores are examined too.
+    #[arg(long)]
+    pub(super) all_files: bool,
+    /// How many threads to use; as many as there are processors by default.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(super) threads: Option<u16>,
+    /// How much of one file is examined; a longer file is a gap. Takes `K`, `M` and `G`.
+    #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
+    pub(super) max_file_size: u64,
+    /// Pass although something could not be examined.
+    #[arg(long)]
+    pub(super) allow_incomplete: bool,
+    /// End with 0 where 1 or 3 would be due.
+    #[arg(long)]
+    pub(super) exit_zero: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    Error,
+    Warning,
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The code, such as `denied-license`.
+    pub(super) code: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Licenses {
+    #[command(subcommand)]
+    pub(super) action: LicensesAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum LicensesAction {
+    /// List every license and exception of the SPDX list.
+    List,
+    /// Show what is known about one license.
+    Show {
+        /// Its SPDX id, in any case.
+        id: String,
+    },
+    /// Print the text of one license.
+    Text {
+        /// Its SPDX id, in any case.
+        id: String,
+    },
+}
+
+/// Puts `check` where no command is given, so that `placet DIR` is `placet check DIR`.
+///
+/// clap's own way (`args_conflicts_with_subcommands`) reads the command of
+/// `placet --color never scan` as a path.
+pub(super) fn with_default_command(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let mut at = 1;
+    while let Some(argument) = arguments.get(at).and_then(|it| it.to_str()) {
+        match argument {
+            "-q" | "--quiet" | "-v" | "--verbose" => at += 1,
+            "--color" => at += 2,
+            _ if argument.starts_with("--color=") => at += 1,
+            "-h" | "--help" | "-V" | "--version" => return arguments,
+            _ if Command::has_subcommand(argument) => return arguments,
+            _ => break,
+        }
+    }
+    arguments.insert(at.min(arguments.len()), "check".into());
+    arguments
+}
+
+fn shown_count(text: &str) -> Result<usize, String> {
+    match text {
+        "all" => Ok(usize::MAX),
+        _ => text
+            .parse()
+            .map_err(|error| format!("it is neither a number nor `all`: {error}")),
+    }
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let (digits, unit) = match text.find(|c: char| !c.is_ascii_digit()) {
+        Some(at) => text.split_at(at),
+        None => (text, ""),
+    };
+    let factor = match unit.to_ascii_uppercase().as_str() {
+        "" => Some(1),
+        "K" => Some(1 << 10),
+        "M" => Some(1 << 20),
+        "G" => Some(1_u64 << 30),
+        _ => None,
+    };
+    let bytes = digits.parse::<u64>().ok().zip(factor);
+    bytes
+        .and_then(|(number, factor)| number.checked_mul(factor))
+        .filter(|it| *it > 0)
+        .ok_or_else(|| "it is no size such as `500K`, `32M` or `1G`".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(given: &str, expected: &str) {
+        let words = |text: &str| text.split(' ').map(OsString::from).collect::<Vec<_>>();
+        assert_eq!(with_default_command(words(given)), words(expected));
+    }
+
+    #[test]
+    fn check_is_the_command_where_none_is_given() {
+        check("placet", "placet check");
+        check("placet src", "placet check src");
+        check("placet --threads 2 src", "placet check --threads 2 src");
+        check("placet --color never src", "placet --color never check src");
+    }
+
+    #[test]
+    fn a_command_stays_where_it_is() {
+        check("placet scan", "placet scan");
+        check(
+            "placet --color never -q scan .",
+            "placet --color never -q scan .",
+        );
+        check("placet --help", "placet --help");
+    }
+
+    #[test]
+    fn a_flag_without_its_value_is_left_to_clap() {
+        check("placet --color", "placet --color check");
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("3K"), Ok(3072));
+        assert_eq!(size("7"), Ok(7));
+        assert!(size("0").is_err());
+        assert!(size("99999999999G").is_err());
+        assert!(size("much").is_err());
+        assert!(size("").is_err());
+    }
+}

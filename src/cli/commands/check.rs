@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `placet check`: judges a directory or a file against a policy.
+
+use crate::{
+    cli::{
+        Context,
+        args::{Check, FailOn},
+        exit::Exit,
+        output, policy as policy_file,
+    },
+    diagnostic::Level,
+    policy,
+};
+
+use super::examine::{Judged, examine, exit};
+
+pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> {
+    let policy = policy_file::find(arguments, &context.environment)?;
+    let examined = examine(&arguments.input, context)?;
+    let judgement = policy::judge(&examined.inventory, &policy);
+    let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
+    let judged = Judged {
+        policy: &policy,
+        judgement: &judgement,
+        fail_on: level(fail_on),
+    };
+    let human = output::human();
+    examined.write(Some(&judged), &arguments.input, context, Some(&human))?;
+    let failed = policy::fails(&judgement, fail_on);
+    Ok(exit(&arguments.input, failed, judgement.is_complete))
+}
+
+impl FailOn {
+    fn level(self) -> policy::FailOn {
+        match self {
+            Self::Error => policy::FailOn::Error,
+            Self::Warning => policy::FailOn::Warning,
+            Self::Never => policy::FailOn::Never,
+        }
+    }
+}
+
+fn level(fail_on: policy::FailOn) -> Option<Level> {
+    match fail_on {
+        policy::FailOn::Error => Some(Level::Error),
+        policy::FailOn::Warning => Some(Level::Warning),
+        policy::FailOn::Never => None,
+    }
+}

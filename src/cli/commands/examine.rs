@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What `check` and `scan` have in common: from arguments to an inventory, and from an inventory
+//! to bytes.
+
+use std::{sync::Arc, time::Instant};
+
+use crate::{
+    cli::{
+        Context,
+        args::Input,
+        clock,
+        exit::Exit,
+        failure::Failure,
+        message,
+        output::{self, Target},
+        progress::Line,
+        terminal,
+    },
+    diagnostic::Level,
+    inventory::Inventory,
+    policy::{Judgement, Policy},
+    report::{Report, Style},
+    scan::{self, Options, Progress},
+    walk::{self, Source},
+};
+
+/// A scan that is done, and what is left to do with it.
+#[derive(Debug)]
+pub(super) struct Examined {
+    pub(super) inventory: Inventory,
+    targets: Vec<Target>,
+    fixed_time: Option<i64>,
+    milliseconds: u64,
+}
+
+/// What a policy says of a scan.
+#[derive(Debug)]
+pub(super) struct Judged<'a> {
+    pub(super) policy: &'a Policy,
+    pub(super) judgement: &'a Judgement,
+    /// The level from which findings fail.
+    pub(super) fail_on: Option<Level>,
+}
+
+/// Checks the arguments, then scans. Nothing is read before the arguments are known to be usable.
+pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examined> {
+    let targets = output::targets(&input.output)?;
+    let fixed_time = clock::fixed_time(&context.environment)?;
+    let walked = walk::Options {
+        all_files: input.all_files,
+    };
+    let source =
+        Source::open(&input.path, &walked).map_err(|error| Failure::new(error.to_string()))?;
+    let options = Options {
+        threads: threads(input),
+        max_file_size: input.max_file_size,
+        hash_files: targets.iter().any(|it| it.format.needs_hashes),
+    };
+    let started = Instant::now();
+    let progress = Arc::new(Progress::default());
+    let line = Line::start(&progress, &context.environment, context.global.quiet);
+    let inventory = scan::scan(&source, &options, &progress)?;
+    drop(line);
+    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    if context.global.verbose {
+        message::note(&timing(&progress, milliseconds, options.threads));
+    }
+    Ok(Examined {
+        inventory,
+        targets,
+        fixed_time,
+        milliseconds,
+    })
+}
+
+impl Examined {
+    /// Writes every result that was asked for. With none for stdout, `fallback` goes there.
+    pub(super) fn write(
+        &self,
+        judged: Option<&Judged<'_>>,
+        input: &Input,
+        context: &Context,
+        fallback: Option<&Target>,
+    ) -> anyhow::Result<()> {
+        let has_stdout = self.targets.iter().any(|it| it.path.is_none());
+        let fallback = fallback.filter(|_| !has_stdout && !context.global.quiet);
+        // Files first: a reader of stdout that goes away must not cost anybody a report.
+        let to_files = self.targets.iter().filter(|it| it.path.is_some());
+        let to_stdout = self.targets.iter().filter(|it| it.path.is_none());
+        for target in to_files.chain(to_stdout).chain(fallback) {
+            let is_stdout = target.path.is_none();
+            let report = Report {
+                inventory: &self.inventory,
+                judged: judged.map(|it| (it.policy, it.judgement)),
+                fail_on: judged.and_then(|it| it.fail_on),
+                style: self.style(input, context, is_stdout),
+                timestamp: clock::timestamp(self.fixed_time, self.inventory.root.committed),
+            };
+            output::write(target, &report)?;
+        }
+        Ok(())
+    }
+
+    fn style(&self, input: &Input, context: &Context, is_stdout: bool) -> Style {
+        let environment = &context.environment;
+        let is_terminal = is_stdout && environment.stdout_is_terminal;
+        let color = context.global.color;
+        Style {
+            color: is_stdout && terminal::is_colored(color, environment, is_terminal),
+            width: terminal::width(environment),
+            n_shown: input.show,
+            show_skipped: input.show_skipped,
+            // Only a person at a terminal is told: a report must be the same bytes each time.
+            elapsed: is_terminal.then_some(self.milliseconds),
+        }
+    }
+}
+
+/// How the program ends, with what the flags forgive.
+pub(super) fn exit(input: &Input, failed: bool, complete: bool) -> Exit {
+    if input.exit_zero {
+        return Exit::Passed;
+    }
+    Exit::of_judgement(failed, complete || input.allow_incomplete)
+}
+
+/// How many threads are worth starting: one file needs none.
+fn threads(input: &Input) -> usize {
+    let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+    match input.threads {
+        _ if input.path.is_file() => 1,
+        Some(threads) => usize::from(threads),
+        None => processors(),
+    }
+}
+
+fn timing(progress: &Progress, milliseconds: u64, threads: usize) -> String {
+    let per_second = |number: u64| number * 1000 / milliseconds.max(1);
+    format!(
+        "scanned {} files, {} bytes in {milliseconds} ms with {threads} threads: {} files/s, {} MB/s",
+        progress.n_files(),
+        progress.n_bytes(),
+        per_second(progress.n_files()),
+        per_second(progress.n_bytes()) / 1_000_000
+    )
+}

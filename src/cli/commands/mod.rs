@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The commands, one a file. To add one: a variant in `args::Command`, a file here with a `run`,
+//! and an arm below; `UPDATE=1 cargo test` then writes it into `docs/cli.md`.
+
+mod check;
+mod examine;
+mod explain;
+mod licenses;
+mod scan;
+
+use super::{Context, args::Command, exit::Exit};
+
+pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
+    match command {
+        Command::Check(arguments) => check::run(&arguments, context),
+        Command::Scan(arguments) => scan::run(&arguments, context),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Licenses(arguments) => licenses::run(&arguments),
+    }
+}

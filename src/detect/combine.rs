@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Brings together what belongs together: an exception and the license it is granted to, a choice
+//! and what it is offered beside.
+
+use super::{Match, Method};
+use crate::{
+    expression::{Expression, LicenseId, Node, Term},
+    licenses::Corpus,
+};
+
+/// How far, in bytes, an exception may stand from the statement of its license. Between them
+/// stand at most the warranty disclaimer and an address.
+const MOST_APART: usize = 3000;
+
+/// Licenses that exceptions are granted to, by the start of their ids.
+const GRANTABLE: &[&str] = &[
+    "GPL-",
+    "LGPL-",
+    "AGPL-",
+    "Apache-2.0",
+    "QPL-1.0",
+    "EUPL-",
+    "MPL-2.0",
+    "CDDL-",
+];
+
+/// Brings together the matches of one file, which are in order of place.
+pub(super) fn combine(matches: Vec<Match>, corpus: &Corpus) -> Vec<Match> {
+    let mut combined: Vec<Match> = Vec::with_capacity(matches.len());
+    let mut waiting: Vec<Match> = Vec::new();
+    for it in matches {
+        match exception(&it, corpus) {
+            Some(id) => {
+                if !grant(&mut combined, &it, &id) {
+                    waiting.push(it);
+                }
+            }
+            None => combined.push(it),
+        }
+    }
+    for it in waiting {
+        let id = exception(&it, corpus);
+        // The exception may go before the license, as in the notices of Bison's output.
+        if !id.is_some_and(|id| grant(&mut combined, &it, &id)) {
+            combined.push(it);
+        }
+    }
+    combined.sort_by_key(|it| (it.span.start, it.span.end, it.method));
+    combined
+}
+
+/// The exception that a match is the text or the name of, when no license stands with it.
+fn exception(it: &Match, corpus: &Corpus) -> Option<LicenseId> {
+    if it.method == Method::Tag {
+        return None;
+    }
+    let term = it.expression.as_ref()?.as_term()?;
+    let is_exception = term.exception.is_none() && corpus.get(term.license.as_str())?.is_exception;
+    is_exception.then(|| term.license.clone())
+}
+
+/// Grants an exception to the nearest statement of a license that takes one; whether there is one.
+fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId) -> bool {
+    let distance = |it: &Match| {
+        let behind = exception.span.start.saturating_sub(it.span.end);
+        behind.max(it.span.start.saturating_sub(exception.span.end))
+    };
+    let near = matches
+        .iter_mut()
+        .filter(|it| distance(it) <= MOST_APART && takes(it, id));
+    let Some(nearest) = near.min_by_key(|it| distance(it)) else {
+        return false;
+    };
+    nearest.expression = nearest
+        .expression
+        .as_ref()
+        .map(|it| it.map(&|term| with(term, id)));
+    nearest.span =
+        nearest.span.start.min(exception.span.start)..nearest.span.end.max(exception.span.end);
+    true
+}
+
+/// Whether a statement is of a license that takes exceptions, or has this one already.
+fn takes(it: &Match, id: &LicenseId) -> bool {
+    let Some(expression) = &it.expression else {
+        return false;
+    };
+    expression
+        .terms()
+        .any(|term| is_grantable(term) && term.exception.as_ref().is_none_or(|has| has == id))
+}
+
+fn is_grantable(term: &Term) -> bool {
+    GRANTABLE
+        .iter()
+        .any(|it| term.license.as_str().starts_with(it))
+}
+
+fn with(term: &Term, id: &LicenseId) -> Expression {
+    let mut term = term.clone();
+    if is_grantable(&term) && term.exception.is_none() {
+        term.exception = Some(id.clone());
+    }
+    Expression::from(Node::Term(term))
+}

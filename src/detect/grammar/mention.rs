@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Finds the places that name a license, with the version and its bound.
+
+use super::{
+    reader::{Reader, role},
+    tables::{FAMILIES, Family, Name, Strength, Version},
+};
+
+/// What is said about versions other than the named one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Bound {
+    Unstated,
+    Only,
+    Later,
+}
+
+/// One place that names a license.
+#[derive(Debug, Clone)]
+pub(super) struct Mention {
+    /// The first word.
+    pub(super) start: usize,
+    /// The word after the last one, version and bound included.
+    pub(super) end: usize,
+    /// The first and the next word of the name itself.
+    pub(super) name: (usize, usize),
+    pub(super) family: &'static Family,
+    pub(super) strength: Strength,
+    pub(super) version: Option<Version>,
+    pub(super) bound: Bound,
+    pub(super) exception: Option<&'static str>,
+}
+
+/// Every name in the text, by place.
+pub(super) fn mentions(reader: &Reader<'_>) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = 0;
+    while at < reader.len() {
+        let Some((end, name)) = longest(reader, at) else {
+            at += 1;
+            continue;
+        };
+        if reader.is_masked(at) {
+            at = end;
+            continue;
+        }
+        let floor = found.last().map_or(0, |it| it.end);
+        let mention = complete(reader, at, end, name, floor);
+        at = mention.end.max(end);
+        let more = more_versions(reader, &mention);
+        found.push(mention);
+        if let Some(more) = more {
+            at = more.end;
+            found.push(more);
+        }
+    }
+    found
+}
+
+/// The longest name that starts at a word, and the word after it.
+fn longest(reader: &Reader<'_>, start: usize) -> Option<(usize, &'static Name)> {
+    let mut node = reader.tables.child(0, reader.word(start))?;
+    let mut at = start + 1;
+    let mut best = None;
+    loop {
+        if let Some(name) = reader.tables.name(node)
+            && fits(reader, start, at, name)
+        {
+            best = Some((at, name));
+        }
+        if at >= reader.len() || reader.breaks_paragraph(at) {
+            return best;
+        }
+        // `License, Version 2.0` and `License 2.0` are one spelling in the tables.
+        let skipped = usize::from(reader.is(at, role::VERSION) && reader.number(at + 1).is_some());
+        let next = reader
+            .tables
+            .child(node, reader.word(at))
+            .map(|it| (it, at + 1));
+        let next = next.or_else(|| {
+            reader
+                .tables
+                .child(node, reader.word(at + skipped))
+                .map(|it| (it, at + skipped + 1))
+        });
+        let Some(next) = next else { return best };
+        (node, at) = next;
+    }
+}
+
+/// Whether the words stand together as the name needs it.
+fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
+    let in_one_piece = || (start + 1..end).all(|it| !reader.gap(it).contains(char::is_whitespace));
+    match name.strength {
+        Strength::Id => in_one_piece() && !continues(reader, end),
+        Strength::Url => in_one_piece() && !leads_on(reader, end),
+        Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => {
+            (start + 1..end).all(|it| !reader.breaks_sentence(it))
+        }
+    }
+}
+
+/// Whether an id goes on: `CC-BY` of `CC-BY-SA`.
+fn continues(reader: &Reader<'_>, end: usize) -> bool {
+    let after = reader.bytes_after(end);
+    after.first() == Some(&b'-')
+        && after.get(1).is_some_and(u8::is_ascii_alphabetic)
+        && !reader.is(
+            end,
+            role::ONLY | role::OR | role::LICENSE | role::LICENSED | role::STYLE,
+        )
+}
+
+/// Whether an address goes on to a page that is not the license's.
+fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
+    let after = reader.bytes_after(end);
+    let is_page = [
+        "html",
+        "htm",
+        "txt",
+        "php",
+        "md",
+        "en",
+        "de",
+        "fr",
+        "legalcode",
+        "deed",
+        "pdf",
+        "rst",
+        "shtml",
+        "xml",
+    ]
+    .iter()
+    .any(|it| reader.says(end, it));
+    match after.first() {
+        Some(b'-' | b'_') => true,
+        Some(it) if it.is_ascii_alphanumeric() => true,
+        Some(b'.' | b'/') => after.get(1).is_some_and(u8::is_ascii_alphanumeric) && !is_page,
+        _ => false,
+    }
+}
+
+fn complete(
+    reader: &Reader<'_>,
+    start: usize,
+    name_end: usize,
+    name: &'static Name,
+    floor: usize,
+) -> Mention {
+    let family = FAMILIES
+        .get(name.family)
+        .expect("the build checked every family");
+    let mut mention = Mention {
+        start,
+        end: name_end,
+        name: (start, name_end),
+        family,
+        strength: name.strength,
+        version: name.version,
+        bound: Bound::Unstated,
+        exception: None,
+    };
+    if let Some(bound) = spelled_bound(reader, name_end) {
+        mention.bound = bound;
+        return mention;
+    }
+    if name.strength == Strength::Url {
+        return mention;
+    }
+    if mention.version.is_none() && !family.versions.is_empty() {
+        let after = version_after(reader, name_end, family);
+        match after.or_else(|| version_before(reader, start, floor, family)) {
+            Some((version, from, to)) => {
+                mention.version = Some(version);
+                mention.start = mention.start.min(from);
+                mention.end = mention.end.max(to);
+                bound(reader, &mut mention, from, to);
+            }
+            None => bound(reader, &mut mention, name_end, name_end),
+        }
+    } else if family.has_later || mention.version.is_some() {
+        bound(reader, &mut mention, name_end, name_end);
+    }
+    mention
+}
+
+/// The bound that an id ends in: `GPL-2.0-or-later`.
+fn spelled_bound(reader: &Reader<'_>, name_end: usize) -> Option<Bound> {
+    let last = name_end.checked_sub(1)?;
+    match reader.letters(last) {
+        "later" | "LATER" => Some(Bound::Later),
+        "only" | "ONLY" => Some(Bound::Only),
+        _ => None,
+    }
+}
+
+/// Numbers that are written out.
+const NUMBERS: &[(&str, u16)] = &[("one", 1), ("two", 2), ("three", 3)];
+
+/// The version that starts at a word, if the family has it: the version and the word after it.
+pub(super) fn version_at(
+    reader: &Reader<'_>,
+    at: usize,
+    family: &Family,
+) -> Option<(Version, usize)> {
+    let written = || {
+        NUMBERS
+            .iter()
+            .find(|it| reader.says(at, it.0))
+            .map(|it| it.1)
+    };
+    let first = reader.number(at).or_else(written)?;
+    let mut numbers = [first, 0, 0];
+    let mut end = at + 1;
+    for number in numbers.iter_mut().skip(1) {
+        let joined = matches!(reader.gap(end), "." | "-" | "_" | ". " | ",");
+        match reader.number(end).filter(|_| joined && end < reader.len()) {
+            Some(next) => *number = next,
+            None => break,
+        }
+        end += 1;
+    }
+    let version = (numbers[0], numbers[1], numbers[2]);
+    if family.id(version).is_some() {
+        return Some((version, end));
+    }
+    if family.id((first, numbers[1], 0)).is_some() {
+        return Some(((first, numbers[1], 0), (at + 2).min(end)));
+    }
+    // `LGPLv21`, `GPL30`.
+    let (tens, ones) = (first / 10, first % 10);
+    if end == at + 1 && tens > 0 && family.id((tens, ones, 0)).is_some() {
+        return Some(((tens, ones, 0), end));
+    }
+    // `GPL 2.1` is a slip of the pen for version 2; `LGPL 3.1` for 3.
+    family.has_later.then_some(())?;
+    family.id((first, 0, 0)).map(|_| ((first, 0, 0), end))
+}
+
+/// The farthest that a version is looked for behind a name, in words.
+const MOST_BETWEEN: usize = 34;
+
+/// The version behind a name: `License, Version 2.0`, `License as published by the Free Software
+/// Foundation; either version 2`. Gives the version and the words it stands on.
+fn version_after(
+    reader: &Reader<'_>,
+    from: usize,
+    family: &Family,
+) -> Option<(Version, usize, usize)> {
+    let mut announced = false;
+    let mut n_foreign = 0;
+    let mut in_address = false;
+    let mut at = from;
+    while at < reader.len() && at < from + MOST_BETWEEN {
+        let near = at < from + 4;
+        if reader.breaks_paragraph(at) && at > from + 1 {
+            return None;
+        }
+        if let Some((version, end)) = version_at(reader, at, family)
+            && (announced || near && reader.number(at).is_some())
+        {
+            let glued = at == from && !reader.gap(at).contains('\n') && !is_count(reader, end);
+            return (announced || glued || reader.gap(at).contains(">="))
+                .then_some((version, at, end));
+        }
+        in_address |=
+            reader.says(at, "foundation") || reader.says(at, "inc") || reader.says(at, "fsf");
+        if reader.number(at).is_some() && !announced && !in_address {
+            return None;
+        }
+        let roles = reader.roles(at);
+        announced = roles & role::VERSION != 0;
+        let skips = role::PUBLISHER
+            | role::FILL
+            | role::LICENSE
+            | role::VERSION
+            | role::EITHER
+            | role::UNDER
+            | role::ONLY
+            | role::TERMS;
+        if reader.breaks_sentence(at) && !announced && !reader.is(at + 1, role::VERSION) {
+            return None;
+        }
+        if roles & skips == 0 {
+            n_foreign += 1;
+        }
+        if n_foreign > if in_address { 14 } else { 3 }
+            || (roles & (role::OR | role::AND) != 0 && roles & (role::PUBLISHER | role::FILL) == 0)
+        {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// `MIT 2 files`: a count, not a version.
+fn is_count(reader: &Reader<'_>, end: usize) -> bool {
+    reader.is(end, role::WORK) && reader.letters(end).ends_with('s') && reader.gap(end) == " "
+}
+
+/// The version before a name: `version 2 or later of the GNU General Public License`, `v2 GPL`.
+fn version_before(
+    reader: &Reader<'_>,
+    start: usize,
+    floor: usize,
+    family: &Family,
+) -> Option<(Version, usize, usize)> {
+    let lowest = floor.max(start.saturating_sub(16));
+    let mut at = start;
+    let mut n_foreign = 0;
+    while at > lowest {
+        if at < reader.len() && reader.breaks_sentence(at) {
+            return None;
+        }
+        at -= 1;
+        if reader.is(at, role::VERSION)
+            && let Some((version, end)) = version_at(reader, at + 1, family)
+            && end <= start
+        {
+            return Some((version, at, end));
+        }
+        let fills = role::FILL
+            | role::OPTION
+            | role::OR
+            | role::LATER
+            | role::ONLY
+            | role::TERMS
+            | role::VERSION
+            | role::PUBLISHER
+            | role::LICENSE;
+        n_foreign += usize::from(!reader.is(at, fills) && reader.number(at).is_none());
+        if n_foreign > 0 {
+            return None;
+        }
+    }
+    None
+}
+
+/// The farthest that "or later" is looked for behind a version, in words.
+const MOST_TO_LATER: usize = 22;
+
+/// Reads `+`, `or any later version`, `only` behind a version (words `from` to `to`).
+fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
+    if matches!(reader.bytes_after(to), [b'+', ..])
+        || matches!(
+            reader.bytes_after(to),
+            [b' ', b'+', b' ' | b'\n' | b')', ..]
+        )
+    {
+        // `C++` is no version, and `GPL + MIT` is a list.
+        let is_list =
+            reader.bytes_after(to).first() == Some(&b' ') && longest(reader, to).is_some();
+        let doubled = reader.bytes_after(to).get(1) == Some(&b'+');
+        if !is_list && !doubled {
+            mention.bound = Bound::Later;
+            return;
+        }
+    }
+    if reader.gap(from).contains(">=") || reader.gap(from).contains('≥') {
+        mention.bound = Bound::Later;
+        return;
+    }
+    if from > 0 && (reader.is(from - 1, role::ONLY) && to > from) {
+        mention.bound = Bound::Only;
+        return;
+    }
+    // Without a version, `GPL or later` says as much as `GPL` does.
+    let mut at = to;
+    while at < reader.len() && at < to + MOST_TO_LATER {
+        if at > to && reader.breaks_sentence(at) || reader.breaks_paragraph(at) {
+            return;
+        }
+        let roles = reader.roles(at);
+        if roles & role::LATER != 0 && (roles & role::VERSION == 0) && !reader.says(at, "up")
+            || is_and_up(reader, at)
+        {
+            mention.bound = Bound::Later;
+            mention.end = mention.end.max(at + 1);
+            return;
+        }
+        if roles & role::ONLY != 0 {
+            mention.bound = Bound::Only;
+            mention.end = mention.end.max(at + 1);
+            return;
+        }
+        if roles
+            & (role::OPTION
+                | role::FILL
+                | role::VERSION
+                | role::PUBLISHER
+                | role::LICENSE
+                | role::OR)
+            == 0
+            || reader.number(at).is_some()
+        {
+            return;
+        }
+        at += 1;
+    }
+}
+
+fn is_and_up(reader: &Reader<'_>, at: usize) -> bool {
+    reader.says(at, "up") && at > 0 && reader.is(at - 1, role::AND | role::OR)
+}
+
+/// A second version behind the first: `version 2 or version 3`, `GPL 2/3`.
+fn more_versions(reader: &Reader<'_>, mention: &Mention) -> Option<Mention> {
+    let version = mention.version?;
+    if mention.strength == Strength::Url
+        || mention.bound != Bound::Unstated
+        || mention.end <= mention.name.1
+    {
+        return None;
+    }
+    let mut at = mention.end;
+    let mut joined = reader.gap(at).trim() == "/";
+    while at < reader.len() && at < mention.end + 12 && !reader.breaks_sentence(at) {
+        if joined && let Some((other, end)) = version_at(reader, at, mention.family) {
+            let announced = reader.is(at - 1, role::VERSION | role::OR);
+            if other == version || !(announced || reader.gap(at).contains('/')) {
+                return None;
+            }
+            let mut more = mention.clone();
+            (more.start, more.end, more.name) = (at, end, (at, end));
+            more.version = Some(other);
+            bound(reader, &mut more, at, end);
+            return Some(more);
+        }
+        joined |= reader.is(at, role::OR | role::AND);
+        if !reader.is(
+            at,
+            role::OPTION | role::VERSION | role::OR | role::AND | role::LICENSE | role::FILL,
+        ) || longest(reader, at).is_some()
+        {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+impl Mention {
+    /// The expression that the mention stands for; `None` if the version is left open.
+    pub(super) fn id(&self) -> String {
+        let family = self.family;
+        let Some(id) = self.version.and_then(|it| family.id(it)) else {
+            return family.unversioned.to_owned();
+        };
+        match (family.has_later, self.bound) {
+            (false, _) => id.to_owned(),
+            (true, Bound::Later) => format!("{id}-or-later"),
+            (true, Bound::Only | Bound::Unstated) => format!("{id}-only"),
+        }
+    }
+}

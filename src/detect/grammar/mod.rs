@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Finds statements about licenses by grammar: names, versions, bounds, choices. Pure.
+//!
+//! `mention` finds names with their versions, `evidence` weighs the words around each, `join`
+//! makes one expression of those that stand together and lets repeats go. Names and the roles of
+//! words are tables below `src/licenses/data`, with the reason and examples for each; to teach a
+//! new name, add an entry there.
+//!
+//! Full texts of licenses are not looked for here; what they cover is left out (`Context`).
+
+mod evidence;
+mod join;
+mod mention;
+mod reader;
+mod tables;
+
+use std::ops::Range;
+
+use super::{Class, Match, Method, Score, token::Token};
+use crate::{expression::Expression, read::Text};
+
+use reader::Reader;
+
+/// What is known about a text before its statements are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// What the file is for.
+    pub(crate) kind: crate::read::Kind,
+    /// Bytes that full texts and tags explain, in order and apart; names inside are not reported.
+    pub(crate) masked: &'a [Range<u32>],
+}
+
+/// One statement about a license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Statement {
+    /// What it says.
+    pub(crate) expression: Expression,
+    /// `Stated`, `Named` or `Clue`.
+    pub(crate) class: Class,
+    /// The bytes of the text.
+    pub(crate) span: Range<usize>,
+    /// Whether version, variant or the choice between licenses is left open and was guessed.
+    pub(crate) ambiguous: bool,
+    /// Whether it offers a choice instead of what stands before it: `Alternatively, …`.
+    pub(crate) alternative: bool,
+    /// The exceptions that are named with no license beside them, by id: to be attached to the
+    /// text or statement before.
+    pub(crate) is_exception: bool,
+}
+
+impl Statement {
+    /// The match that a statement is.
+    pub(crate) fn into_match(self, text: &Text<'_>) -> Match {
+        let score = match self.class {
+            Class::Stated => Score::STATED,
+            Class::Clue => Score::CLUE,
+            _ => Score::NAMED,
+        };
+        Match {
+            expression: Some(self.expression),
+            raw: None,
+            method: Method::Notice,
+            class: self.class,
+            score,
+            place: text.place(self.span.clone()),
+            span: self.span,
+            difference: None,
+            problem: None,
+        }
+    }
+}
+
+/// Finds what a text, or a part of it, states about its license, in order of place.
+pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<Statement> {
+    let reader = Reader::new(text, tokens, context.masked);
+    let found = join::groups(&reader, context.kind);
+    found
+        .into_iter()
+        .filter_map(|it| statement(&reader, it))
+        .collect()
+}
+
+fn statement(reader: &Reader<'_>, group: join::Group) -> Option<Statement> {
+    let start = reader.tokens.get(group.start)?.start as usize;
+    let end = reader.tokens.get(group.end.checked_sub(1)?)?.end as usize;
+    Some(Statement {
+        expression: Expression::parse(&group.expression).ok()?,
+        class: group.class,
+        span: start..end,
+        ambiguous: group.ambiguous,
+        alternative: group.alternative,
+        is_exception: group.is_exception,
+    })
+}

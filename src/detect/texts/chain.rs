@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Chains: seeds of one document that follow each other in the text as they do in the document.
+
+use super::seed::{GRAM, Seed};
+use crate::licenses::Corpus;
+
+/// The longest stretch between two blocks of a chain: words of the text, words of the document.
+const MOST_TEXT_GAP: u32 = 260;
+const MOST_DOCUMENT_GAP: u32 = 600;
+
+/// How many earlier blocks are tried before each block.
+const LOOK_BACK: usize = 48;
+
+/// How many earlier blocks a seed may go on.
+const OPEN_BLOCKS: usize = 6;
+
+/// A chain that covers less than one word in so many of its document, and fewer words than a
+/// part worth telling, comes to nothing.
+const SHARE_OF_CHAIN: usize = 4;
+const LEAST_PART: u32 = 50;
+
+/// The most chains of one document in one island.
+const MOST_CHAINS: usize = 256;
+
+/// A run of words that text and document have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Block {
+    /// The first word in the text.
+    pub(super) text: u32,
+    /// The first word in the document.
+    pub(super) document: u32,
+    /// How many words.
+    pub(super) length: u32,
+}
+
+/// Blocks in order, of one document.
+#[derive(Debug, Clone)]
+pub(super) struct Chain {
+    /// The document's number.
+    pub(super) document: usize,
+    /// In the order of both text and document, not overlapping.
+    pub(super) blocks: Vec<Block>,
+    /// How many words they cover.
+    pub(super) n_covered: u32,
+}
+
+impl Chain {
+    /// The first word of the text, and the one behind the last.
+    pub(super) fn range(&self) -> (u32, u32) {
+        let start = self.blocks.first().map_or(0, |it| it.text);
+        let end = self.blocks.last().map_or(0, |it| it.text + it.length);
+        (start, end)
+    }
+}
+
+/// The chains of the candidate documents.
+pub(super) fn chains(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Chain> {
+    let mut chains = Vec::new();
+    let mut blocks = Vec::new();
+    for document in candidates {
+        blocks.clear();
+        gather(island, *document, &mut blocks);
+        let n_required = corpus.documents()[*document].n_required;
+        let least = u32::try_from(n_required / SHARE_OF_CHAIN)
+            .unwrap_or(u32::MAX)
+            .min(LEAST_PART);
+        link(*document, &blocks, least, &mut chains);
+    }
+    chains
+}
+
+/// The blocks of a document, by their start in the text.
+fn gather(island: &[Seed], document: usize, blocks: &mut Vec<Block>) {
+    for seed in island {
+        for at in seed.postings.within(document) {
+            let open = blocks.iter_mut().rev().take(OPEN_BLOCKS);
+            let goes_on = |it: &&mut Block| {
+                let next = it.length + 1 - GRAM as u32;
+                it.text + next == seed.at && it.document + next == at
+            };
+            match open.into_iter().find(goes_on) {
+                Some(block) => block.length += 1,
+                None => blocks.push(Block {
+                    text: seed.at,
+                    document: at,
+                    length: GRAM as u32,
+                }),
+            }
+        }
+    }
+}
+
+/// Chains of blocks, the heaviest first, until no block is left that could head one.
+fn link(document: usize, blocks: &[Block], least: u32, chains: &mut Vec<Chain>) {
+    let mut weight = vec![0_i64; blocks.len()];
+    let mut before = vec![None; blocks.len()];
+    for at in 0..blocks.len() {
+        let own = i64::from(blocks[at].length);
+        weight[at] = own;
+        for earlier in (at.saturating_sub(LOOK_BACK)..at).rev() {
+            if let Some(cost) = cost(blocks[earlier], blocks[at]) {
+                let sum = weight[earlier] + own - cost;
+                if sum > weight[at] {
+                    weight[at] = sum;
+                    before[at] = Some(earlier);
+                }
+            }
+        }
+    }
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    order.sort_by_key(|it| (std::cmp::Reverse(weight[*it]), *it));
+    let mut is_used = vec![false; blocks.len()];
+    let first = chains.len();
+    for head in order {
+        if chains.len() - first == MOST_CHAINS {
+            break;
+        }
+        let mut found = Vec::new();
+        let mut next = Some(head);
+        while let Some(at) = next.filter(|it| !is_used[*it]) {
+            is_used[at] = true;
+            found.push(blocks[at]);
+            next = before[at];
+        }
+        if !found.is_empty() {
+            found.reverse();
+            let chain = trimmed(document, &found);
+            if chain.n_covered >= least {
+                chains.push(chain);
+            }
+        }
+    }
+}
+
+/// What it costs to go from one block to the next; `None` if they cannot follow each other.
+fn cost(a: Block, b: Block) -> Option<i64> {
+    // Two blocks may overlap where a word was left out between equal words: the later one is
+    // cut. It must go on behind the earlier one in both.
+    let behind =
+        b.text + b.length > a.text + a.length && b.document + b.length > a.document + a.length;
+    let starts_later = b.text > a.text && b.document > a.document;
+    if !behind || !starts_later {
+        return None;
+    }
+    let in_text = b.text.saturating_sub(a.text + a.length);
+    let in_document = b.document.saturating_sub(a.document + a.length);
+    if in_text > MOST_TEXT_GAP || in_document > MOST_DOCUMENT_GAP {
+        return None;
+    }
+    let over_text = (a.text + a.length).saturating_sub(b.text);
+    let over_document = (a.document + a.length).saturating_sub(b.document);
+    let overlap = over_text.max(over_document);
+    if overlap >= b.length {
+        return None;
+    }
+    let shift = in_text.abs_diff(in_document);
+    Some(i64::from(overlap) + i64::from(shift.min(200)) / 4)
+}
+
+/// The chain of these blocks, overlaps cut.
+fn trimmed(document: usize, found: &[Block]) -> Chain {
+    let mut blocks: Vec<Block> = Vec::with_capacity(found.len());
+    for block in found {
+        let mut block = *block;
+        if let Some(last) = blocks.last() {
+            let over_text = (last.text + last.length).saturating_sub(block.text);
+            let over_document = (last.document + last.length).saturating_sub(block.document);
+            let overlap = over_text.max(over_document);
+            block.text += overlap;
+            block.document += overlap;
+            block.length = block.length.saturating_sub(overlap);
+        }
+        if block.length > 0 {
+            blocks.push(block);
+        }
+    }
+    let n_covered = blocks.iter().map(|it| it.length).sum();
+    Chain {
+        document,
+        blocks,
+        n_covered,
+    }
+}

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Says what the differences between a text and its canonical form amount to.
+
+use super::{TextMatch, WordEdit};
+use crate::{
+    detect::{Class, Difference, Edit, Score, token::Token},
+    licenses::{Corpus, DocumentKind},
+};
+
+/// Words that change what a license says wherever they are put in or taken out.
+const WEIGHTY: &[&str] = &[
+    "not",
+    "no",
+    "non",
+    "never",
+    "nor",
+    "only",
+    "except",
+    "must",
+    "commercial",
+    "noncommercial",
+    "lesser",
+    "library",
+    "affero",
+    "later",
+    "sell",
+    "sublicense",
+    "modify",
+    "military",
+    "prohibited",
+    "forbidden",
+    "without",
+];
+
+/// The longest edit, in words, that can be a slip of the pen.
+const MOST_COSMETIC: usize = 6;
+
+/// Of a near text at most one word in so many differs.
+const NEAR: usize = 30;
+
+/// The most edits that are kept of one text, and the most letters of each.
+const MOST_EDITS: usize = 64;
+const MOST_LETTERS: usize = 600;
+
+/// Whether a notice says something else than its document does. Notices are short and differ by
+/// a word, a version above all: one that differs is left to be read as a statement.
+pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> bool {
+    let document = &corpus.documents()[found.document];
+    let words = corpus.document_words(document);
+    let is_heavy = |edit: &WordEdit| {
+        let letters: Vec<&str> = edit_words(edit, words, tokens)
+            .map(|it| corpus.letters(it))
+            .collect();
+        let counts = |it: &&str| WEIGHTY.contains(it) || it.bytes().all(|it| it.is_ascii_digit());
+        letters.iter().filter(|it| !it.is_empty()).any(counts)
+    };
+    document.kind == DocumentKind::Header && found.alignment.edits.iter().any(is_heavy)
+}
+
+/// The words of an edit, those removed first; 0 for words that the corpus does not have.
+fn edit_words<'a>(
+    edit: &WordEdit,
+    words: &'a [u16],
+    tokens: &'a [Token],
+) -> impl Iterator<Item = u16> + 'a {
+    let removed = words.get(edit.removed.clone()).unwrap_or_default();
+    let added = tokens.get(edit.added.clone()).unwrap_or_default();
+    removed
+        .iter()
+        .copied()
+        .chain(added.iter().map(|it| it.word))
+}
+
+/// What a match is worth.
+pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Class {
+    let it = &found.alignment;
+    let edits = weigh(found, tokens, corpus);
+    if found.is_partial {
+        Class::Partial
+    } else if edits.iter().all(|it| *it == Weight::None) {
+        Class::Exact
+    } else if edits.iter().any(|it| *it == Weight::Heavy) {
+        Class::Modified
+    } else if (it.n_missing + it.n_extra + it.n_outside) * NEAR <= it.n_required {
+        Class::Near
+    } else {
+        Class::Modified
+    }
+}
+
+/// How much of the document is there, and how little besides.
+pub(super) fn score(found: &TextMatch) -> Score {
+    let it = &found.alignment;
+    let total = it.n_required + it.n_missing + it.n_outside + it.n_extra;
+    let share = (it.n_required * 1000).checked_div(total).unwrap_or(0);
+    Score(u16::try_from(share).unwrap_or(1000))
+}
+
+/// The words added and removed.
+pub(super) fn difference(
+    found: &TextMatch,
+    text: &str,
+    tokens: &[Token],
+    corpus: &Corpus,
+) -> Difference {
+    let document = &corpus.documents()[found.document];
+    let words = corpus.document_words(document);
+    let it = &found.alignment;
+    let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let edits = it.edits.iter().take(MOST_EDITS).map(|edit| {
+        let removed = words.get(edit.removed.clone()).unwrap_or_default();
+        let removed: Vec<&str> = removed.iter().map(|it| corpus.letters(*it)).collect();
+        Edit {
+            span: span(edit, tokens),
+            added: shorten(&added(edit, text, tokens)),
+            removed: shorten(&removed.join(" ")),
+        }
+    });
+    Difference {
+        n_words: count(it.n_required + it.n_missing + it.n_outside),
+        n_removed: count(it.n_missing + it.n_outside),
+        n_added: count(it.n_extra),
+        edits: edits.collect(),
+    }
+}
+
+fn added(edit: &WordEdit, text: &str, tokens: &[Token]) -> String {
+    let words = tokens.get(edit.added.clone()).unwrap_or_default();
+    let words: Vec<&str> = words
+        .iter()
+        .filter_map(|it| text.get(it.start as usize..it.end as usize))
+        .collect();
+    words.join(" ")
+}
+
+fn shorten(words: &str) -> Box<str> {
+    match words.char_indices().nth(MOST_LETTERS) {
+        Some((at, _)) => format!("{} …", words.get(..at).unwrap_or_default()).into(),
+        None => words.into(),
+    }
+}
+
+fn span(edit: &WordEdit, tokens: &[Token]) -> (u32, u32) {
+    let start = tokens
+        .get(edit.added.start)
+        .or(tokens.last())
+        .map_or(0, |it| it.start);
+    let last = edit
+        .added
+        .end
+        .checked_sub(1)
+        .filter(|_| !edit.added.is_empty());
+    let end = last
+        .and_then(|it| tokens.get(it))
+        .map_or(start, |it| it.end);
+    (start, end)
+}
+
+/// What one edit amounts to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// Numbering of a list.
+    None,
+    /// A slip of the pen, a name.
+    Light,
+    /// It changes what the text says.
+    Heavy,
+}
+
+fn weigh(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Vec<Weight> {
+    let document = &corpus.documents()[found.document];
+    let words = corpus.document_words(document);
+    let weight = |edit: &WordEdit| {
+        let letters: Vec<&str> = edit_words(edit, words, tokens)
+            .map(|it| corpus.letters(it))
+            .collect();
+        if letters.iter().all(|it| is_bullet(it))
+            && edit.added.len() <= 1
+            && edit.removed.len() <= 1
+        {
+            Weight::None
+        } else if letters.len() > MOST_COSMETIC || letters.iter().any(|it| WEIGHTY.contains(it)) {
+            Weight::Heavy
+        } else {
+            Weight::Light
+        }
+    };
+    found.alignment.edits.iter().map(weight).collect()
+}
+
+/// A number or a letter that counts the items of a list; the guidelines say to ignore it.
+fn is_bullet(letters: &str) -> bool {
+    let is_roman =
+        |it: &str| it.len() <= 4 && it.bytes().all(|it| matches!(it, b'i' | b'v' | b'x'));
+    let is_number = |it: &str| it.len() <= 2 && it.bytes().all(|it| it.is_ascii_digit());
+    !letters.is_empty() && (letters.len() == 1 || is_roman(letters) || is_number(letters))
+}

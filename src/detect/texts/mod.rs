@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Finds the texts of licenses, of exceptions, and of the notices that licenses prescribe.
+//!
+//! As genome aligners do: *seed* (runs of five words that a text of the corpus has), *chain*
+//! (seeds that follow each other in both), *align* (word by word between the seeds), and *judge*
+//! (of all texts that fit a place, the one with the fewest words missing and added wins, so that
+//! neighbours such as BSD-2-Clause and BSD-3-Clause are told apart by what tells them apart).
+//! Optional and variable parts of SPDX templates cost nothing.
+//!
+//! Every step is linear in the text; the constants bound the rest.
+
+mod align;
+mod chain;
+mod change;
+mod judge;
+mod seed;
+
+use super::{Match, Method, token::Token};
+use crate::{expression::Expression, licenses::Corpus, read::Text};
+
+use align::WordEdit;
+use judge::TextMatch;
+
+/// Finds the texts of the corpus among the words of a text, by place.
+pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Match> {
+    let mut found = Vec::new();
+    let seeds = seed::seeds(tokens, corpus);
+    for island in seed::islands(&seeds) {
+        let candidates = seed::candidates(island, corpus);
+        let chains = chain::chains(island, &candidates, corpus);
+        judge::judge(tokens, chains, corpus, &mut found);
+    }
+    found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
+    found.retain(|it| !change::is_another_notice(it, tokens, corpus));
+    found
+        .iter()
+        .filter_map(|it| as_match(it, text, tokens, corpus))
+        .collect()
+}
+
+fn as_match(
+    found: &TextMatch,
+    text: &Text<'_>,
+    tokens: &[Token],
+    corpus: &Corpus,
+) -> Option<Match> {
+    let words = tokens.get(found.alignment.tokens.clone())?;
+    let span = words.first()?.start as usize..words.last()?.end as usize;
+    let document = &corpus.documents()[found.document];
+    let id = document.ids.first()?;
+    let class = change::class(found, tokens, corpus);
+    let difference = change::difference(found, &text.content, tokens, corpus);
+    Some(Match {
+        expression: Some(Expression::license(id)),
+        raw: None,
+        method: Method::Text,
+        class,
+        score: change::score(found),
+        place: text.place(span.clone()),
+        span,
+        difference: Some(Box::new(difference)),
+        problem: None,
+    })
+}

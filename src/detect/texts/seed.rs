@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Seeds: runs of five words that some text of the corpus has.
+
+use crate::{
+    detect::{token::Token, words::gram_hash},
+    licenses::{Corpus, Postings},
+};
+
+/// How many words make a gram; the build uses the same number.
+pub(super) const GRAM: usize = 5;
+
+/// Seeds further apart than this many words belong to different texts. The longest run of words
+/// that a template leaves to its author is shorter.
+const ISLAND_GAP: u32 = 300;
+
+/// How many texts are tried on one island, and how many more for each so many words of it.
+const MOST_CANDIDATES: usize = 40;
+const WORDS_A_CANDIDATE: usize = 100;
+
+/// A run of words that the corpus has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seed {
+    /// The number of its first word in the text.
+    pub(super) at: u32,
+    /// Where the corpus has it.
+    pub(super) postings: Postings,
+}
+
+/// All seeds of a text.
+pub(super) fn seeds(tokens: &[Token], corpus: &Corpus) -> Vec<Seed> {
+    let mut seeds = Vec::new();
+    let mut run = [0_u16; GRAM];
+    let mut n_known = 0;
+    for (at, token) in (0_u32..).zip(tokens) {
+        run.rotate_left(1);
+        run[GRAM - 1] = token.word;
+        n_known = if token.word == 0 { 0 } else { n_known + 1 };
+        if n_known >= GRAM {
+            let postings = corpus.postings(gram_hash(&run));
+            if !postings.is_empty() {
+                seeds.push(Seed {
+                    at: at + 1 - 5,
+                    postings,
+                });
+            }
+        }
+    }
+    seeds
+}
+
+/// Seeds that stand close together.
+pub(super) fn islands(seeds: &[Seed]) -> impl Iterator<Item = &[Seed]> {
+    seeds.chunk_by(|a, b| b.at - a.at <= ISLAND_GAP)
+}
+
+/// The documents that share most with an island, by number.
+pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
+    let documents = corpus.documents();
+    let mut votes = vec![0_u32; documents.len()];
+    for (document, _) in island.iter().flat_map(|it| it.postings.iter()) {
+        votes[document] += 1;
+    }
+    let mut ranked: Vec<(u32, usize)> = (0..documents.len())
+        .filter(|it| votes[*it] >= least_votes(documents[*it].n_words))
+        .map(|it| (share(votes[it], documents[it].n_words), it))
+        .collect();
+    let n_words = island.last().map_or(0, |it| it.at) - island.first().map_or(0, |it| it.at);
+    let most = MOST_CANDIDATES + n_words as usize / WORDS_A_CANDIDATE;
+    ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    ranked.truncate(most);
+    let mut candidates: Vec<usize> = ranked.into_iter().map(|it| it.1).collect();
+    candidates.sort_unstable();
+    candidates
+}
+
+/// How many grams a document must share before it is looked at: a few of a short one, enough of
+/// a long one that common phrases of law do not call it.
+fn least_votes(n_words: usize) -> u32 {
+    u32::try_from((n_words / 8).clamp(2, 24)).expect("it is at most 24")
+}
+
+/// What a document is worth: the grams shared, and more if they are most of the document.
+fn share(votes: u32, n_words: usize) -> u32 {
+    let n_words = u32::try_from(n_words).unwrap_or(u32::MAX).max(1);
+    votes.min(n_words).saturating_mul(1000) / (n_words / 2 + 100)
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The words of a piece of text, as numbers of the corpus' vocabulary.
+
+use std::ops::Range;
+
+use super::words::words;
+use crate::licenses::Corpus;
+
+/// One word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// Its number in the vocabulary; 0 for a word that the corpus does not have.
+    pub(crate) word: u16,
+    /// Its first byte.
+    pub(crate) start: u32,
+    /// The byte after its last one.
+    pub(crate) end: u32,
+}
+
+/// The words of a range of a text.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    /// In the text's order.
+    pub(crate) list: Vec<Token>,
+    /// How many words had hidden characters or letters of a look-alike alphabet in them.
+    pub(crate) n_disguised: usize,
+}
+
+impl Tokens {
+    /// Reads the words of `text` in `range` (bytes), in place of those that were there.
+    pub(crate) fn read(&mut self, text: &str, range: Range<usize>, corpus: &Corpus) {
+        self.list.clear();
+        self.n_disguised = 0;
+        let is_known = |hash| corpus.word(hash) != 0;
+        words(text, range, is_known, |word| {
+            self.n_disguised += usize::from(word.disguised);
+            self.list.push(Token {
+                word: corpus.word(word.hash),
+                start: word.start,
+                end: word.end,
+            });
+        });
+    }
+}

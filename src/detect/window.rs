@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The pieces of a text round the prefilter's hits: the comment that a hit stands in, or the
+//! lines about it.
+
+use std::ops::Range;
+
+use memchr::memmem;
+
+use crate::read::{
+    Kind, Text,
+    comment::{self, Syntax},
+};
+
+/// A text up to this length, in bytes, is one window, unless it is program text.
+const SMALL: usize = 16 * 1024;
+
+/// How far a window reaches before and behind a hit outside comments, in bytes. A license's text
+/// has a hit more often than that.
+const BEFORE: usize = 1500;
+const BEHIND: usize = 4000;
+
+/// How far before a hit a comment's start is looked for, in bytes.
+const FAR: usize = 64 * 1024;
+
+/// The pieces that hold all hits, in order and apart.
+pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
+    let content = &*text.content;
+    if hits.is_empty() {
+        return Vec::new();
+    }
+    if text.kind != Kind::Source && content.len() <= SMALL {
+        return vec![0..content.len()];
+    }
+    let syntax = comment::syntax(text.path).filter(|_| text.kind == Kind::Source);
+    let mut windows: Vec<Range<usize>> = Vec::new();
+    for hit in hits {
+        let within_last = windows.last().is_some_and(|it| it.contains(hit));
+        if within_last {
+            continue;
+        }
+        let block = syntax.and_then(|it| block(content, *hit, it));
+        let found = block.unwrap_or_else(|| around(content, *hit));
+        match windows.last_mut() {
+            Some(last) if found.start <= last.end => last.end = last.end.max(found.end),
+            _ => windows.push(found),
+        }
+    }
+    windows
+}
+
+/// The whole lines about a place.
+fn around(content: &str, at: usize) -> Range<usize> {
+    let bytes = content.as_bytes();
+    let from = at.saturating_sub(BEFORE);
+    let to = bytes.len().min(at + BEHIND);
+    let before = bytes.get(from..at).unwrap_or_default();
+    let start = memchr::memchr(b'\n', before)
+        .filter(|_| from > 0)
+        .map_or(from, |it| from + it + 1);
+    let behind = bytes.get(at..to).unwrap_or_default();
+    let end = memchr::memrchr(b'\n', behind)
+        .filter(|_| to < bytes.len())
+        .map_or(to, |it| at + it);
+    // A line may be longer than a window: then the cut falls between two characters.
+    content.floor_char_boundary(start)..content.ceil_char_boundary(end.max(at + 1))
+}
+
+/// The comment that a place stands in; `None` if it stands in none.
+fn block(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usize>> {
+    line_comment(content, at, syntax).or_else(|| block_comment(content, at, syntax))
+}
+
+/// The lines about a place that start with the same mark. Empty lines between them do not end
+/// the comment: some write its paragraphs so.
+fn line_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usize>> {
+    let line = line_about(content, at);
+    let text = content.get(line.clone())?.trim_start();
+    let mark = syntax.line.iter().find(|it| text.starts_with(**it))?;
+    let (mut range, mut seen) = (line.clone(), line);
+    while seen.start > 0 {
+        seen = line_about(content, seen.start - 1);
+        match content.get(seen.clone())?.trim() {
+            "" => (),
+            text if text.starts_with(mark) => range.start = seen.start,
+            _ => break,
+        }
+    }
+    seen = range.clone();
+    while seen.end < content.len() {
+        seen = line_about(content, seen.end + 1);
+        match content.get(seen.clone())?.trim() {
+            "" => (),
+            text if text.starts_with(mark) => range.end = seen.end,
+            _ => break,
+        }
+    }
+    Some(range)
+}
+
+/// The comment between two marks that a place stands in, with those that follow it or go before
+/// it at once: some close and open a comment on every line.
+fn block_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usize>> {
+    let bytes = content.as_bytes();
+    let from = at.saturating_sub(FAR);
+    let before = bytes.get(from..at)?;
+    let found = syntax.block.iter().find_map(|(open, close)| {
+        let start = memmem::rfind(before, open.as_bytes())?;
+        let is_closed = open != close
+            && memmem::find(before.get(start + open.len()..)?, close.as_bytes()).is_some();
+        (!is_closed).then_some((from + start, open, close))
+    });
+    let (mut start, open, close) = found?;
+    let close_behind = |from: usize| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        memmem::find(rest, close.as_bytes()).map_or(bytes.len(), |it| from + it + close.len())
+    };
+    let mut end = close_behind(at);
+    while let Some(next) = content
+        .get(end..)
+        .map(str::trim_start)
+        .filter(|it| it.starts_with(open))
+    {
+        end = close_behind(content.len() - next.len() + open.len());
+    }
+    while let Some(above) = content
+        .get(..start)
+        .map(str::trim_end)
+        .and_then(|it| it.strip_suffix(close))
+    {
+        match memmem::rfind(above.as_bytes(), open.as_bytes()) {
+            Some(it) => start = it,
+            None => break,
+        }
+    }
+    Some(start..end)
+}
+
+/// The line that a byte stands in, without its end.
+fn line_about(content: &str, at: usize) -> Range<usize> {
+    let bytes = content.as_bytes();
+    let at = at.min(bytes.len());
+    let start = bytes
+        .get(..at)
+        .and_then(|it| memchr::memrchr(b'\n', it))
+        .map_or(0, |it| it + 1);
+    let end = bytes
+        .get(at..)
+        .and_then(|it| memchr::memchr(b'\n', it))
+        .map_or(bytes.len(), |it| at + it);
+    start..end
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Lock files, ready to be asked.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::super::{Lock, Locked, Manifest, Purl, Source};
+use super::workspace::{is_vendored, join};
+use crate::walk::RepoPath;
+
+/// One lock file.
+#[derive(Debug)]
+pub(super) struct LockFile<'a> {
+    pub(super) path: &'a RepoPath,
+    pub(super) directory: RepoPath,
+    pub(super) lock: &'a Lock,
+    by_name: FxHashMap<&'a str, usize>,
+}
+
+impl LockFile<'_> {
+    /// The package that a requirement of the lock file's own directory means: the one at the top
+    /// of `node_modules`, or else the first of its name.
+    pub(super) fn find(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The directory in the tree of a package that comes from no registry.
+    pub(super) fn local_directory(&self, locked: &Locked) -> Option<RepoPath> {
+        match &locked.source {
+            Source::Path(path) if locked.installed.is_some() || !path.is_empty() => {
+                join(&self.directory, path)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The lock files by directory. Where two stand in one directory, the first by name counts:
+/// `npm-shrinkwrap.json` before `package-lock.json`, as for npm.
+pub(super) fn lock_files<'a>(manifests: &[(&'a RepoPath, &'a Manifest)]) -> Vec<LockFile<'a>> {
+    let mut seen = FxHashSet::default();
+    let mut found = Vec::new();
+    for (path, manifest) in manifests {
+        let (Some(lock), Some(directory)) = (&manifest.lock, path.parent()) else {
+            continue;
+        };
+        if !seen.insert(directory.clone()) {
+            continue;
+        }
+        let mut by_name = FxHashMap::default();
+        for (index, it) in lock.packages.iter().enumerate() {
+            let top = it
+                .installed
+                .as_deref()
+                .and_then(|it| it.strip_prefix("node_modules/"));
+            if top == Some(it.name.as_str()) {
+                by_name.insert(it.name.as_str(), index);
+            } else {
+                by_name.entry(it.name.as_str()).or_insert(index);
+            }
+        }
+        found.push(LockFile {
+            path,
+            directory,
+            lock,
+            by_name,
+        });
+    }
+    // The lock file that a vendored package was published with locks nothing in this tree.
+    if found.iter().any(|it| !is_vendored(&it.directory)) {
+        found.retain(|it| !is_vendored(&it.directory));
+    }
+    found
+}
+
+/// The packages that lock files take from elsewhere: a package of the tree that is one of them
+/// is a copy.
+pub(super) fn foreign<'a>(locks: &[LockFile<'a>]) -> FxHashSet<&'a Purl> {
+    purls(locks, |it| !matches!(it.source, Source::Path(_)))
+}
+
+/// The packages that lock files find in the tree.
+pub(super) fn local<'a>(locks: &[LockFile<'a>]) -> FxHashSet<&'a Purl> {
+    purls(locks, |it| matches!(it.source, Source::Path(_)))
+}
+
+fn purls<'a>(locks: &[LockFile<'a>], is_meant: fn(&Locked) -> bool) -> FxHashSet<&'a Purl> {
+    let packages = locks.iter().flat_map(|it| &it.lock.packages);
+    let meant = packages.filter(|it| is_meant(it));
+    meant.filter_map(|it| it.purl.as_ref()).collect()
+}

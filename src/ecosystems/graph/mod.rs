@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Brings the manifests and lock files of a tree together: one graph of packages.
+
+mod builder;
+mod lookup;
+mod order;
+mod workspace;
+
+use self::builder::Builder;
+pub use self::workspace::is_vendored;
+use super::{Hash, Manifest, Package, Problem, Purl, Scope, Source};
+use crate::{read::Place, walk::RepoPath};
+
+/// The packages of a tree and what they need.
+#[derive(Debug, Default)]
+pub struct Graph {
+    /// Every package once, by ecosystem, purl, and directory.
+    pub packages: Vec<Linked>,
+    /// Which package needs which, by index; sorted, each pair once with its widest scope.
+    pub edges: Vec<(usize, usize, Scope)>,
+    /// Whether `edges` is all there is: every requirement is found in a lock file.
+    pub is_complete: bool,
+    /// What does not fit together.
+    pub problems: Vec<(RepoPath, Problem)>,
+}
+
+/// One package of a [`Graph`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Linked {
+    /// The purl type.
+    pub ecosystem: &'static str,
+    /// Its package URL; `None` where it has no name.
+    pub purl: Option<Purl>,
+    /// What is known of it, with what it inherits from its workspace.
+    pub package: Package,
+    /// Where `package.license` stands.
+    pub license_at: Option<RepoPath>,
+    /// What it is to the tree.
+    pub kind: ComponentKind,
+    /// When it is needed.
+    pub scope: Scope,
+    /// Where it comes from.
+    pub source: Source,
+    /// The directory that it stands in, for those in the tree.
+    pub directory: Option<RepoPath>,
+    /// Where it can be downloaded.
+    pub download: Option<String>,
+    /// The hashes of the distributed archive.
+    pub hashes: Vec<Hash>,
+    /// Where it is declared or locked; the first one is the main place.
+    pub places: Vec<Declaration>,
+}
+
+/// What a component is to the root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ComponentKind {
+    /// The root package, or the tree itself.
+    Root,
+    /// Another package of the tree: a workspace member, a package in a subdirectory.
+    Workspace,
+    /// A dependency that a package of the tree names.
+    Direct,
+    /// A dependency of a dependency.
+    Transitive,
+}
+
+/// A place in a manifest or a lock file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Declaration {
+    /// The file.
+    pub path: RepoPath,
+    /// The place in it.
+    pub place: Place,
+}
+
+/// Brings manifests and lock files together, each with the path of its file.
+///
+/// A package of the tree takes what it inherits from its workspace and what it needs from the
+/// lock file that knows it; without one, from its own requirements. A package that a lock file
+/// names and that stands in the tree too (`vendor/`, `node_modules/`) is one and the same.
+pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
+    let mut builder = Builder::default();
+    for ecosystem in super::ALL {
+        let kind = ecosystem.purl_type;
+        let its_own = manifests.iter().filter(|(_, it)| it.ecosystem == kind);
+        let mut its_own: Vec<_> = its_own.map(|(path, it)| (path, *it)).collect();
+        its_own.sort_by_key(|(path, _)| *path);
+        builder.add(kind, &its_own);
+    }
+    builder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::{ecosystems, read::Text};
+
+    /// One line a package and an edge.
+    fn check(files: &[(&str, &str)], expected: &str) {
+        let parsed = files.iter().map(|(path, content)| {
+            let path = RepoPath::new(path.as_bytes());
+            let manifest = ecosystems::parse(&Text::of(&path, content)).expect("a manifest");
+            (path, manifest)
+        });
+        let parsed: Vec<(RepoPath, Manifest)> = parsed.collect();
+        let given: Vec<_> = parsed.iter().map(|(path, it)| (path.clone(), it)).collect();
+        let graph = link(&given);
+        let purl = |it: &Linked| it.purl.as_ref().map_or("-".to_owned(), Purl::to_string);
+        let mut out = String::new();
+        for it in &graph.packages {
+            let license = it
+                .package
+                .license
+                .as_ref()
+                .map_or("-", |it| it.raw.as_str());
+            writeln!(out, "{} {:?} {:?} {license}", purl(it), it.kind, it.scope).unwrap();
+        }
+        for (from, to, scope) in &graph.edges {
+            let [from, to] = [from, to].map(|it| graph.packages[*it].package.name.as_str());
+            writeln!(out, "{from} -> {to} {scope:?}").unwrap();
+        }
+        let completeness = if graph.is_complete {
+            "complete"
+        } else {
+            "open"
+        };
+        writeln!(out, "{completeness}").unwrap();
+        assert_eq!(out, expected);
+    }
+
+    const WORKSPACE: &str = "[workspace]\nmembers = [\"crates/*\"]\n[workspace.package]\n\
+        version = \"1.0.0\"\nlicense = \"MIT\"\n[workspace.dependencies]\n\
+        shared = { package = \"real\", version = \"2\" }\n";
+    const MEMBER: &str = "[package]\nname = \"m\"\nversion.workspace = true\nlicense.workspace = true\n\
+        [dependencies]\nshared.workspace = true\n[dev-dependencies]\nd = \"1\"\n";
+    const REGISTRY: &str = "source = \"registry+https://github.com/rust-lang/crates.io-index\"";
+
+    fn lock() -> String {
+        format!(
+            "version = 4\n[[package]]\nname = \"d\"\nversion = \"1.0.0\"\n{REGISTRY}\ndependencies = [\"t\"]\n\
+             [[package]]\nname = \"m\"\nversion = \"1.0.0\"\ndependencies = [\"d\", \"real\"]\n\
+             [[package]]\nname = \"real\"\nversion = \"2.0.0\"\n{REGISTRY}\n\
+             [[package]]\nname = \"t\"\nversion = \"1.0.0\"\n{REGISTRY}\n"
+        )
+    }
+
+    const LINKED: &str = "pkg:cargo/d@1.0.0 Direct Dev -\npkg:cargo/m@1.0.0 Workspace Runtime MIT\n\
+        pkg:cargo/real@2.0.0 Direct Runtime -\npkg:cargo/t@1.0.0 Transitive Dev -\n\
+        d -> t Runtime\nm -> d Dev\nm -> real Runtime\n";
+
+    #[test]
+    fn members_inherit_and_scopes_come_from_their_requirements() {
+        let files = [
+            ("Cargo.toml", WORKSPACE),
+            ("Cargo.lock", &lock()),
+            ("crates/m/Cargo.toml", MEMBER),
+        ];
+        check(&files, &format!("{LINKED}complete\n"));
+    }
+
+    #[test]
+    fn a_copy_in_the_tree_is_the_locked_package() {
+        let copy = "[package]\nname = \"t\"\nversion = \"1.0.0\"\nlicense = \"Zlib\"\n";
+        let files = [
+            ("Cargo.toml", WORKSPACE),
+            ("Cargo.lock", &lock()),
+            ("crates/m/Cargo.toml", MEMBER),
+            ("vendor/t/Cargo.toml", copy),
+        ];
+        let expected = LINKED.replace("Transitive Dev -", "Transitive Dev Zlib");
+        check(&files, &format!("{expected}complete\n"));
+    }
+
+    #[test]
+    fn without_a_lock_file_the_graph_is_open() {
+        let root = "[package]\nname = \"a\"\nversion = \"1.0.0\"\n[dependencies]\nx = \"1\"\nb = { path = \"b\" }\n";
+        let other = "[package]\nname = \"b\"\nversion = \"1.0.0\"\n";
+        check(
+            &[("Cargo.toml", root), ("b/Cargo.toml", other)],
+            "pkg:cargo/a@1.0.0 Root Runtime -\npkg:cargo/b@1.0.0 Workspace Runtime -\n\
+             pkg:cargo/x Direct Runtime -\na -> b Runtime\na -> x Runtime\nopen\n",
+        );
+    }
+
+    #[test]
+    fn a_package_that_needs_nothing_is_complete() {
+        let root = "[package]\nname = \"a\"\nversion = \"1.0.0\"\n";
+        check(
+            &[("Cargo.toml", root)],
+            "pkg:cargo/a@1.0.0 Root Runtime -\ncomplete\n",
+        );
+        check(&[], "open\n");
+    }
+
+    #[test]
+    fn npm_locks_of_both_forms_are_followed() {
+        let manifest = r#"{"name": "me", "version": "1.0.0", "dependencies": {"a": "1"}, "devDependencies": {"b": "1"}}"#;
+        let new = r#"{"packages": {
+            "": {"name": "me", "version": "1.0.0", "dependencies": {"a": "1"}, "devDependencies": {"b": "1"}},
+            "node_modules/a": {"version": "1.0.0", "license": "MIT", "dependencies": {"c": "1"}},
+            "node_modules/b": {"version": "1.0.0", "dev": true},
+            "node_modules/c": {"version": "1.0.0"}}}"#;
+        let old = r#"{"lockfileVersion": 1, "dependencies": {
+            "a": {"version": "1.0.0", "requires": {"c": "1"}},
+            "b": {"version": "1.0.0", "dev": true}, "c": {"version": "1.0.0"}}}"#;
+        let expected = "pkg:npm/a@1.0.0 Direct Runtime MIT\npkg:npm/b@1.0.0 Direct Dev -\n\
+            pkg:npm/c@1.0.0 Transitive Runtime -\npkg:npm/me@1.0.0 Root Runtime -\n\
+            a -> c Runtime\nme -> a Runtime\nme -> b Dev\ncomplete\n";
+        check(
+            &[("package.json", manifest), ("package-lock.json", new)],
+            expected,
+        );
+        let expected = expected.replace("MIT", "-");
+        check(
+            &[("package.json", manifest), ("package-lock.json", old)],
+            &expected,
+        );
+    }
+
+    #[test]
+    fn what_is_installed_without_a_lock_file_is_a_dependency() {
+        let root = r#"{"name": "me", "version": "1.0.0", "dependencies": {"a": "1"}}"#;
+        let a = r#"{"name": "a", "version": "1.2.0", "license": "MIT"}"#;
+        check(
+            &[("package.json", root), ("node_modules/a/package.json", a)],
+            "pkg:npm/a@1.2.0 Direct Runtime MIT\npkg:npm/me@1.0.0 Root Runtime -\nme -> a Runtime\ncomplete\n",
+        );
+    }
+
+    #[test]
+    fn a_package_that_asks_for_its_published_self_stays_the_root() {
+        let root = "[package]\nname = \"m\"\nversion = \"1.0.0\"\n";
+        let lock = format!(
+            "[[package]]\nname = \"m\"\nversion = \"1.0.0\"\n\
+             [[package]]\nname = \"m\"\nversion = \"1.0.0\"\n{REGISTRY}\n"
+        );
+        check(
+            &[("Cargo.toml", root), ("Cargo.lock", &lock)],
+            "pkg:cargo/m@1.0.0 Transitive Runtime -\npkg:cargo/m@1.0.0 Root Runtime -\ncomplete\n",
+        );
+    }
+}

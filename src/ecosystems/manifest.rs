@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What one manifest or lock file says, in words that every ecosystem shares.
+
+use std::collections::BTreeMap;
+
+use super::{Purl, Scope};
+use crate::{expression::Claim, read::Place};
+
+/// What a manifest or lock file says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Manifest {
+    /// The purl type of the ecosystem that read it; [`super::parse`] fills it in.
+    pub ecosystem: &'static str,
+    /// The package that it describes.
+    pub package: Option<Package>,
+    /// The workspace whose root it is.
+    pub workspace: Option<Workspace>,
+    /// What it asks for, in the file's order.
+    pub requirements: Vec<Requirement>,
+    /// What it locks, if it is a lock file.
+    pub lock: Option<Lock>,
+    /// What could not be understood, in the file's order.
+    pub problems: Vec<Problem>,
+}
+
+/// Something in a manifest that could not be understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What, in words: lower case, no full stop.
+    pub message: String,
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Written {
+    /// The value as written.
+    pub text: String,
+    /// Where.
+    pub place: Place,
+}
+
+/// What a field says of the license.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicenseField {
+    /// As written; a list is written out as the expression that it means.
+    pub raw: String,
+    /// What it means.
+    pub claim: Claim,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl LicenseField {
+    /// Reads what is written at a place.
+    pub fn read(raw: &str, place: Place) -> Self {
+        Self {
+            claim: Claim::read(raw),
+            raw: raw.to_owned(),
+            place,
+        }
+    }
+}
+
+/// The package that a manifest describes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Package {
+    /// Its name, with its group or scope: `serde`, `@types/node`.
+    pub name: String,
+    /// Its version.
+    pub version: Option<String>,
+    /// What it says of its license.
+    pub license: Option<LicenseField>,
+    /// The file with its license, relative to the manifest's directory.
+    pub license_file: Option<Written>,
+    /// What it says it is.
+    pub description: Option<String>,
+    /// Who wrote it: `Name <mail>`.
+    pub authors: Vec<String>,
+    /// Its home page.
+    pub homepage: Option<String>,
+    /// Its repository.
+    pub repository: Option<String>,
+    /// Which fields come from the workspace, by their name in the manifest.
+    pub inherited: Vec<String>,
+    /// Whether it says that it is not published.
+    pub is_private: bool,
+    /// Where its workspace is, relative to the manifest's directory, if the manifest says so.
+    pub workspace: Option<String>,
+    /// Where it is named.
+    pub place: Place,
+}
+
+/// What the root of a workspace says to its members.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Workspace {
+    /// Globs of the members' directories, relative to the manifest's.
+    pub members: Vec<String>,
+    /// Globs of directories that are no members.
+    pub exclude: Vec<String>,
+    /// The fields that members may inherit.
+    pub package: Package,
+    /// The dependencies that members may inherit, by their key.
+    pub dependencies: BTreeMap<String, Requirement>,
+}
+
+/// What a manifest asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// The package's own name, whatever the manifest calls it.
+    pub name: String,
+    /// Which versions will do, as written.
+    pub requirement: Option<String>,
+    /// When it is needed.
+    pub scope: Scope,
+    /// Whether the package does without it.
+    pub is_optional: bool,
+    /// Whether `name` is a key of [`Workspace::dependencies`] that says the rest.
+    pub is_inherited: bool,
+    /// Where it comes from.
+    pub source: Source,
+    /// Where it is asked for.
+    pub place: Place,
+}
+
+/// Where a package comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Source {
+    /// The ecosystem's registry, or one that the manifest names.
+    #[default]
+    Registry,
+    /// A directory, relative to the manifest's or lock file's; empty where the lock file does not say which.
+    Path(String),
+    /// A repository: the address, with `@REVISION` where it is known.
+    Git(String),
+    /// An archive at this address.
+    Archive(String),
+}
+
+/// What a lock file locks.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lock {
+    /// Every package, in the file's order.
+    pub packages: Vec<Locked>,
+    /// Whether each dependency that a package names is in the file too.
+    pub is_closed: bool,
+}
+
+/// One locked package.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Locked {
+    /// Its name, with its group or scope.
+    pub name: String,
+    /// Its version.
+    pub version: Option<String>,
+    /// Its package URL.
+    pub purl: Option<Purl>,
+    /// Where it comes from.
+    pub source: Source,
+    /// Where it stands in the tree once it is installed, relative to the lock file's directory.
+    pub installed: Option<String>,
+    /// Where it can be downloaded.
+    pub download: Option<String>,
+    /// The hashes of its archive.
+    pub hashes: Vec<Hash>,
+    /// What the lock file says of its license.
+    pub license: Option<LicenseField>,
+    /// What it needs: indexes into [`Lock::packages`], sorted, each once.
+    pub dependencies: Vec<(usize, Scope)>,
+    /// The scope that the lock file gives it, if it gives one.
+    pub scope: Option<Scope>,
+    /// Where it is locked.
+    pub place: Place,
+}
+
+/// A hash of a distributed archive.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Hash {
+    /// `SHA-1`, `SHA-256`, `SHA-512`, as CycloneDX spells them.
+    pub algorithm: &'static str,
+    /// In hexadecimal, lower case.
+    pub hex: String,
+}

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Puts all that was found together, sorted.
+
+use super::{
+    Component, ComponentKind, Declaration, Declared, Examined, FileRecord, Gap, Inventory,
+    Relation, Root,
+};
+use crate::{
+    ecosystems::{Graph, Linked, Manifest, Package, Problem, Scope, Source, link},
+    resolve::{FileFacts, PackageConclusion, conclude},
+    walk::{Reason, RepoPath, Skipped},
+};
+
+impl Inventory {
+    /// Concludes, sorts and puts together. The order of what is given does not matter.
+    ///
+    /// What a manifest says that could not be understood becomes a gap, and so does what was
+    /// left out though it should have been examined.
+    pub fn assemble(
+        root: Root,
+        mut files: Vec<Examined>,
+        mut skipped: Vec<Skipped>,
+        mut gaps: Vec<Gap>,
+    ) -> Self {
+        files.sort_by(|a, b| a.facts.path.cmp(&b.facts.path));
+        skipped.sort();
+        let manifests: Vec<(RepoPath, &Manifest)> = files
+            .iter()
+            .filter_map(|it| Some((it.facts.path.clone(), it.facts.manifest.as_ref()?)))
+            .collect();
+        let mut graph = link(&manifests);
+        add_root(&mut graph, &root);
+        gaps.extend(problem_gaps(&files, &graph));
+        gaps.extend(skipped.iter().filter_map(skipped_gap));
+        gaps.sort();
+        gaps.dedup();
+        let (facts, rest): (Vec<FileFacts>, Vec<_>) = files
+            .into_iter()
+            .map(|it| (it.facts, (it.size, it.kind, it.encoding, it.hashes)))
+            .unzip();
+        let conclusions = conclude(&facts, &graph);
+        let records = facts.into_iter().zip(rest).zip(conclusions.files);
+        let files =
+            records.map(
+                |((facts, (size, kind, encoding, hashes)), concluded)| FileRecord {
+                    path: facts.path,
+                    size,
+                    kind,
+                    encoding,
+                    detection: facts.detection,
+                    concluded,
+                    hashes,
+                },
+            );
+        let files = files.collect();
+        let is_graph_complete = graph.is_complete;
+        let (components, relations) = components(graph, conclusions.packages, &root);
+        Self {
+            root,
+            files,
+            components,
+            relations,
+            gaps,
+            skipped,
+            is_graph_complete,
+        }
+    }
+}
+
+/// Every tree has a root: where no manifest stands in its top directory, it is the tree itself.
+fn add_root(graph: &mut Graph, root: &Root) {
+    if graph
+        .packages
+        .iter()
+        .any(|it| it.kind == ComponentKind::Root)
+    {
+        return;
+    }
+    graph.packages.push(Linked {
+        ecosystem: "",
+        purl: None,
+        package: Package {
+            name: root.name.clone(),
+            ..Package::default()
+        },
+        license_at: None,
+        kind: ComponentKind::Root,
+        scope: Scope::Runtime,
+        source: Source::Path(String::new()),
+        directory: Some(RepoPath::new(b"")),
+        download: None,
+        hashes: Vec::new(),
+        places: Vec::new(),
+    });
+}
+
+fn problem_gaps(files: &[Examined], graph: &Graph) -> Vec<Gap> {
+    let own = files.iter().flat_map(|it| {
+        let manifest = it.facts.manifest.iter().flat_map(|it| &it.problems);
+        let annotations = it.facts.annotations.iter().flat_map(|it| &it.problems);
+        let problems = manifest.chain(annotations);
+        problems.map(|problem| problem_gap(&it.facts.path, problem))
+    });
+    let linked = graph.problems.iter();
+    let linked = linked.map(|(path, problem)| problem_gap(path, problem));
+    own.chain(linked).collect()
+}
+
+fn problem_gap(path: &RepoPath, problem: &Problem) -> Gap {
+    Gap {
+        path: path.clone(),
+        code: "invalid-manifest",
+        detail: problem.message.clone(),
+        line: Some(problem.place.line),
+    }
+}
+
+/// What should have been examined and was not is a gap as well.
+fn skipped_gap(skipped: &Skipped) -> Option<Gap> {
+    if !skipped.reason.is_gap() {
+        return None;
+    }
+    let (code, detail) = match &skipped.reason {
+        Reason::SubmoduleAbsent => (
+            "submodule-not-initialised",
+            "the submodule is not there".to_owned(),
+        ),
+        Reason::Unreadable(reason) => ("unreadable-file", reason.clone()),
+        other => ("unreadable-file", format!("{other:?}")),
+    };
+    Some(Gap {
+        path: skipped.path.clone(),
+        code,
+        detail,
+        line: None,
+    })
+}
+
+/// Components in the order of the inventory, and relations between them.
+fn components(
+    graph: Graph,
+    conclusions: Vec<PackageConclusion>,
+    root: &Root,
+) -> (Vec<Component>, Vec<Relation>) {
+    let packages = graph.packages.into_iter().zip(conclusions);
+    let mut keyed: Vec<(usize, Component)> = packages
+        .map(|(linked, conclusion)| component(linked, conclusion, root))
+        .enumerate()
+        .collect();
+    // Roots first; `None` is less than any purl, and a package without one still has its place.
+    keyed.sort_by(|(_, a), (_, b)| {
+        let key = |it: &Component| (it.kind != ComponentKind::Root, it.purl.clone());
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| a.directory.cmp(&b.directory))
+            .then_with(|| a.places.cmp(&b.places))
+    });
+    let mut new_index = vec![0; keyed.len()];
+    for (new, (old, _)) in keyed.iter().enumerate() {
+        if let Some(it) = new_index.get_mut(*old) {
+            *it = new;
+        }
+    }
+    let moved = |it: usize| new_index.get(it).copied().unwrap_or_default();
+    let relations = graph.edges.iter().map(|(from, to, scope)| Relation {
+        from: moved(*from),
+        to: moved(*to),
+        scope: *scope,
+    });
+    let components: Vec<Component> = keyed.into_iter().map(|(_, it)| it).collect();
+    let relations = rooted(relations.collect(), components.len());
+    (components, relations)
+}
+
+/// What nothing else needs belongs to the root: no component stands alone.
+fn rooted(mut relations: Vec<Relation>, n_components: usize) -> Vec<Relation> {
+    let mut is_needed = vec![false; n_components];
+    for it in &relations {
+        if let Some(needed) = is_needed.get_mut(it.to) {
+            *needed = true;
+        }
+    }
+    let alone = (1..n_components).filter(|it| is_needed.get(*it) == Some(&false));
+    relations.extend(alone.map(|to| Relation {
+        from: 0,
+        to,
+        scope: Scope::Runtime,
+    }));
+    relations.sort();
+    relations
+}
+
+fn component(linked: Linked, conclusion: PackageConclusion, root: &Root) -> Component {
+    let package = linked.package;
+    let is_root = linked.kind == ComponentKind::Root;
+    let directory_name = linked.directory.as_ref().map(|it| it.name().to_vec());
+    let directory_name = directory_name.filter(|it| !it.is_empty());
+    let directory_name = directory_name.map_or_else(
+        || root.name.clone(),
+        |it| String::from_utf8_lossy(&it).into_owned(),
+    );
+    let name = if package.name.is_empty() {
+        directory_name
+    } else {
+        package.name
+    };
+    let declared = package.license.zip(linked.license_at);
+    let declared = declared.map(|(license, path)| Declared {
+        raw: license.raw,
+        claim: license.claim,
+        at: Declaration {
+            path,
+            place: license.place,
+        },
+    });
+    Component {
+        purl: linked.purl,
+        ecosystem: linked.ecosystem,
+        name,
+        version: package.version,
+        kind: linked.kind,
+        scope: if is_root {
+            Scope::Runtime
+        } else {
+            linked.scope
+        },
+        directory: linked.directory,
+        declared,
+        concluded: conclusion.concluded,
+        detected: conclusion.detected,
+        copyrights: conclusion.copyrights,
+        description: package.description,
+        authors: package.authors,
+        homepage: package.homepage,
+        repository: package.repository,
+        download: linked.download,
+        hashes: linked.hashes,
+        places: linked.places,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::{
+        detect::Detection,
+        read::{Encoding, Kind, Text},
+    };
+
+    fn check(files: &[(&str, &str)], skipped: Vec<Skipped>, expected: &str) {
+        let root = || Root {
+            name: "tree".to_owned(),
+            ..Root::default()
+        };
+        let forward = files.iter().map(|it| examined(it.0, it.1)).collect();
+        let backward = files.iter().rev().map(|it| examined(it.0, it.1)).collect();
+        let forward = Inventory::assemble(root(), forward, skipped.clone(), Vec::new());
+        let backward = Inventory::assemble(root(), backward, skipped, Vec::new());
+        assert_eq!(format!("{forward:?}"), format!("{backward:?}"));
+        assert_eq!(summary(&forward), expected);
+    }
+
+    fn examined(path: &str, content: &str) -> Examined {
+        let path = RepoPath::new(path.as_bytes());
+        Examined {
+            facts: FileFacts::of(&Text::of(&path, content), Detection::default()),
+            size: 0,
+            kind: Kind::Source,
+            encoding: Encoding {
+                name: "UTF-8",
+                guessed: false,
+            },
+            hashes: None,
+        }
+    }
+
+    fn summary(inventory: &Inventory) -> String {
+        let mut out = String::new();
+        for it in &inventory.files {
+            writeln!(out, "{}", it.path).unwrap();
+        }
+        for it in &inventory.components {
+            let purl = it.purl.as_ref().map_or("-".to_owned(), ToString::to_string);
+            writeln!(out, "{} {purl} {:?}", it.name, it.kind).unwrap();
+        }
+        for it in &inventory.relations {
+            writeln!(out, "{} -> {}", it.from, it.to).unwrap();
+        }
+        for it in &inventory.gaps {
+            writeln!(
+                out,
+                "{}:{} {} {}",
+                it.path,
+                it.line.unwrap_or(0),
+                it.code,
+                it.detail
+            )
+            .unwrap();
+        }
+        out
+    }
+
+    #[test]
+    fn a_tree_without_a_manifest_is_its_own_root() {
+        check(&[], Vec::new(), "tree - Root\n");
+        check(&[("b", ""), ("a", "")], Vec::new(), "a\nb\ntree - Root\n");
+    }
+
+    #[test]
+    fn the_root_comes_first_and_nothing_stands_alone() {
+        check(
+            &[
+                (
+                    "Cargo.toml",
+                    "[package]\nname = \"z\"\nversion = \"1.0.0\"\n",
+                ),
+                (
+                    "js/package.json",
+                    "{\"name\": \"a\", \"version\": \"1.0.0\", \"dependencies\": {\"b\": \"1\"}}",
+                ),
+            ],
+            Vec::new(),
+            "Cargo.toml\njs/package.json\nz pkg:cargo/z@1.0.0 Root\na pkg:npm/a@1.0.0 Workspace\n\
+             b pkg:npm/b Direct\n0 -> 1\n1 -> 2\n",
+        );
+    }
+
+    #[test]
+    fn what_was_not_understood_or_not_examined_is_a_gap() {
+        let skipped = |path: &[u8], reason| Skipped {
+            path: RepoPath::new(path),
+            reason,
+        };
+        check(
+            &[("package.json", "{\n\"name\": 3\n}")],
+            vec![
+                skipped(b"x", Reason::Unreadable("permission denied".to_owned())),
+                skipped(b"sub", Reason::SubmoduleAbsent),
+                skipped(b"link", Reason::Symlink(b"x".to_vec())),
+            ],
+            "package.json\ntree - Root\npackage.json:2 invalid-manifest `name` is not a string\n\
+             sub:0 submodule-not-initialised the submodule is not there\n\
+             x:0 unreadable-file permission denied\n",
+        );
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The tables that `build/emit.rs` writes, as slices over the program's own image.
+
+/// One text of the list.
+#[derive(Debug)]
+pub struct Document {
+    /// What it is.
+    pub kind: DocumentKind,
+    /// The ids that share the text; the first one answers for it.
+    pub ids: &'static [&'static str],
+    /// Where its words start in the table of all words.
+    start: usize,
+    /// How many words it has.
+    pub n_words: usize,
+    /// How many of them must be there.
+    pub n_required: usize,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DocumentKind {
+    /// The text of a license.
+    License,
+    /// The text of an exception.
+    Exception,
+    /// The notice that a license asks authors to put on their files.
+    Header,
+}
+
+pub(super) static DOCUMENTS: &[Document] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
+
+/// Where a run of words stands: pairs of a document's number and a word's.
+#[derive(Debug, Clone, Copy)]
+pub struct Postings(&'static [u32]);
+
+impl Postings {
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether no text has it.
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each place, by document and word.
+    pub fn iter(self) -> impl Iterator<Item = (usize, u32)> {
+        self.0.iter().map(|it| ((it >> 18) as usize, it & 0x3_ffff))
+    }
+
+    /// The places in one document.
+    pub fn within(self, document: usize) -> impl Iterator<Item = u32> {
+        let start = self
+            .0
+            .partition_point(|it| ((it >> 18) as usize) < document);
+        let rest = self.0.get(start..).unwrap_or_default();
+        rest.iter()
+            .take_while(move |it| (**it >> 18) as usize == document)
+            .map(|it| it & 0x3_ffff)
+    }
+}
+
+/// Bytes that may be read as numbers where they stand.
+#[repr(C, align(8))]
+struct Aligned<T: ?Sized>(T);
+
+/// The bytes of a table as numbers.
+macro_rules! table {
+    ($number:ty, $name:literal) => {{
+        static TABLE: &Aligned<[u8]> =
+            &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/", $name)));
+        bytemuck::cast_slice::<u8, $number>(&TABLE.0)
+    }};
+}
+
+#[derive(Debug)]
+pub(super) struct Index {
+    vocabulary_tags: &'static [u32],
+    vocabulary_numbers: &'static [u16],
+    word_ends: &'static [u32],
+    document_words: &'static [u16],
+    gram_tags: &'static [u32],
+    gram_starts: &'static [u32],
+    gram_counts: &'static [u16],
+    postings: &'static [u32],
+}
+
+static WORD_LETTERS: &str = include_str!(concat!(env!("OUT_DIR"), "/word_letters"));
+static FLAGS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/document_flags"));
+static FREE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/document_free"));
+
+impl Index {
+    pub(super) fn open() -> Self {
+        Self {
+            vocabulary_tags: table!(u32, "vocabulary_tags"),
+            vocabulary_numbers: table!(u16, "vocabulary_numbers"),
+            word_ends: table!(u32, "word_ends"),
+            document_words: table!(u16, "document_words"),
+            gram_tags: table!(u32, "gram_tags"),
+            gram_starts: table!(u32, "gram_starts"),
+            gram_counts: table!(u16, "gram_counts"),
+            postings: table!(u32, "gram_postings"),
+        }
+    }
+
+    pub(super) fn word(&self, hash: u64) -> u16 {
+        let mask = self.vocabulary_numbers.len() - 1;
+        let mut slot = low(hash) & mask;
+        loop {
+            let number = self.vocabulary_numbers[slot];
+            if number == 0 || self.vocabulary_tags[slot] == high(hash) {
+                return number;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    pub(super) fn letters(&self, word: u16) -> &'static str {
+        let end = |it: usize| self.word_ends.get(it).map_or(0, |it| *it as usize);
+        let Some(at) = usize::from(word).checked_sub(1) else {
+            return "";
+        };
+        let start = at.checked_sub(1).map_or(0, end);
+        WORD_LETTERS.get(start..end(at)).unwrap_or_default()
+    }
+
+    pub(super) fn postings(&self, gram: u64) -> Postings {
+        let mask = self.gram_counts.len() - 1;
+        let mut slot = low(gram) & mask;
+        loop {
+            let count = usize::from(self.gram_counts[slot]);
+            if count == 0 {
+                return Postings(&[]);
+            }
+            if self.gram_tags[slot] == high(gram) {
+                let start = self.gram_starts[slot] as usize;
+                return Postings(self.postings.get(start..start + count).unwrap_or_default());
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    pub(super) fn words(&self, document: &Document) -> &'static [u16] {
+        let range = document.start..document.start + document.n_words;
+        self.document_words
+            .get(range)
+            .expect("the build wrote the words of every document")
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "the tables are the index's, wherever they stand"
+    )]
+    pub(super) fn slack(&self, document: &Document) -> (&'static [u8], &'static [u8]) {
+        let end = document.start + document.n_words;
+        let flags = FLAGS
+            .get(document.start..end)
+            .expect("the build wrote a flag for every word");
+        let free = FREE
+            .get(document.start..=end)
+            .expect("the build wrote one more than there are words");
+        (flags, free)
+    }
+}
+
+/// The part of a hash that chooses the slot.
+fn low(hash: u64) -> usize {
+    usize::try_from(hash & 0xffff_ffff).expect("32 bits fit")
+}
+
+/// The part of a hash that is kept to compare.
+fn high(hash: u64) -> u32 {
+    u32::try_from(hash >> 32).expect("32 bits are left")
+}

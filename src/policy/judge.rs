@@ -1,0 +1,573 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Runs every rule over an inventory, groups what they find, and counts licenses.
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    Evaluation, FailOn, Finding, Judgement, LicenseSummary, Policy, Verdict,
+    fingerprint::fingerprint,
+    rules::{self, Doc},
+    verdict::Judge,
+};
+use crate::{
+    diagnostic::{Diagnostic, Label, Level, counted},
+    expression::{Claim, Expression, Term},
+    inventory::{Component, ComponentKind, Inventory},
+    read::Kind,
+};
+
+/// How many of a group's paths its note names.
+const N_NAMED: usize = 3;
+
+/// What rules look at.
+pub(super) struct Context<'a> {
+    pub(super) inventory: &'a Inventory,
+    pub(super) policy: &'a Policy,
+    judge: Judge<'a>,
+    /// Verdicts by layers and expression: a tree has thousands of files and a few expressions.
+    memo: RefCell<FxHashMap<(u64, Expression), Rc<Evaluation>>>,
+}
+
+/// What a rule finds in one place.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) doc: &'static Doc,
+    /// The level where `[rules]` is silent; `None` for the rule's own.
+    pub(super) level: Option<Level>,
+    pub(super) title: String,
+    pub(super) labels: Vec<Label>,
+    pub(super) notes: Vec<String>,
+    pub(super) help: Vec<String>,
+    /// Paths or purls; never empty.
+    pub(super) subjects: Vec<String>,
+    pub(super) expression: Option<String>,
+    /// What tells it from others of its code: findings with the same evidence are one group.
+    pub(super) evidence: String,
+}
+
+/// Judges an inventory.
+pub fn judge(inventory: &Inventory, policy: &Policy) -> Judgement {
+    let own = own_terms(inventory);
+    let context = Context {
+        inventory,
+        policy,
+        judge: Judge::new(policy, &own),
+        memo: RefCell::default(),
+    };
+    let mut found = Vec::new();
+    for rule in rules::ALL {
+        (rule.check)(&context, &mut found);
+    }
+    let n_gaps = inventory.gaps.len();
+    let n_missed = inventory
+        .skipped
+        .iter()
+        .filter(|it| it.reason.is_gap())
+        .count();
+    Judgement {
+        findings: grouped(found, policy),
+        summary: summary(&context),
+        is_complete: n_gaps + n_missed == 0,
+    }
+}
+
+/// Whether a judgement fails the gate. What could not be examined is not looked at:
+/// [`Judgement::is_complete`] says it.
+pub fn fails(judgement: &Judgement, fail_on: FailOn) -> bool {
+    match fail_on {
+        FailOn::Error => judgement.n_errors() > 0,
+        FailOn::Warning => judgement.n_errors() + judgement.n_warnings() > 0,
+        FailOn::Never => false,
+    }
+}
+
+impl Context<'_> {
+    /// What the policy says of an expression at a path.
+    pub(super) fn evaluate(&self, expression: &Expression, path: &str) -> Rc<Evaluation> {
+        let layers = self.policy.layers_at(path);
+        let key = (layers, expression.clone());
+        if let Some(known) = self.memo.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let fresh = Rc::new(self.judge.expression(expression, layers));
+        self.memo.borrow_mut().insert(key, Rc::clone(&fresh));
+        fresh
+    }
+
+    /// What the policy says of a claim at a path.
+    pub(super) fn evaluate_claim(&self, claim: &Claim, path: &str) -> Evaluation {
+        self.judge.claim(claim, self.policy.layers_at(path))
+    }
+
+    /// What a verdict counts as at a path.
+    pub(super) fn treated(&self, verdict: Verdict, path: &str) -> Verdict {
+        self.judge.treated(verdict, self.policy.layers_at(path))
+    }
+
+    fn verdict(&self, expression: Option<&Expression>, path: &str) -> Verdict {
+        match expression {
+            Some(it) => self.evaluate(it, path).verdict,
+            None => self.judge.unlicensed(self.policy.layers_at(path)).verdict,
+        }
+    }
+}
+
+/// The licenses that the root states for itself.
+fn own_terms(inventory: &Inventory) -> Vec<Term> {
+    let roots = inventory
+        .components
+        .iter()
+        .filter(|it| it.kind == ComponentKind::Root);
+    let stated = roots.filter_map(|it| {
+        let declared = it.declared.as_ref().and_then(|it| it.claim.expression());
+        declared.or(it.concluded.expression.as_ref())
+    });
+    let mut terms: Vec<Term> = stated.flat_map(Expression::terms).cloned().collect();
+    terms.sort();
+    terms.dedup();
+    terms
+}
+
+/// The name of a component: its purl, or its directory, or its name.
+pub(super) fn subject_of(component: &Component) -> String {
+    match (&component.purl, &component.directory) {
+        (Some(purl), _) => purl.to_string(),
+        (None, Some(directory)) if !directory.as_bytes().is_empty() => directory.to_string(),
+        (None, Some(_)) => ".".to_owned(),
+        (None, None) => component.name.clone(),
+    }
+}
+
+/// Where a policy looks for a component: its directory, or the file that names it.
+pub(super) fn path_of(component: &Component) -> String {
+    let place = component.places.first().map(|it| it.path.to_string());
+    let declared = component.declared.as_ref().map(|it| it.at.path.to_string());
+    let directory = component.directory.as_ref().map(ToString::to_string);
+    declared.or(place).or(directory).unwrap_or_default()
+}
+
+/// One finding for all that has the same code, expression and evidence; its first place is shown.
+fn grouped(found: Vec<Found>, policy: &Policy) -> Vec<Finding> {
+    let mut groups: BTreeMap<_, Vec<Found>> = BTreeMap::new();
+    for it in found {
+        let path = it
+            .labels
+            .first()
+            .map(|it| it.path.clone())
+            .unwrap_or_default();
+        let set = policy.level(it.doc, &path);
+        let level = match it.level {
+            Some(level) if !policy.sets_level(it.doc.code, &path) => Some(level),
+            _ => set,
+        };
+        let Some(level) = level else {
+            continue; // off
+        };
+        let excluded = policy.excluded(&path).map(str::to_owned);
+        let key = (
+            level,
+            excluded,
+            it.doc.code,
+            it.expression.clone(),
+            it.evidence.clone(),
+        );
+        groups.entry(key).or_default().push(it);
+    }
+    let mut findings: Vec<Finding> = groups
+        .into_iter()
+        .filter_map(|((level, excluded, ..), members)| finding(level, excluded, members))
+        .collect();
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    findings
+}
+
+fn order(it: &Finding) -> impl Ord + '_ {
+    let place = it.diagnostic.labels.first();
+    let place = place.map(|it| (it.path.as_str(), it.line, it.column));
+    let level = std::cmp::Reverse(it.diagnostic.level);
+    (
+        level,
+        place,
+        it.diagnostic.code,
+        it.subject.as_str(),
+        it.fingerprint.as_str(),
+    )
+}
+
+fn finding(level: Level, excluded: Option<String>, mut members: Vec<Found>) -> Option<Finding> {
+    members.sort_by(|a, b| (&a.subjects, &a.title).cmp(&(&b.subjects, &b.title)));
+    let mut subjects: Vec<String> = members
+        .iter()
+        .flat_map(|it| it.subjects.iter().cloned())
+        .collect();
+    subjects.sort();
+    subjects.dedup();
+    let n_own = members.first()?.subjects.len();
+    let first = members.into_iter().next()?;
+    let subject = first.subjects.first()?.clone();
+    let expression = first.expression.as_deref().unwrap_or_default();
+    let mut diagnostic = Diagnostic {
+        code: first.doc.code,
+        level,
+        title: first.title,
+        labels: first.labels,
+        notes: first.notes,
+        help: first.help,
+    };
+    if subjects.len() > n_own {
+        diagnostic.notes.push(and_more(&subjects, &subject));
+    }
+    if let Some(reason) = &excluded {
+        diagnostic
+            .notes
+            .push(format!("excluded by the policy: {reason}"));
+    }
+    Some(Finding {
+        fingerprint: fingerprint(first.doc.code, &subject, expression, &first.evidence),
+        diagnostic,
+        subject,
+        expression: first.expression,
+        subjects,
+        excluded,
+    })
+}
+
+fn and_more(subjects: &[String], shown: &str) -> String {
+    let others: Vec<&str> = subjects
+        .iter()
+        .map(String::as_str)
+        .filter(|it| *it != shown)
+        .collect();
+    let named = others
+        .iter()
+        .take(N_NAMED)
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let rest = if others.len() > N_NAMED { ", …" } else { "" };
+    format!("and {} more: {named}{rest}", counted(others.len(), "place"))
+}
+
+/// Counts files and components by what was concluded of them.
+fn summary(context: &Context<'_>) -> Vec<LicenseSummary> {
+    let mut lines: BTreeMap<Option<&Expression>, LicenseSummary> = BTreeMap::new();
+    for file in context
+        .inventory
+        .files
+        .iter()
+        .filter(|it| it.kind != Kind::Empty)
+    {
+        let expression = file.concluded.expression.as_ref();
+        let verdict = context.verdict(expression, &file.path.to_string());
+        line(&mut lines, expression, verdict).n_files += 1;
+    }
+    for component in &context.inventory.components {
+        let expression = component.concluded.expression.as_ref();
+        let verdict = context.verdict(expression, &path_of(component));
+        line(&mut lines, expression, verdict).n_components += 1;
+    }
+    let mut summary: Vec<_> = lines.into_values().collect();
+    summary.sort_by(|a, b| {
+        let count = |it: &LicenseSummary| std::cmp::Reverse((it.n_files, it.n_components));
+        (count(a), a.expression.is_none(), &a.expression).cmp(&(
+            count(b),
+            b.expression.is_none(),
+            &b.expression,
+        ))
+    });
+    summary
+}
+
+/// The line of an expression, with the worst verdict that it has anywhere.
+fn line<'l, 'e>(
+    lines: &'l mut BTreeMap<Option<&'e Expression>, LicenseSummary>,
+    expression: Option<&'e Expression>,
+    verdict: Verdict,
+) -> &'l mut LicenseSummary {
+    let line = lines.entry(expression).or_insert_with(|| LicenseSummary {
+        expression: expression.cloned(),
+        n_files: 0,
+        n_components: 0,
+        verdict,
+    });
+    line.verdict = line.verdict.max(verdict);
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        detect::{Class, Detection, Match, Method, Score},
+        ecosystems::Scope,
+        inventory::{Declaration, Declared, FileRecord, Gap},
+        read::{Encoding, Place},
+        resolve::{Basis, Conclusion},
+        walk::RepoPath,
+    };
+
+    const POLICY: &str = "version = 1\n[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]\nreview = [\"MPL-2.0\"]\n\
+        deny = [\"AGPL-3.0-only\"]\n[[exclude]]\npaths = [\"attic/**\"]\nreason = \"not shipped\"\n";
+
+    fn path(text: &str) -> RepoPath {
+        RepoPath::new(text.as_bytes())
+    }
+
+    fn place(line: u32, text: &str) -> Place {
+        Place {
+            line,
+            end_line: line,
+            column: 1,
+            excerpt: text.into(),
+            mark: (0, u32::try_from(text.len()).unwrap()),
+        }
+    }
+
+    fn concluded(license: &str, basis: Basis) -> Conclusion {
+        let expression = Some(license).filter(|it| !it.is_empty());
+        Conclusion {
+            expression: expression.map(|it| Expression::parse(it).unwrap()),
+            basis,
+        }
+    }
+
+    fn file(at: &str, license: &str, class: Class) -> FileRecord {
+        let expression = concluded(license, Basis::Own);
+        let matched = Match {
+            expression: expression.expression.clone(),
+            raw: None,
+            method: Method::Tag,
+            class,
+            score: Score::EXACT,
+            span: 0..1,
+            place: place(1, license),
+            difference: None,
+            problem: None,
+        };
+        let matches = if license.is_empty() {
+            Vec::new()
+        } else {
+            vec![matched]
+        };
+        let is_license = at.ends_with("LICENSE");
+        FileRecord {
+            path: path(at),
+            size: 10,
+            kind: if is_license {
+                Kind::License
+            } else {
+                Kind::Source
+            },
+            encoding: Encoding {
+                name: "UTF-8",
+                guessed: false,
+            },
+            detection: Detection {
+                matches,
+                ..Detection::default()
+            },
+            concluded: expression,
+            hashes: None,
+        }
+    }
+
+    fn root(declared: &str) -> Component {
+        let at = Declaration {
+            path: path("package.json"),
+            place: place(3, declared),
+        };
+        Component {
+            purl: None,
+            ecosystem: "npm",
+            name: "demo".to_owned(),
+            version: None,
+            kind: ComponentKind::Root,
+            scope: Scope::Runtime,
+            directory: Some(path("")),
+            declared: (!declared.is_empty()).then(|| Declared {
+                raw: declared.to_owned(),
+                claim: Claim::read(declared),
+                at: at.clone(),
+            }),
+            concluded: Conclusion {
+                expression: Claim::read(declared).expression().cloned(),
+                basis: Basis::Nothing,
+            },
+            copyrights: Vec::new(),
+            description: None,
+            authors: Vec::new(),
+            homepage: None,
+            repository: None,
+            download: None,
+            hashes: Vec::new(),
+            places: vec![at],
+        }
+    }
+
+    fn tree(declared: &str, files: Vec<FileRecord>) -> Inventory {
+        Inventory {
+            files,
+            components: vec![root(declared)],
+            ..Inventory::default()
+        }
+    }
+
+    fn judged(inventory: &Inventory) -> Judgement {
+        let (policy, problems) = Policy::parse("test", "placet.toml", POLICY);
+        judge(inventory, &policy.unwrap_or_else(|| panic!("{problems:?}")))
+    }
+
+    /// Each finding as `level[code] subject (number of subjects) at path:line, path:line`.
+    fn check(inventory: &Inventory, expected: &[&str]) {
+        let findings = judged(inventory).findings;
+        let shown = |it: &Finding| {
+            let labels = it
+                .diagnostic
+                .labels
+                .iter()
+                .map(|it| format!("{}:{}", it.path, it.line));
+            let labels: Vec<String> = labels.collect();
+            let d = &it.diagnostic;
+            format!(
+                "{}[{}] {} ({}) at {}",
+                d.level,
+                d.code,
+                it.subject,
+                it.subjects.len(),
+                labels.join(", ")
+            )
+        };
+        let got: Vec<String> = findings.iter().map(shown).collect();
+        assert_eq!(got, expected, "{findings:#?}");
+    }
+
+    #[test]
+    fn a_denied_license_points_at_the_file_and_at_the_policy() {
+        let files = vec![
+            file("a.c", "AGPL-3.0-only", Class::Declared),
+            file("b.c", "MIT", Class::Declared),
+        ];
+        check(
+            &tree("MIT", files),
+            &["error[denied-license] a.c (1) at a.c:1, placet.toml:5"],
+        );
+    }
+
+    #[test]
+    fn files_with_one_notice_are_one_finding() {
+        let names = (0..1000).map(|n| format!("f{n:04}.c"));
+        let files = names
+            .map(|it| file(&it, "MPL-2.0", Class::Declared))
+            .collect();
+        let expected = "warning[license-needs-review] f0000.c (1000) at f0000.c:1, placet.toml:4";
+        check(&tree("MIT", files), &[expected]);
+    }
+
+    #[test]
+    fn files_without_license_are_one_finding_with_a_count() {
+        let names = (0..1000).map(|n| format!("f{n:04}.c"));
+        let files: Vec<_> = names.map(|it| file(&it, "", Class::Declared)).collect();
+        check(
+            &tree("MIT", files),
+            &["warning[missing-license] f0000.c (1000) at f0000.c:1"],
+        );
+        let bare = vec![file("a.c", "", Class::Declared)];
+        check(
+            &tree("", bare),
+            &["error[missing-license] . (1) at package.json:3"],
+        );
+    }
+
+    #[test]
+    fn a_manifest_that_contradicts_its_license_file_is_an_error() {
+        let files = || vec![file("LICENSE", "Apache-2.0", Class::Exact)];
+        let expected = "error[declared-detected-mismatch] . (1) at package.json:3, LICENSE:1";
+        check(&tree("MIT", files()), &[expected]);
+        check(&tree("MIT OR Apache-2.0", files()), &[]);
+    }
+
+    #[test]
+    fn an_expression_that_cannot_be_read_never_passes() {
+        let one = || vec![file("a.c", "MIT", Class::Declared)];
+        check(
+            &tree("MIT OR NotALicense", one()),
+            &["error[invalid-expression] . (1) at package.json:3"],
+        );
+        check(
+            &tree("BSD", one()),
+            &["warning[ambiguous-license] . (1) at package.json:3"],
+        );
+        check(
+            &tree("Apache 2", one()),
+            &["note[informal-license-name] . (1) at package.json:3"],
+        );
+        check(
+            &tree("UNLICENSED", one()),
+            &["error[proprietary-statement] . (1) at package.json:3"],
+        );
+        check(
+            &tree("SEE LICENSE IN a.txt", one()),
+            &["warning[dangling-license-reference] . (1) at package.json:3"],
+        );
+        check(
+            &tree("ISC", one()),
+            &["warning[unlisted-license] . (1) at package.json:3"],
+        );
+    }
+
+    #[test]
+    fn an_empty_scan_never_passes() {
+        let judgement = judged(&tree("", Vec::new()));
+        assert!(fails(&judgement, FailOn::Error));
+        check(&tree("", Vec::new()), &["error[nothing-scanned] . (1) at "]);
+    }
+
+    #[test]
+    fn a_gap_makes_the_scan_incomplete_and_is_a_finding() {
+        let mut inventory = tree("MIT", vec![file("a.c", "MIT", Class::Declared)]);
+        inventory.gaps.push(Gap {
+            path: path("secret"),
+            code: "unreadable-file",
+            detail: "permission denied".to_owned(),
+            line: None,
+        });
+        assert!(!judged(&inventory).is_complete);
+        assert!(!fails(&judged(&inventory), FailOn::Error));
+        check(
+            &inventory,
+            &["warning[unreadable-file] secret (1) at secret:1"],
+        );
+    }
+
+    #[test]
+    fn an_excluded_finding_stays_and_fails_nothing() {
+        let judgement = judged(&tree(
+            "MIT",
+            vec![file("attic/a.c", "AGPL-3.0-only", Class::Declared)],
+        ));
+        assert_eq!(judgement.findings.len(), 1);
+        assert_eq!(
+            judgement.findings[0].excluded.as_deref(),
+            Some("not shipped")
+        );
+        assert!(!fails(&judgement, FailOn::Warning));
+    }
+
+    #[test]
+    fn fingerprints_are_free_of_lines_and_the_summary_counts() {
+        let mut inventory = tree("MIT", vec![file("a.c", "AGPL-3.0-only", Class::Declared)]);
+        let before = judged(&inventory).findings[0].fingerprint.clone();
+        inventory.files[0].detection.matches[0].place.line = 40;
+        let after = judged(&inventory);
+        assert_eq!(after.findings[0].fingerprint, before);
+        let lines: Vec<_> = after
+            .summary
+            .iter()
+            .map(|it| (it.n_files, it.n_components, it.verdict))
+            .collect();
+        assert_eq!(lines, [(1, 0, Verdict::Deny), (0, 1, Verdict::Allow)]);
+    }
+}

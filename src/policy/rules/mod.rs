@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The rules: what a finding can be about, one file a rule.
+//!
+//! To add one, write `<name>.rs` with a `RULE`, and add its `mod` line and its entry in [`ALL`].
+//! The name is that of the bad thing; it is API. A rule says what it found; levels, groups and
+//! fingerprints are made of that in `judge`.
+
+mod ambiguous_license;
+mod conflicting_headers;
+mod dangling_license_reference;
+mod declared_detected_mismatch;
+mod denied_license;
+mod deprecated_id;
+mod informal_license_name;
+mod invalid_expression;
+mod license_needs_review;
+mod missing_license;
+mod modified_license_text;
+mod nothing_scanned;
+mod proprietary_statement;
+mod unfilled_template;
+mod unknown_license_text;
+mod unlisted_license;
+mod unreadable_file;
+
+use super::{
+    Evaluation,
+    judge::{Context, Found, path_of, subject_of},
+};
+use crate::{
+    detect::{Class, Match},
+    diagnostic::{Label, Level},
+    expression::{Claim, Expression, ParseError},
+    inventory::{Component, FileRecord},
+    read::Place,
+    resolve::Basis,
+};
+
+/// Every rule.
+pub(super) static ALL: &[&Rule] = &[
+    &ambiguous_license::RULE,
+    &conflicting_headers::RULE,
+    &dangling_license_reference::RULE,
+    &declared_detected_mismatch::RULE,
+    &denied_license::RULE,
+    &deprecated_id::RULE,
+    &informal_license_name::RULE,
+    &invalid_expression::RULE,
+    &license_needs_review::RULE,
+    &missing_license::RULE,
+    &modified_license_text::RULE,
+    &nothing_scanned::RULE,
+    &proprietary_statement::RULE,
+    &unfilled_template::RULE,
+    &unknown_license_text::RULE,
+    &unlisted_license::RULE,
+    &unreadable_file::RULE,
+];
+
+/// A rule.
+pub(super) struct Rule {
+    pub(super) doc: Doc,
+    /// Other codes that the check may give.
+    pub(super) more: &'static [Doc],
+    /// Looks at the inventory and adds what it finds.
+    pub(super) check: fn(&Context<'_>, &mut Vec<Found>),
+}
+
+/// What a code means.
+#[derive(Debug)]
+pub struct Doc {
+    /// The code, as in `[rules]` and in every report.
+    pub code: &'static str,
+    /// Its level where `[rules]` is silent.
+    pub level: Level,
+    /// What is true when it is found.
+    pub what: &'static str,
+    /// Why that matters.
+    pub why: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+}
+
+/// Every code that a judgement may have, in the alphabet's order by rule.
+pub fn docs() -> impl Iterator<Item = &'static Doc> {
+    ALL.iter()
+        .flat_map(|it| std::iter::once(&it.doc).chain(it.more))
+}
+
+/// Something that states its license, judged.
+struct Judged<'a> {
+    subject: String,
+    path: String,
+    evaluation: std::rc::Rc<Evaluation>,
+    expression: &'a Expression,
+    label: Label,
+    evidence: String,
+}
+
+/// All that states a license by itself: files by their own text or beside it, packages by their
+/// manifest or lock file. What inherits says nothing of its own.
+fn judged<'a>(context: &Context<'a>) -> Vec<Judged<'a>> {
+    let files = context
+        .inventory
+        .files
+        .iter()
+        .filter_map(|it| judged_file(context, it));
+    let components = context.inventory.components.iter();
+    files
+        .chain(components.filter_map(|it| judged_component(context, it)))
+        .collect()
+}
+
+fn judged_file<'a>(context: &Context<'a>, file: &'a FileRecord) -> Option<Judged<'a>> {
+    let expression = file.concluded.expression.as_ref()?;
+    let path = file.path.to_string();
+    let evaluation = context.evaluate(expression, &path);
+    let (label, evidence) = match &file.concluded.basis {
+        Basis::Own => own_evidence(context, file, &path, &evaluation),
+        Basis::Sidecar(other) | Basis::Reuse(other) => (
+            Label::file(&path, format!("stated in {other}")),
+            other.to_string(),
+        ),
+        Basis::Inherited(_) | Basis::Declared(_) | Basis::Nothing => return None,
+    };
+    Some(Judged {
+        subject: path.clone(),
+        path,
+        evaluation,
+        expression,
+        label,
+        evidence,
+    })
+}
+
+/// The match that brings the verdict about: the first one that has it by itself.
+fn own_evidence(
+    context: &Context<'_>,
+    file: &FileRecord,
+    path: &str,
+    whole: &Evaluation,
+) -> (Label, String) {
+    let has_verdict = |it: &&Match| {
+        let expression = it.expression.as_ref();
+        expression.is_some_and(|it| context.evaluate(it, path).verdict == whole.verdict)
+    };
+    let found = findings_of(file)
+        .find(has_verdict)
+        .or_else(|| findings_of(file).next());
+    match found {
+        Some(it) => (
+            label(path, &it.place, stated(it)),
+            it.place.excerpt.to_string(),
+        ),
+        None => (Label::file(path, "stated here"), String::new()),
+    }
+}
+
+fn stated(it: &Match) -> String {
+    match &it.expression {
+        Some(expression) => format!("this is {expression}"),
+        None => "stated here".to_owned(),
+    }
+}
+
+fn judged_component<'a>(context: &Context<'a>, component: &'a Component) -> Option<Judged<'a>> {
+    let declared = component.declared.as_ref();
+    let (expression, at) = match declared.map(|it| (it.claim.expression(), &it.at)) {
+        Some((Some(expression), at)) => (expression, at),
+        _ if component.directory.is_none() => (
+            component.concluded.expression.as_ref()?,
+            component.places.first()?,
+        ),
+        _ => return None, // its files speak for themselves
+    };
+    let path = path_of(component);
+    Some(Judged {
+        subject: subject_of(component),
+        evaluation: context.evaluate(expression, &path),
+        expression,
+        label: label(&at.path.to_string(), &at.place, "declared here"),
+        evidence: subject_of(component),
+        path,
+    })
+}
+
+/// What asserts a license in a file: everything but clues.
+fn findings_of(file: &FileRecord) -> impl Iterator<Item = &Match> {
+    file.detection
+        .matches
+        .iter()
+        .filter(|it| it.class != Class::Clue)
+}
+
+/// A place in a scanned file, as a message shows it.
+fn label(path: &str, place: &Place, message: impl Into<String>) -> Label {
+    Label {
+        path: path.to_owned(),
+        line: place.line.max(1),
+        column: place.column.max(1),
+        excerpt: place.excerpt.to_string(),
+        mark: place.mark.0 as usize..place.mark.1 as usize,
+        message: message.into(),
+    }
+}
+
+impl Found {
+    /// Something found about one subject.
+    fn new(doc: &'static Doc, subject: String, title: String) -> Self {
+        Self {
+            doc,
+            level: None,
+            title,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+            subjects: vec![subject],
+            expression: None,
+            evidence: String::new(),
+        }
+    }
+
+    fn at(mut self, label: Label) -> Self {
+        if self.evidence.is_empty() {
+            self.evidence.clone_from(&label.excerpt);
+        }
+        self.labels.push(label);
+        self
+    }
+
+    fn about(mut self, expression: &Expression) -> Self {
+        self.expression = Some(expression.to_string());
+        self
+    }
+
+    fn evidence(mut self, evidence: impl Into<String>) -> Self {
+        self.evidence = evidence.into();
+        self
+    }
+
+    fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+}
+
+/// A finding about the verdict of a license, with the line of the policy that decides it.
+fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says: &str) -> Found {
+    let decided = &it.evaluation.decided;
+    let title = format!("{} is {}, which {says}", it.subject, it.expression);
+    let mut found = Found::new(doc, it.subject.clone(), title)
+        .about(it.expression)
+        .at(it.label.clone())
+        .evidence(it.evidence.clone());
+    if let Some(at) = &decided.label {
+        let mut at = at.clone();
+        at.message = match at.message.as_str() {
+            "" => "the policy decides here".to_owned(),
+            scope => format!("the policy decides here, {scope}"),
+        };
+        found = found.at(at);
+    }
+    if let Some(version) = &decided.version {
+        found = found.note(format!(
+            "taken as {version}, one of the versions that it offers"
+        ));
+    }
+    if context.treated(it.evaluation.verdict, &it.path) == super::Verdict::Deny {
+        found.level = Some(Level::Error);
+    }
+    found
+}
+
+/// A license as someone wrote it, in a tag or in a manifest.
+struct Spelled<'a> {
+    subject: String,
+    label: Label,
+    raw: &'a str,
+    claim: Claim,
+}
+
+/// Every license as someone wrote it, where that is known.
+fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
+    let mut all = Vec::new();
+    for file in &context.inventory.files {
+        let path = file.path.to_string();
+        for it in findings_of(file).filter(|it| it.class == Class::Declared) {
+            let Some(raw) = it.raw.as_deref() else {
+                continue; // as the expression says
+            };
+            all.push(Spelled {
+                subject: path.clone(),
+                label: label(&path, &it.place, ""),
+                raw,
+                claim: Claim::read(raw),
+            });
+        }
+    }
+    let declared = context.inventory.components.iter();
+    all.extend(declared.filter_map(|component| {
+        let declared = component.declared.as_ref()?;
+        Some(Spelled {
+            subject: subject_of(component),
+            label: label(&declared.at.path.to_string(), &declared.at.place, ""),
+            raw: &declared.raw,
+            claim: declared.claim.clone(),
+        })
+    }));
+    all
+}
+
+/// The part of a spelled license that an error is about, marked in its line.
+fn marked(it: &Spelled<'_>, error: &ParseError) -> Label {
+    let mut label = it.label.clone();
+    label.message.clone_from(&error.message);
+    let start = label.excerpt.find(it.raw).map(|at| at + error.span.start);
+    if let Some(start) = start {
+        let mark = start..start + error.span.len();
+        if label.excerpt.get(mark.clone()).is_some() {
+            let before = label
+                .excerpt
+                .get(label.mark.start.min(start)..start)
+                .unwrap_or_default();
+            label.column += u32::try_from(before.chars().count()).unwrap_or(0);
+            label.mark = mark;
+        }
+    }
+    label
+}
+
+/// Licenses whose texts come as a pair: the second is part of the first.
+const COMES_WITH: &[(&str, &str)] = &[
+    ("LGPL-3.0", "GPL-3.0"), // it is a set of permissions on top of it
+    ("LGPL-2.1", "GPL-2.0"), // clause 3 lets it be taken instead, and packages ship both
+    ("LGPL-2.0", "GPL-2.0"),
+];
+
+/// Whether two expressions name a license in common, as far as a text can tell: it does not say
+/// whether later versions may be used.
+fn share_a_license(a: &Expression, b: &Expression) -> bool {
+    let pairs = a.terms().flat_map(|a| b.terms().map(move |b| (a, b)));
+    pairs
+        .map(|(a, b)| (base(a.license.as_str()), base(b.license.as_str())))
+        .any(|(a, b)| a == b || COMES_WITH.contains(&(a, b)) || COMES_WITH.contains(&(b, a)))
+}
+
+fn base(id: &str) -> &str {
+    let only = id.strip_suffix("-only");
+    only.or_else(|| id.strip_suffix("-or-later")).unwrap_or(id)
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `unknown-license-text`: text like a license that nothing recognises.
+
+use super::{Context, Doc, Found, Level, Rule, findings_of, label};
+use crate::detect::{Class, Match};
+
+pub(super) static RULE: Rule = Rule {
+    doc: Doc {
+        code: "unknown-license-text",
+        level: Level::Error,
+        what: "a text reads like a license and is none that is known",
+        why: "its terms hold all the same, and nobody has read them",
+        fix: "read it, then give it an id of its own, `LicenseRef-…`, and list that in the policy",
+    },
+    more: &[],
+    check,
+};
+
+fn check(context: &Context<'_>, found: &mut Vec<Found>) {
+    for file in &context.inventory.files {
+        for it in findings_of(file).filter(|it| is_found(it)) {
+            found.push(message(&file.path.to_string(), it));
+        }
+    }
+}
+
+fn is_found(it: &Match) -> bool {
+    it.class == Class::Unknown
+}
+
+fn message(path: &str, it: &Match) -> Found {
+    let mut found = Found::new(
+        &RULE.doc,
+        path.to_owned(),
+        format!("{path} has license text that is not recognised"),
+    )
+    .at(label(path, &it.place, "starts here"))
+    .help(format!(
+        "`placet licenses identify {path}` compares it with what is known"
+    ));
+    if let Some(nearest) = &it.expression {
+        let tenths = it.score.0;
+        found = found.about(nearest).note(format!(
+            "nearest: {nearest} ({}.{} % alike)",
+            tenths / 10,
+            tenths % 10
+        ));
+    }
+    found
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a file says itself, and what files beside it say of it by name.
+
+use globset::GlobSet;
+use rustc_hash::FxHashMap;
+
+use super::{Annotation, Basis, Conclusion, FileFacts, Precedence, reuse};
+use crate::{expression::Expression, walk::RepoPath};
+
+/// The `.license` files and annotations of a tree.
+pub(super) struct Beside<'a> {
+    sidecars: FxHashMap<&'a [u8], (&'a RepoPath, &'a Expression)>,
+    /// The nearest come first.
+    annotating: Vec<Annotating<'a>>,
+}
+
+/// One `REUSE.toml` or `dep5`.
+struct Annotating<'a> {
+    path: &'a RepoPath,
+    base: RepoPath,
+    entries: &'a [Annotation],
+    globs: GlobSet,
+    entry_of_glob: Vec<usize>,
+}
+
+impl<'a> Beside<'a> {
+    pub(super) fn new(files: &'a [FileFacts], own: &'a [Option<Expression>]) -> Self {
+        let mut sidecars = FxHashMap::default();
+        let mut annotating = Vec::new();
+        for (file, own) in files.iter().zip(own) {
+            if let (Some(of), Some(own)) = (file.path.as_bytes().strip_suffix(b".license"), own) {
+                sidecars.insert(of, (&file.path, own));
+            }
+            if let Some(annotations) = &file.annotations {
+                let (globs, entry_of_glob) = reuse::globs(annotations);
+                annotating.push(Annotating {
+                    path: &file.path,
+                    base: reuse::base(&file.path, annotations),
+                    entries: &annotations.entries,
+                    globs,
+                    entry_of_glob,
+                });
+            }
+        }
+        let depth = |it: &Annotating<'_>| it.base.as_bytes().len();
+        annotating.sort_by(|a, b| depth(b).cmp(&depth(a)).then(a.path.cmp(b.path)));
+        Self {
+            sidecars,
+            annotating,
+        }
+    }
+
+    /// `None` where neither the file nor one beside it says anything.
+    pub(super) fn conclude(
+        &self,
+        file: &FileFacts,
+        own: Option<&Expression>,
+    ) -> Option<Conclusion> {
+        let annotation = self.annotation(&file.path);
+        let annotated = |it: (&Annotating<'_>, &Expression)| Conclusion {
+            expression: Some(it.1.clone()),
+            basis: Basis::Reuse(it.0.path.clone()),
+        };
+        if let Some((Precedence::Override, from, expression)) = annotation {
+            return Some(annotated((from, expression)));
+        }
+        let sidecar = self.sidecars.get(file.path.as_bytes());
+        let itself = match (own, sidecar) {
+            (Some(own), _) => Some((own, Basis::Own)),
+            (None, Some((path, it))) => Some((*it, Basis::Sidecar((*path).clone()))),
+            (None, None) => None,
+        };
+        let Some((expression, basis)) = itself else {
+            return annotation.map(|(_, from, expression)| annotated((from, expression)));
+        };
+        let expression = match annotation {
+            Some((Precedence::Aggregate, _, more)) => {
+                Expression::and([expression.clone(), more.clone()])?.simplify()
+            }
+            _ => expression.clone(),
+        };
+        Some(Conclusion {
+            expression: Some(expression),
+            basis,
+        })
+    }
+
+    /// The annotation of the nearest annotating file that has one; an `override` of one further
+    /// up comes first: REUSE specification 3.3.
+    fn annotation(&self, path: &RepoPath) -> Option<(Precedence, &Annotating<'a>, &'a Expression)> {
+        let mut found = None;
+        for it in &self.annotating {
+            let Some(annotation) = it.annotation(path) else {
+                continue;
+            };
+            let Some(expression) = &annotation.expression else {
+                continue;
+            };
+            let is_override = annotation.precedence == Precedence::Override;
+            if found.is_none() || is_override {
+                found = Some((annotation.precedence, it, expression));
+            }
+        }
+        found
+    }
+}
+
+impl<'a> Annotating<'a> {
+    /// The last entry that fits.
+    fn annotation(&self, path: &RepoPath) -> Option<&'a Annotation> {
+        let rest = path.as_bytes().strip_prefix(self.base.as_bytes())?;
+        let rest = if self.base.as_bytes().is_empty() {
+            rest
+        } else {
+            rest.strip_prefix(b"/")?
+        };
+        let rest = String::from_utf8_lossy(rest);
+        let fitting = self.globs.matches(rest.as_ref());
+        let entries = fitting.iter().filter_map(|it| self.entry_of_glob.get(*it));
+        self.entries.get(*entries.max()?)
+    }
+}

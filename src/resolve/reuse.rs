@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `REUSE.toml` and `.reuse/dep5`: what one file says of others.
+//!
+//! REUSE specification 3.3, *REUSE.toml* and *DEP5 (deprecated)*.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use toml::de::{DeTable, DeValue};
+
+use crate::{ecosystems::Problem, expression::Expression, read::Text, walk::RepoPath};
+
+/// What a `REUSE.toml` or a `.reuse/dep5` says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Annotations {
+    /// In the file's order; the last one that fits a path counts.
+    pub entries: Vec<Annotation>,
+    /// Whether it is a `dep5`, in whose globs `*` crosses directories.
+    pub is_dep5: bool,
+    /// What could not be understood.
+    pub problems: Vec<Problem>,
+}
+
+/// One annotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Annotation {
+    /// Globs of paths, relative to the file's directory.
+    pub paths: Vec<String>,
+    /// How it stands to what the files say themselves.
+    pub precedence: Precedence,
+    /// The license.
+    pub expression: Option<Expression>,
+    /// Copyright statements.
+    pub copyrights: Vec<String>,
+}
+
+/// How an annotation stands to what a file says itself: REUSE specification 3.3, *Order of precedence*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Precedence {
+    /// The file's own statement comes first.
+    #[default]
+    Closest,
+    /// Both apply.
+    Aggregate,
+    /// The annotation alone counts.
+    Override,
+}
+
+/// Reads a file that annotates others; `None` for every other file.
+pub(super) fn parse(text: &Text<'_>) -> Option<Annotations> {
+    match text.path.name() {
+        b"REUSE.toml" => Some(parse_toml(text)),
+        b"dep5" if text.path.as_bytes().ends_with(b".reuse/dep5") => Some(parse_dep5(text)),
+        _ => None,
+    }
+}
+
+/// Where the globs of an annotating file start: its directory, for `dep5` the one above `.reuse`.
+pub(super) fn base(path: &RepoPath, annotations: &Annotations) -> RepoPath {
+    let directory = path.parent().unwrap_or(RepoPath::new(b""));
+    if annotations.is_dep5 {
+        directory.parent().unwrap_or(directory)
+    } else {
+        directory
+    }
+}
+
+/// The globs of all entries, to be asked at once, and the entry of each.
+pub(super) fn globs(annotations: &Annotations) -> (GlobSet, Vec<usize>) {
+    let mut builder = GlobSetBuilder::new();
+    let mut entries = Vec::new();
+    for (index, entry) in annotations.entries.iter().enumerate() {
+        for path in &entry.paths {
+            let glob = GlobBuilder::new(path)
+                .literal_separator(!annotations.is_dep5)
+                .backslash_escape(true)
+                .build();
+            if let Ok(glob) = glob {
+                builder.add(glob);
+                entries.push(index);
+            }
+        }
+    }
+    (builder.build().unwrap_or_default(), entries)
+}
+
+fn parse_toml(text: &Text<'_>) -> Annotations {
+    let content = text.content.as_ref();
+    let (document, errors) = DeTable::parse_recoverable(content);
+    let mut found = Annotations::default();
+    for error in errors {
+        let end = content.len();
+        found.problems.push(Problem {
+            place: text.place(error.span().unwrap_or(end..end)),
+            message: error.message().replace('\n', ", "),
+        });
+    }
+    let list = document.get_ref().get("annotations");
+    let list = list.and_then(|it| it.get_ref().as_array());
+    for table in list.into_iter().flat_map(|it| it.iter()) {
+        found.entries.extend(annotation(table.get_ref()));
+        for license in texts(table.get_ref(), "SPDX-License-Identifier") {
+            if let Err(error) = Expression::parse(&license) {
+                let place = text.place(table.span());
+                let message = format!("`{license}` is no license expression: {error}");
+                found.problems.push(Problem { place, message });
+            }
+        }
+    }
+    found
+}
+
+fn annotation(table: &DeValue<'_>) -> Option<Annotation> {
+    let licenses = texts(table, "SPDX-License-Identifier");
+    let licenses = licenses.iter().filter_map(|it| Expression::parse(it).ok());
+    let precedence = texts(table, "precedence");
+    Some(Annotation {
+        paths: texts(table, "path"),
+        precedence: match precedence.first().map(String::as_str) {
+            Some("override") => Precedence::Override,
+            Some("aggregate") => Precedence::Aggregate,
+            _ => Precedence::Closest,
+        },
+        expression: Expression::and(licenses),
+        copyrights: texts(table, "SPDX-FileCopyrightText"),
+    })
+    .filter(|it| !it.paths.is_empty())
+}
+
+/// A text or a list of texts.
+fn texts(table: &DeValue<'_>, key: &str) -> Vec<String> {
+    let Some(value) = table.get(key) else {
+        return Vec::new();
+    };
+    if let Some(text) = value.get_ref().as_str() {
+        return vec![text.to_owned()];
+    }
+    let items = value.get_ref().as_array();
+    let items = items.into_iter().flat_map(|it| it.iter());
+    let texts = items.filter_map(|it| it.get_ref().as_str());
+    texts.map(str::to_owned).collect()
+}
+
+/// A machine-readable Debian copyright file: paragraphs of `Field: value`, further lines indented.
+fn parse_dep5(text: &Text<'_>) -> Annotations {
+    let mut found = Annotations {
+        is_dep5: true,
+        ..Annotations::default()
+    };
+    let mut fields: Vec<(String, String, usize)> = Vec::new();
+    let mut at = 0;
+    for line in text.content.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let line = line.trim_end();
+        if line.is_empty() {
+            paragraph(text, &mut found, &fields);
+            fields.clear();
+        } else if line.starts_with([' ', '\t']) {
+            if let Some((_, value, _)) = fields.last_mut() {
+                value.push('\n');
+                value.push_str(line.trim());
+            }
+        } else if let Some((key, value)) = line.split_once(':') {
+            fields.push((key.to_ascii_lowercase(), value.trim().to_owned(), start));
+        }
+    }
+    paragraph(text, &mut found, &fields);
+    found
+}
+
+fn paragraph(text: &Text<'_>, found: &mut Annotations, fields: &[(String, String, usize)]) {
+    let field = |key: &str| fields.iter().find(|it| it.0 == key);
+    let (Some((_, files, _)), Some((_, license, at))) = (field("files"), field("license")) else {
+        return;
+    };
+    let license = license.lines().next().unwrap_or_default();
+    let expression = match Expression::parse(license) {
+        Ok(expression) => Some(expression),
+        Err(error) => {
+            let place = text.place(*at..*at);
+            let message = format!("`{license}` is no license expression: {error}");
+            found.problems.push(Problem { place, message });
+            None
+        }
+    };
+    let copyrights = field("copyright").map(|it| it.1.lines());
+    found.entries.push(Annotation {
+        paths: files.split_whitespace().map(str::to_owned).collect(),
+        precedence: Precedence::Aggregate,
+        expression,
+        copyrights: copyrights
+            .into_iter()
+            .flatten()
+            .filter(|it| !it.is_empty())
+            .map(str::to_owned)
+            .collect(),
+    });
+}

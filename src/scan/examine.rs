@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is done with one thing that the walk comes upon.
+
+use std::panic::{self, AssertUnwindSafe};
+
+use super::{Options, Progress};
+use crate::{
+    detect::Detection,
+    inventory::{Examined, FileHashes, Gap},
+    read::{self, Buffer, Content, Text, Unreadable},
+    resolve::FileFacts,
+    walk::{Entry, Item, RepoPath, Skipped},
+};
+
+/// What came of one thing that the walk came upon.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) examined: Option<Examined>,
+    pub(super) skipped: Option<Skipped>,
+    pub(super) gaps: Vec<Gap>,
+}
+
+/// Examines a file; takes what was left out as it is.
+///
+/// A panic is caught and becomes a gap: one file must not cost the others their result. The buffer
+/// may be left with anything in it, which is what it has at the start of each file.
+pub(super) fn examine(
+    item: Item,
+    buffer: &mut Buffer,
+    options: &Options,
+    progress: &Progress,
+    detect: impl Fn(&Text<'_>) -> Detection,
+) -> Found {
+    let entry = match item {
+        Item::File(entry) => entry,
+        Item::Skipped(skipped) => {
+            return Found {
+                skipped: Some(skipped),
+                ..Found::default()
+            };
+        }
+    };
+    let ticket = progress.begin(entry.path());
+    let caught = panic::catch_unwind(AssertUnwindSafe(|| file(&entry, buffer, options, detect)));
+    let found = caught.unwrap_or_else(|_| Found {
+        gaps: vec![gap(
+            entry.path(),
+            "internal-error",
+            "a bug in this program stopped the examination; please report it",
+        )],
+        ..Found::default()
+    });
+    let n_bytes = found.examined.as_ref().map_or(0, |it| it.size);
+    progress.end(ticket, n_bytes);
+    found
+}
+
+fn file(
+    entry: &Entry,
+    buffer: &mut Buffer,
+    options: &Options,
+    detect: impl Fn(&Text<'_>) -> Detection,
+) -> Found {
+    let path = entry.path();
+    let content = match read::read(entry, buffer, options.max_file_size) {
+        Ok(content) => content,
+        Err(error) => return unreadable(path, error),
+    };
+    let mut gaps = Vec::new();
+    let hashes = match options
+        .hash_files
+        .then(|| hashes(entry, &content))
+        .transpose()
+    {
+        Ok(hashes) => hashes,
+        Err(error) => {
+            gaps.push(gap(path, "unreadable-file", &error.to_string()));
+            None
+        }
+    };
+    let text = read::decode(path, content.bytes);
+    let detection = detect(&text);
+    if content.is_partial {
+        let detail = format!(
+            "{} bytes are over the limit of {}: only the start and the end were examined",
+            content.size, options.max_file_size
+        );
+        gaps.push(gap(path, "unreadable-file", &detail));
+    }
+    gaps.extend(
+        detection
+            .bounds
+            .iter()
+            .map(|bound| gap(path, "unreadable-file", bound)),
+    );
+    Found {
+        examined: Some(Examined {
+            size: content.size,
+            kind: text.kind,
+            encoding: text.encoding,
+            hashes,
+            facts: FileFacts::of(&text, detection),
+        }),
+        skipped: None,
+        gaps,
+    }
+}
+
+fn unreadable(path: &RepoPath, error: Unreadable) -> Found {
+    Found {
+        skipped: Some(Skipped {
+            path: path.clone(),
+            reason: error.reason(),
+        }),
+        ..Found::default()
+    }
+}
+
+/// The hashes of the whole file; what was read in part is read again.
+fn hashes(entry: &Entry, content: &Content<'_>) -> Result<Box<FileHashes>, Unreadable> {
+    let hashes = if content.is_partial {
+        read::hashes(entry)?
+    } else {
+        read::hash_bytes(content.bytes)
+    };
+    Ok(Box::new(FileHashes {
+        sha1: hashes.sha1,
+        sha256: hashes.sha256,
+    }))
+}
+
+fn gap(path: &RepoPath, code: &'static str, detail: &str) -> Gap {
+    Gap {
+        path: path.clone(),
+        code,
+        detail: detail.to_owned(),
+        line: None,
+    }
+}

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Every format over the canonical inventory, compared with `tests/snapshots/`.
+//! `UPDATE=1 cargo test` accepts; the review is `git diff`.
+
+use std::{
+    collections::BTreeSet,
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use placet::{
+    diagnostic::Level,
+    inventory::Inventory,
+    policy::{Judgement, Policy},
+    report::{self, Format, Report, Style},
+};
+use serde_json::Value;
+
+use crate::canonical;
+
+/// A scan of the canonical inventory, in a format.
+fn scanned(format: &Format) -> String {
+    written(format, &canonical::inventory(), None, plain())
+}
+
+/// A check of it.
+fn judged(format: &Format) -> String {
+    written(
+        format,
+        &canonical::inventory(),
+        Some(&canonical::judgement()),
+        plain(),
+    )
+}
+
+fn plain() -> Style {
+    Style {
+        color: false,
+        width: 80,
+        n_shown: 20,
+        show_skipped: true,
+        elapsed: None,
+    }
+}
+
+fn written(
+    format: &Format,
+    inventory: &Inventory,
+    judgement: Option<&Judgement>,
+    style: Style,
+) -> String {
+    let policy = policy();
+    let report = Report {
+        inventory,
+        judged: judgement.map(|it| (&policy, it)),
+        fail_on: Some(Level::Error),
+        style,
+        timestamp: 1_793_491_200,
+    };
+    let mut bytes = Vec::new();
+    (format.write)(&report, &mut bytes).expect("memory takes every byte");
+    String::from_utf8(bytes).expect("a report is UTF-8")
+}
+
+fn policy() -> Policy {
+    Policy {
+        label: "starter (built-in)".to_owned(),
+    }
+}
+
+fn format(name: &str) -> &'static Format {
+    let found = report::ALL.iter().find(|it| it.name == name);
+    found.expect(name)
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).expect("it is JSON")
+}
+
+fn snapshot(name: &str, text: &str) {
+    let path = folder().join(name);
+    if env::var_os("UPDATE").is_some() {
+        fs::create_dir_all(folder()).expect("the repository can be written");
+        fs::write(&path, text).expect("the repository can be written");
+    }
+    let accepted = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        accepted == text,
+        "tests/snapshots/{name} differs; review after `UPDATE=1 cargo test`:\n{text}"
+    );
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots")
+}
+
+#[test]
+fn every_format_writes_what_it_wrote() {
+    for format in report::ALL {
+        let mut own = format.extensions.iter().filter(|it| it.starts_with('.'));
+        let extension = own.next_back().copied().unwrap_or(".txt");
+        let name = |what: &str| format!("{what}-{}{extension}", format.name);
+        let (scan, check) = (scanned(format), judged(format));
+        snapshot(&name("scan"), &scan);
+        if scan != check {
+            snapshot(&name("check"), &check);
+        }
+    }
+}
+
+#[test]
+fn a_check_without_findings_is_three_lines() {
+    let nothing = Judgement {
+        findings: Vec::new(),
+        ..canonical::judgement()
+    };
+    let style = Style {
+        elapsed: Some(384),
+        show_skipped: false,
+        ..plain()
+    };
+    let text = written(
+        format("human"),
+        &canonical::complete(),
+        Some(&nothing),
+        style,
+    );
+    snapshot("passed-human.txt", &text);
+}
+
+#[test]
+fn nothing_at_all_is_written_in_every_format() {
+    for format in report::ALL {
+        let text = written(format, &Inventory::default(), None, plain());
+        assert!(text.is_empty() || text.ends_with('\n'), "{}", format.name);
+    }
+}
+
+#[test]
+fn people_are_shown_no_more_than_they_asked_for() {
+    let style = Style {
+        n_shown: 1,
+        ..plain()
+    };
+    let inventory = canonical::inventory();
+    let text = written(
+        format("human"),
+        &inventory,
+        Some(&canonical::judgement()),
+        style,
+    );
+    assert_eq!(text.matches("-->").count(), 1, "{text}");
+    assert!(text.contains("and 1 finding more: `--show all`"), "{text}");
+}
+
+#[test]
+fn untrusted_text_is_obeyed_by_nothing() {
+    for name in ["human", "concise"] {
+        for text in [scanned(format(name)), judged(format(name))] {
+            let is_harmless = |c: char| !c.is_control() || c == '\n';
+            assert!(text.chars().all(is_harmless), "{name}: {text}");
+            assert!(
+                !text.contains("##[") && !text.contains('\u{202e}'),
+                "{text}"
+            );
+            let mut starts = text.lines().map(str::trim_start);
+            assert!(
+                !starts.any(|it| it.starts_with("::") && !it.starts_with("::: ")),
+                "{text}"
+            );
+        }
+    }
+}
+
+#[test]
+fn colours_change_nothing_but_the_colour() {
+    let style = Style {
+        color: true,
+        ..plain()
+    };
+    let inventory = canonical::inventory();
+    let text = written(
+        format("human"),
+        &inventory,
+        Some(&canonical::judgement()),
+        style,
+    );
+    assert!(text.contains('\u{1b}'));
+    let stripped = anstream::adapter::strip_str(&text).to_string();
+    assert_eq!(stripped, judged(format("human")));
+}
+
+#[test]
+fn the_json_report_follows_its_schema() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/report.schema.json");
+    let schema = json(&fs::read_to_string(path).expect("the schema is in the repository"));
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    for text in [scanned(format("json")), judged(format("json"))] {
+        let errors: Vec<_> = validator
+            .iter_errors(&json(&text))
+            .map(|it| it.to_string())
+            .collect();
+        assert_eq!(errors, Vec::<String>::new());
+    }
+    let mut changed = json(&scanned(format("json")));
+    changed["files"][0]["surprise"] = Value::Bool(true);
+    assert!(
+        !validator.is_valid(&changed),
+        "the schema allows what it does not name"
+    );
+}
+
+#[test]
+fn a_line_of_jsonl_is_a_file() {
+    let text = scanned(format("jsonl"));
+    let inventory = canonical::inventory();
+    assert_eq!(
+        text.lines().count(),
+        inventory.files.len() + inventory.skipped.len()
+    );
+    for line in text.lines().map(json) {
+        for key in [
+            "path",
+            "kind",
+            "detected",
+            "matches",
+            "copyrights",
+            "skipped",
+        ] {
+            assert!(line.get(key).is_some(), "{key}: {line}");
+        }
+    }
+    assert!(text.contains(r#""expression":"NOASSERTION""#));
+}
+
+#[test]
+fn sarif_results_have_a_place_a_snippet_and_a_fingerprint() {
+    let log = json(&judged(format("sarif")));
+    let run = &log["runs"][0];
+    assert_eq!(run["invocations"][0]["executionSuccessful"], true);
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), 2);
+    for result in results {
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(place["region"]["snippet"]["text"].is_string(), "{result}");
+        assert!(place["region"]["startLine"].as_u64() > Some(0), "{result}");
+        assert!(
+            result["partialFingerprints"]["placet/v1"].is_string(),
+            "{result}"
+        );
+        let index = result["ruleIndex"]
+            .as_u64()
+            .and_then(|it| usize::try_from(it).ok());
+        assert_eq!(rules[index.expect("an index")]["id"], result["ruleId"]);
+    }
+}
+
+#[test]
+fn cyclonedx_has_no_orphan_and_no_dangling_reference() {
+    let bom = json(&scanned(format("cyclonedx")));
+    let components = bom["components"].as_array().expect("components");
+    let root = &bom["metadata"]["component"];
+    let refs: Vec<_> = [root]
+        .into_iter()
+        .chain(components)
+        .map(|it| &it["bom-ref"])
+        .collect();
+    let entries = bom["dependencies"].as_array().expect("dependencies");
+    let named: Vec<_> = entries.iter().map(|it| &it["ref"]).collect();
+    assert_eq!(refs, named);
+    assert_eq!(
+        refs.iter()
+            .map(|it| it.as_str())
+            .collect::<BTreeSet<_>>()
+            .len(),
+        refs.len()
+    );
+    let all = entries
+        .iter()
+        .flat_map(|it| it["dependsOn"].as_array().expect("a list"));
+    let needed: Vec<_> = all.collect();
+    assert!(needed.iter().all(|it| refs.contains(it)));
+    assert!(refs.iter().skip(1).all(|it| needed.contains(it)));
+}
+
+#[test]
+fn a_document_says_that_it_is_complete_only_if_it_is() {
+    let aggregate = |inventory: &Inventory| {
+        let bom = json(&written(format("cyclonedx"), inventory, None, plain()));
+        bom["compositions"][0]["aggregate"].clone()
+    };
+    assert_eq!(aggregate(&canonical::complete()), "complete");
+    assert_eq!(aggregate(&canonical::inventory()), "incomplete");
+}
+
+#[test]
+fn a_document_is_named_by_its_content() {
+    let serial = |inventory: &Inventory, format: &Format, key: &str| {
+        json(&written(format, inventory, None, plain()))[key].clone()
+    };
+    let mut other = canonical::inventory();
+    other.components[1].version = Some("1.0.201".to_owned());
+    for (name, key) in [("cyclonedx", "serialNumber"), ("spdx", "documentNamespace")] {
+        let first = serial(&canonical::inventory(), format(name), key);
+        assert_eq!(first, serial(&canonical::inventory(), format(name), key));
+        assert_ne!(first, serial(&other, format(name), key));
+    }
+}
+
+#[test]
+fn spdx_defines_every_reference_and_analyses_files_only_with_their_hashes() {
+    let document = json(&scanned(format("spdx")));
+    assert_eq!(
+        document["hasExtractedLicensingInfos"][0]["licenseId"],
+        "LicenseRef-Acme"
+    );
+    assert_eq!(document["packages"][0]["filesAnalyzed"], true);
+    let mut inventory = canonical::inventory();
+    inventory.files[0].hashes = None;
+    let document = json(&written(format("spdx"), &inventory, None, plain()));
+    assert_eq!(document["packages"][0]["filesAnalyzed"], false);
+    assert!(document.get("files").is_none());
+    assert!(
+        document["packages"][0]
+            .get("packageVerificationCode")
+            .is_none()
+    );
+}

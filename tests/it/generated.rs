@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The pages of `docs/` that are written from the code: up to date, or written again with
+//! `UPDATE=1`.
+
+use std::{env, fmt::Write as _, fs, path::Path};
+
+use placet::{cli, diagnostic::Level, ecosystems, policy, report};
+
+const HEAD: &str = "<!-- Written by `UPDATE=1 cargo test`; do not edit. -->\n\n";
+
+#[test]
+fn the_command_line_page_is_up_to_date() {
+    let mut page = format!("{HEAD}# Command line\n");
+    let mut root = cli::definition();
+    root.build();
+    command(&mut page, "placet", &root);
+    page.push_str("\n## Exit codes\n\n| code | meaning |\n|---|---|\n");
+    for exit in cli::Exit::ALL {
+        row(&mut page, &exit.code().to_string(), exit.docs());
+    }
+    check("docs/cli.md", &page);
+}
+
+#[test]
+fn the_codes_page_is_up_to_date() {
+    let mut page = format!("{HEAD}# Codes\n\n`placet explain CODE` shows the same.\n");
+    for doc in policy::docs() {
+        let level = match doc.level {
+            Level::Error => "an error",
+            Level::Warning => "a warning",
+            Level::Note => "a note",
+        };
+        let (code, what, why, fix) = (doc.code, doc.what, doc.why, doc.fix);
+        write!(page, "\n## {code}\n\n{what}; by default {level}.\n\n").expect("a string");
+        write!(page, "- why: {why}\n- fix: {fix}\n").expect("a string");
+    }
+    check("docs/codes.md", &page);
+}
+
+#[test]
+fn the_ecosystems_page_is_up_to_date() {
+    let mut page =
+        format!("{HEAD}# Ecosystems\n\n| purl type | files | what is read |\n|---|---|---|\n");
+    for ecosystem in ecosystems::ALL {
+        let files = ecosystem.files.join("`, `");
+        let (name, docs) = (ecosystem.purl_type, ecosystem.docs);
+        writeln!(page, "| {name} | `{files}` | {docs} |").expect("a string");
+    }
+    check("docs/ecosystems.md", &page);
+}
+
+#[test]
+fn the_formats_page_is_up_to_date() {
+    let mut page =
+        format!("{HEAD}# Formats\n\n| `-o` | extensions | what it is |\n|---|---|---|\n");
+    for format in report::ALL {
+        let extensions = format.extensions.join(" ");
+        writeln!(
+            page,
+            "| `{}` | {extensions} | {} |",
+            format.name, format.docs
+        )
+        .expect("a string");
+    }
+    check("docs/formats.md", &page);
+}
+
+#[test]
+fn there_is_a_format_for_people() {
+    assert!(report::ALL.iter().any(|it| it.name == "human"));
+}
+
+fn command(page: &mut String, name: &str, command: &clap::Command) {
+    let about = command.get_about().map(ToString::to_string);
+    write!(page, "\n## {name}\n\n{}\n", about.unwrap_or_default()).expect("a string");
+    let arguments: Vec<_> = command
+        .get_arguments()
+        .filter(|it| !["help", "version"].contains(&it.get_id().as_str()))
+        .filter(|it| !it.is_global_set() || name == "placet")
+        .collect();
+    if !arguments.is_empty() {
+        page.push_str("\n| argument | meaning |\n|---|---|\n");
+    }
+    for argument in arguments {
+        row(
+            page,
+            &format!("`{}`", spelled(argument)),
+            &meaning(argument),
+        );
+    }
+    for sub in command.get_subcommands() {
+        self::command(page, &format!("{name} {}", sub.get_name()), sub);
+    }
+}
+
+fn spelled(argument: &clap::Arg) -> String {
+    let values = argument.get_value_names().unwrap_or_default();
+    let value = values.first().map(ToString::to_string).unwrap_or_default();
+    match (argument.get_long(), argument.get_short()) {
+        (None, _) => value,
+        (Some(long), _) if !argument.get_action().takes_values() => format!("--{long}"),
+        (Some(long), None) => format!("--{long} {value}"),
+        (Some(long), Some(short)) => format!("-{short}, --{long} {value}"),
+    }
+}
+
+fn meaning(argument: &clap::Arg) -> String {
+    let help = argument.get_help().map(ToString::to_string);
+    let defaults: Vec<_> = argument
+        .get_default_values()
+        .iter()
+        .map(|it| it.to_string_lossy().into_owned())
+        .collect();
+    let help = help.unwrap_or_default();
+    match defaults.as_slice() {
+        [default, ..] if argument.get_action().takes_values() => {
+            format!("{help} (default: `{default}`)")
+        }
+        _ => help,
+    }
+}
+
+fn row(page: &mut String, left: &str, right: &str) {
+    let escaped = |it: &str| it.replace('|', "\\|").replace('\n', " ");
+    writeln!(page, "| {} | {} |", escaped(left), escaped(right)).expect("a string");
+}
+
+#[track_caller]
+fn check(path: &str, expected: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if env::var_os("UPDATE").is_some() {
+        fs::write(&file, expected).expect(path);
+    }
+    let seen = fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        seen == expected,
+        "{path} is out of date; `UPDATE=1 cargo test` writes it"
+    );
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Runs the real program, with nothing of the developer's environment.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+/// What a run of the program gave.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    pub(crate) code: i32,
+    pub(crate) stdout: Vec<u8>,
+    pub(crate) stderr: String,
+}
+
+impl Seen {
+    pub(crate) fn of(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("no signal ended it"),
+            stdout: output.stdout,
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).into_owned()
+    }
+
+    /// Holds that the program ended with this code and said these words, on either stream.
+    #[track_caller]
+    pub(crate) fn check(&self, code: i32, words: &[&str]) {
+        let said = format!("{}{}", self.text(), self.stderr);
+        assert_eq!(self.code, code, "exit code; it said:\n{said}");
+        for word in words {
+            assert!(said.contains(word), "`{word}` is not in:\n{said}");
+        }
+        assert!(!said.contains("panicked"), "it panicked:\n{said}");
+    }
+}
+
+/// The program, ready to be given arguments.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_placet"));
+    command.env_clear().env("SOURCE_DATE_EPOCH", "0");
+    command
+}
+
+/// Runs the program with its arguments split at spaces, and then a path.
+pub(crate) fn placet(arguments: &str, path: &Path) -> Seen {
+    let output = command()
+        .args(arguments.split_whitespace())
+        .arg(path)
+        .output()
+        .expect("the program starts");
+    Seen::of(output)
+}
