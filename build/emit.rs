@@ -65,7 +65,12 @@ fn emit_documents(folder: &Path, documents: &[Document]) -> Result<()> {
         flags.push(0);
         free.extend(&document.free);
         words.push(0); // as many words as gaps, so that one range serves all three
-        let n_required = document.flags.iter().filter(|it| **it == 0).count();
+        let n_required = document.flags.len()
+            - document
+                .flags
+                .iter()
+                .map(|it| usize::from(*it != 0))
+                .sum::<usize>();
         writeln!(
             source,
             "Document {{ kind: DocumentKind::{kind}, ids: &{:?}, start: {start}, n_words: {}, n_required: {n_required} }},",

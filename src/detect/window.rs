@@ -30,7 +30,7 @@ pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
         return Vec::new();
     }
     if text.kind != Kind::Source && content.len() <= SMALL {
-        return vec![0..content.len()];
+        return std::iter::once(0..content.len()).collect();
     }
     let syntax = comment::syntax(text.path).filter(|_| text.kind == Kind::Source);
     let mut windows: Vec<Range<usize>> = Vec::new();

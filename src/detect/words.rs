@@ -28,7 +28,7 @@ const LINE_STARTERS: &[&str] = &[
     "dnl", "rem", "echo", "c", "printf", "br", "sp", "pp", "lp", "ip",
 ];
 
-/// Elements of HTML and DocBook that a text may be laid out with. Placeholders such as `<year>`
+/// Elements of HTML and `DocBook` that a text may be laid out with. Placeholders such as `<year>`
 /// are none of them.
 const ELEMENTS: &[&str] = &[
     "a",
@@ -181,9 +181,9 @@ enum Class {
 
 const CLASSES: [Class; 256] = {
     let mut classes = [Class::Other; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
+    let mut byte = 0_u8;
+    loop {
+        classes[byte as usize] = match byte {
             b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
             b'0'..=b'9' => Class::Digit,
             0x80.. => Class::Wide,
@@ -194,6 +194,9 @@ const CLASSES: [Class; 256] = {
             0 => Class::Nul,
             _ => Class::Other,
         };
+        if byte == u8::MAX {
+            break;
+        }
         byte += 1;
     }
     classes
@@ -556,7 +559,7 @@ mod tests {
             expected,
             "{:?}",
             seen.iter()
-                .map(|it| &text[it.start as usize..it.end as usize])
+                .map(|it| text.get(it.start as usize..it.end as usize))
                 .collect::<Vec<_>>()
         );
     }

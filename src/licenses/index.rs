@@ -28,6 +28,7 @@ pub enum DocumentKind {
     Header,
 }
 
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
 pub(super) static DOCUMENTS: &[Document] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
 /// Where a run of words stands: pairs of a document's number and a word's.

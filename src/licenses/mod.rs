@@ -40,6 +40,7 @@ pub struct Corpus {
     index: index::Index,
 }
 
+#[expect(clippy::unreadable_literal, reason = "written by the build")]
 static LICENSES: &[License] = include!(concat!(env!("OUT_DIR"), "/licenses.rs"));
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/license_texts"));
 

@@ -380,6 +380,7 @@ mod tests {
             place: place(3, declared),
         };
         Component {
+            detected: None,
             purl: None,
             ecosystem: "npm",
             name: "demo".to_owned(),

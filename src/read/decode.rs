@@ -460,7 +460,7 @@ mod tests {
             let text = decode(&path, &bytes);
             prop_assume!(text.kind != Kind::Binary);
             for (at, _) in content.char_indices() {
-                let before = content.get(..at).unwrap().encode_utf16().count();
+                let before = content.get(..at).expect("it is a boundary").encode_utf16().count();
                 prop_assert_eq!(text.original(at), 2 + 2 * before);
             }
         }

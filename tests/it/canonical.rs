@@ -102,6 +102,8 @@ fn denied() -> Finding {
         fingerprint: "00112233445566778899aabbccddeeff".to_owned(),
         subject: "vendor/qr.c".to_owned(),
         expression: Some("GPL-3.0-only WITH GCC-exception-3.1".to_owned()),
+        subjects: vec!["vendor/qr.c".to_owned()],
+        excluded: None,
     }
 }
 
@@ -124,6 +126,8 @@ fn modified() -> Finding {
         fingerprint: "ffeeddccbbaa99887766554433221100".to_owned(),
         subject: "LICENSE-\u{1b}[2JMIT".to_owned(),
         expression: Some("MIT".to_owned()),
+        subjects: vec!["LICENSE-\u{1b}[2JMIT".to_owned()],
+        excluded: None,
     }
 }
 

@@ -64,9 +64,7 @@ fn written(
 }
 
 fn policy() -> Policy {
-    Policy {
-        label: "starter (built-in)".to_owned(),
-    }
+    Policy::builtin("starter").expect("it is built in")
 }
 
 fn format(name: &str) -> &'static Format {

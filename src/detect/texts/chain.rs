@@ -2,8 +2,11 @@
 
 //! Chains: seeds of one document that follow each other in the text as they do in the document.
 
-use super::seed::{GRAM, Seed};
+use super::seed::Seed;
 use crate::licenses::Corpus;
+
+/// How many words a seed has.
+const WORDS: u32 = 5;
 
 /// The longest stretch between two blocks of a chain: words of the text, words of the document.
 const MOST_TEXT_GAP: u32 = 260;
@@ -76,7 +79,7 @@ fn gather(island: &[Seed], document: usize, blocks: &mut Vec<Block>) {
         for at in seed.postings.within(document) {
             let open = blocks.iter_mut().rev().take(OPEN_BLOCKS);
             let goes_on = |it: &&mut Block| {
-                let next = it.length + 1 - GRAM as u32;
+                let next = it.length + 1 - WORDS;
                 it.text + next == seed.at && it.document + next == at
             };
             match open.into_iter().find(goes_on) {
@@ -84,7 +87,7 @@ fn gather(island: &[Seed], document: usize, blocks: &mut Vec<Block>) {
                 None => blocks.push(Block {
                     text: seed.at,
                     document: at,
-                    length: GRAM as u32,
+                    length: WORDS,
                 }),
             }
         }

@@ -80,7 +80,7 @@ pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Cla
         Class::Partial
     } else if edits.iter().all(|it| *it == Weight::None) {
         Class::Exact
-    } else if edits.iter().any(|it| *it == Weight::Heavy) {
+    } else if edits.contains(&Weight::Heavy) {
         Class::Modified
     } else if (it.n_missing + it.n_extra + it.n_outside) * NEAR <= it.n_required {
         Class::Near

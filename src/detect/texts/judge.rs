@@ -70,7 +70,9 @@ pub(super) fn judge(
                     alignment,
                     is_partial,
                 });
-                (range.start as u32, range.end as u32)
+                let bound =
+                    |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
+                (bound(range.start), bound(range.end))
             }
             None => leader.range(),
         };
