@@ -10,6 +10,9 @@
 
 mod combine;
 pub mod copyright;
+mod disguise;
+#[cfg(test)]
+mod evasion;
 mod grammar;
 mod model;
 mod prefilter;
@@ -19,31 +22,47 @@ mod token;
 mod window;
 mod words;
 
-pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Score};
+pub use model::{Class, Copyright, Detection, Difference, Disguise, Edit, Match, Method, Score};
 
 use std::ops::Range;
 
 use crate::{licenses::Corpus, read::Text};
 
+/// More matches than any text has that is about its own license; what follows is a gap.
+const MOST_MATCHES: usize = 10_000;
+const TOO_MANY: &str = "it names licenses more than 10000 times: only the first were looked at";
+
+/// What one text after the other is read with: room that is used again, and answers that hold for
+/// all texts with the same words. Makes a scan faster and changes nothing.
+#[derive(Debug, Default)]
+pub struct Memory {
+    tokens: token::Tokens,
+    known: texts::Memo,
+}
+
 /// Finds what a text says about its license and its copyright.
 pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
-    let mut matches = tag::find(text).matches;
-    let tags = apart(matches.iter().map(|it| it.span.clone()));
-    let mut tokens = token::Tokens::default();
-    for window in window::windows(text, &prefilter::hits(&text.content)) {
-        tokens.read(&text.content, window, corpus);
-        let texts = texts::find(text, &tokens.list, corpus);
-        let masked = apart(
-            tags.iter()
-                .cloned()
-                .chain(texts.iter().map(|it| it.span.clone())),
-        );
-        matches.extend(texts);
-        matches.extend(statements(text, &tokens.list, &masked));
+    detect_with(text, corpus, &mut Memory::default())
+}
+
+/// As [`detect`], for many texts.
+pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Detection {
+    let hits = prefilter::hits(&text.content);
+    let mut matches = if hits.may_have_tags {
+        tag::find(text).matches
+    } else {
+        Vec::new()
+    };
+    let mut seen = disguise::Seen::default();
+    let found = (&mut matches, &mut seen);
+    in_windows(text, &hits.places, corpus, memory, found);
+    if !matches.is_empty() {
+        let ignored = tag::ignored(&text.content);
+        matches.retain(|it| !tag::within(&ignored, it.span.start));
     }
-    let ignored = tag::ignored(&text.content);
-    matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
+    let is_over = matches.len() > MOST_MATCHES;
+    matches.truncate(MOST_MATCHES);
     let matches = combine::combine(matches, corpus);
     let whole_texts = matches.iter().filter(|it| it.method == Method::Text);
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
@@ -53,11 +72,39 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
             .filter(|it| it.is_of_one_author())
             .map(|it| it.span.clone()),
     );
-    let copyrights = copyright::find(text, &mask);
     Detection {
+        copyrights: if hits.may_have_copyrights {
+            copyright::find(text, &mask)
+        } else {
+            Vec::new()
+        },
+        bounds: Vec::from_iter(is_over.then_some(TOO_MANY)),
+        disguise: seen.tell(text, &matches),
         matches,
-        copyrights,
-        bounds: Vec::new(),
+    }
+}
+
+/// Adds to the tags what stands in the windows about the hits: texts, and statements beside them.
+fn in_windows(
+    text: &Text<'_>,
+    hits: &[usize],
+    corpus: &Corpus,
+    memory: &mut Memory,
+    (matches, seen): (&mut Vec<Match>, &mut disguise::Seen),
+) {
+    let tags = apart(matches.iter().map(|it| it.span.clone()));
+    let Memory { tokens, known } = memory;
+    for window in window::windows(text, hits) {
+        let first = tags.partition_point(|it| it.end <= window.start);
+        let behind = tags.partition_point(|it| it.start < window.end);
+        let tags = tags.get(first..behind).unwrap_or_default();
+        tokens.read(&text.content, window, corpus);
+        let texts = texts::find(text, &tokens.list, corpus, known);
+        let spans = texts.iter().map(|it| it.span.clone());
+        let masked = apart(tags.iter().cloned().chain(spans));
+        seen.add(&tokens.disguised);
+        matches.extend(texts);
+        matches.extend(statements(text, &tokens.list, &masked));
     }
 }
 

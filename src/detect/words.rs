@@ -490,12 +490,12 @@ fn is_ideograph(c: char) -> bool {
 }
 
 /// Characters that take no room: NUL, soft hyphen, zero-width and direction marks.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\0' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 
 /// The Latin letter that a Cyrillic or Greek one is drawn like.
-fn look_alike(c: char) -> Option<char> {
+pub(super) fn look_alike(c: char) -> Option<char> {
     const ALIKE: &[(char, char)] = &[
         ('а', 'a'),
         ('в', 'b'),

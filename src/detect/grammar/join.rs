@@ -2,11 +2,13 @@
 
 //! One expression out of mentions that stand together.
 
+use std::collections::BTreeMap;
+
 use super::{
     evidence::{self, Evidence, Left},
     mention::{Bound, Mention, mentions},
     reader::{Reader, role},
-    tables::Strength,
+    tables::{Strength, Version},
 };
 use crate::{detect::Class, read::Kind};
 
@@ -149,33 +151,31 @@ fn kin(key: &str) -> &str {
     }
 }
 
+/// A mention as the others see it: its number, what it names, and what it says of versions.
+type Seen = (usize, &'static str, Option<Version>, Bound);
+
+/// The mentions with at least this evidence, of those that say the same the first two: whoever
+/// asks wants to know whether there is another one.
+fn seen(placed: &[Placed], least: Evidence) -> Vec<Seen> {
+    let mut n_seen = BTreeMap::new();
+    let mut seen = Vec::new();
+    for (at, it) in placed.iter().enumerate() {
+        if it.evidence > least {
+            continue;
+        }
+        let said = (it.mention.family.key, it.mention.version, it.mention.bound);
+        let n = n_seen.entry(said).or_insert(0);
+        *n += 1;
+        if *n <= 2 {
+            seen.push((at, said.0, said.1, said.2));
+        }
+    }
+    seen
+}
+
 fn co_refer(placed: &mut [Placed]) {
-    let stated: Vec<(usize, &'static str, Option<_>, Bound)> = placed
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.evidence <= Evidence::Named)
-        .map(|(at, it)| {
-            (
-                at,
-                it.mention.family.key,
-                it.mention.version,
-                it.mention.bound,
-            )
-        })
-        .collect();
-    let all: Vec<_> = placed
-        .iter()
-        .enumerate()
-        .filter(|(_, it)| it.evidence <= Evidence::Follows)
-        .map(|(at, it)| {
-            (
-                at,
-                it.mention.family.key,
-                it.mention.version,
-                it.mention.bound,
-            )
-        })
-        .collect();
+    let stated = seen(placed, Evidence::Named);
+    let all = seen(placed, Evidence::Follows);
     for (at, here) in placed.iter_mut().enumerate() {
         let mention = &mut here.mention;
         let key = mention.family.key;
@@ -395,12 +395,10 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
 fn absorb(groups: &mut Vec<Group>) {
     let mut kept: Vec<Group> = Vec::new();
     for group in groups.drain(..) {
-        match kept.iter_mut().rev().find(|it| it.class != Class::Clue) {
-            Some(last)
-                if group.alternative
-                    && group.class != Class::Clue
-                    && group.start < last.end + 250 =>
-            {
+        let is_alternative = group.alternative && group.class != Class::Clue;
+        let mut before = kept.iter_mut().rev().filter(|_| is_alternative);
+        match before.find(|it| it.class != Class::Clue) {
+            Some(last) if group.start < last.end + 250 => {
                 if last.expression != group.expression {
                     last.expression = format!("{} OR {}", last.expression, group.expression);
                     last.end = group.end;

@@ -57,13 +57,10 @@ impl Chain {
     }
 }
 
-/// The chains of the candidate documents.
+/// The chains of the candidate documents, which are in order.
 pub(super) fn chains(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Chain> {
     let mut chains = Vec::new();
-    let mut blocks = Vec::new();
-    for document in candidates {
-        blocks.clear();
-        gather(island, *document, &mut blocks);
+    for (document, blocks) in candidates.iter().zip(gather(island, candidates, corpus)) {
         let n_required = corpus.documents()[*document].n_required;
         let least = u32::try_from(n_required / SHARE_OF_CHAIN)
             .unwrap_or(u32::MAX)
@@ -73,24 +70,37 @@ pub(super) fn chains(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> 
     chains
 }
 
-/// The blocks of a document, by their start in the text.
-fn gather(island: &[Seed], document: usize, blocks: &mut Vec<Block>) {
+/// The blocks of each document, by their start in the text. All documents are gathered for at
+/// once: an island of all texts there are has most documents as candidates.
+fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Block>> {
+    let mut slots = vec![None; corpus.documents().len()];
+    for (slot, document) in candidates.iter().enumerate() {
+        slots[*document] = Some(slot);
+    }
+    let mut blocks = vec![Vec::new(); candidates.len()];
     for seed in island {
-        for at in seed.postings.within(document) {
-            let open = blocks.iter_mut().rev().take(OPEN_BLOCKS);
-            let goes_on = |it: &&mut Block| {
-                let next = it.length + 1 - WORDS;
-                it.text + next == seed.at && it.document + next == at
-            };
-            match open.into_iter().find(goes_on) {
-                Some(block) => block.length += 1,
-                None => blocks.push(Block {
-                    text: seed.at,
-                    document: at,
-                    length: WORDS,
-                }),
+        for (document, at) in seed.postings.iter() {
+            if let Some(slot) = slots[document] {
+                go_on(&mut blocks[slot], seed.at, at);
             }
         }
+    }
+    blocks
+}
+
+/// Makes the block longer that a seed goes on, or starts one.
+fn go_on(blocks: &mut Vec<Block>, text: u32, document: u32) {
+    let goes_on = |it: &&mut Block| {
+        let next = it.length + 1 - WORDS;
+        it.text + next == text && it.document + next == document
+    };
+    match blocks.iter_mut().rev().take(OPEN_BLOCKS).find(goes_on) {
+        Some(block) => block.length += 1,
+        None => blocks.push(Block {
+            text,
+            document,
+            length: WORDS,
+        }),
     }
 }
 

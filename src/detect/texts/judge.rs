@@ -76,6 +76,8 @@ pub(super) fn judge(
             }
             None => leader.range(),
         };
+        // The leader is done with, even where what was taken does not reach as far.
+        chains.remove(0);
         chains.retain(|it| !is_inside(it.range(), taken));
     }
 }

@@ -14,6 +14,7 @@ mod align;
 mod chain;
 mod change;
 mod judge;
+mod memo;
 mod seed;
 
 use super::{Match, Method, token::Token};
@@ -22,8 +23,25 @@ use crate::{expression::Expression, licenses::Corpus, read::Text};
 use align::WordEdit;
 use judge::TextMatch;
 
+pub(super) use memo::Memo;
+
 /// Finds the texts of the corpus among the words of a text, by place.
-pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Match> {
+pub(super) fn find(
+    text: &Text<'_>,
+    tokens: &[Token],
+    corpus: &Corpus,
+    memo: &mut Memo,
+) -> Vec<Match> {
+    let words: Vec<u16> = tokens.iter().map(|it| it.word).collect();
+    let found = memo.recall(&words, || find_anew(tokens, corpus));
+    found
+        .iter()
+        .filter_map(|it| as_match(it, text, tokens, corpus))
+        .collect()
+}
+
+/// Finds texts. What is found depends on the words alone, not on where they stand.
+fn find_anew(tokens: &[Token], corpus: &Corpus) -> Vec<TextMatch> {
     let mut found = Vec::new();
     let seeds = seed::seeds(tokens, corpus);
     for island in seed::islands(&seeds) {
@@ -34,9 +52,6 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Ma
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
     found.retain(|it| !change::is_another_notice(it, tokens, corpus));
     found
-        .iter()
-        .filter_map(|it| as_match(it, text, tokens, corpus))
-        .collect()
 }
 
 fn as_match(
