@@ -3,7 +3,7 @@
 //! Compiles the license knowledge into tables that the program opens at no cost.
 //!
 //! `spdx` reads the SPDX list, `template` turns its matching templates into words, `texts` makes
-//! the index of all texts. `src/detect/words.rs` is compiled in here as well, so that the index
+//! the index of all texts. `src/detect/words` is compiled in here as well, so that the index
 //! and the program split text alike.
 #![expect(
     clippy::print_stdout,
@@ -17,7 +17,7 @@ mod names;
 mod spdx;
 mod template;
 mod texts;
-#[path = "../src/detect/words.rs"]
+#[path = "../src/detect/words/mod.rs"]
 mod words;
 
 use std::path::Path;
@@ -26,7 +26,7 @@ use anyhow::Result;
 
 fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=src/detect/words.rs");
+    println!("cargo::rerun-if-changed=src/detect/words");
     println!("cargo::rerun-if-changed=src/licenses/data");
     println!("cargo::rerun-if-changed=Cargo.lock");
     let records = spdx::read()?;

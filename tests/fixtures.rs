@@ -46,13 +46,19 @@ fn case(file: &Path) -> datatest_stable::Result<()> {
     }
     let folder = fs::canonicalize(file.parent().ok_or("a case stands in a folder")?)?;
     let results = tempfile::tempdir()?;
+    // Away from this repository, whose git facts are not the case's.
+    let place = tempfile::tempdir()?;
+    copy(&folder.join("input"), &place.path().join("input"))?;
     let formats = formats(&folder)?;
     let mut command = Command::new(env!("CARGO_BIN_EXE_placet"));
-    command.current_dir(&folder).env_clear();
+    command.current_dir(place.path()).env_clear();
     command.env("SOURCE_DATE_EPOCH", "0");
     command.args([&case.command, "input"]).args(&case.args);
     match (&case.policy, case.command.as_str()) {
-        (Some(policy), _) => command.args(["--policy", policy]),
+        (Some(policy), _) => {
+            fs::copy(folder.join(policy), place.path().join(policy))?;
+            command.args(["--policy", policy])
+        }
         (None, "check") => command.arg("--isolated"),
         (None, _) => &mut command,
     };
@@ -79,6 +85,20 @@ fn case(file: &Path) -> datatest_stable::Result<()> {
         return Ok(());
     }
     Err(differences.join("\n").into())
+}
+
+fn copy(from: &Path, to: &Path) -> datatest_stable::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
 }
 
 /// The formats that a case is about: the names of the files in `expected/`, sorted.

@@ -35,7 +35,7 @@ pub(super) enum Command {
     Check(Check),
     /// Show what a directory or a file says about its licenses; never judges.
     Scan(Scan),
-    /// Say what a code in a report means and what to do about it.
+    /// Say what a code in a report means, or why a file stands under its license.
     Explain(Explain),
     /// Look up what is known about licenses.
     Licenses(Licenses),
@@ -47,6 +47,9 @@ pub(super) struct Global {
     /// Use colours: when stdout is a terminal, always, or never.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub(super) color: ColorChoice,
+    /// Look for no policy file and no policy in the environment.
+    #[arg(long, global = true)]
+    pub(super) isolated: bool,
     /// Say nothing but what `-o` asks for, and errors.
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -70,9 +73,6 @@ pub(super) struct Check {
     /// The policy: a file, or `builtin:ID` for one that comes with the program.
     #[arg(long, value_name = "FILE|builtin:ID")]
     pub(super) policy: Option<OsString>,
-    /// Look for no policy file and no policy in the environment.
-    #[arg(long)]
-    pub(super) isolated: bool,
     /// The level from which findings fail the check; the policy's own, or `error`.
     #[arg(long, value_name = "LEVEL", value_enum)]
     pub(super) fail_on: Option<FailOn>,
@@ -126,8 +126,19 @@ pub(super) enum FailOn {
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The code, such as `denied-license`.
-    pub(super) code: String,
+    /// A code, such as `denied-license`; or a file, with a line where only that one is meant.
+    #[arg(value_name = "CODE|FILE[:LINE]")]
+    pub(super) what: OsString,
+    /// The directory to scan for what the file inherits; by default that of its git work tree,
+    /// else the current one.
+    #[arg(long = "in", value_name = "DIR")]
+    pub(super) directory: Option<PathBuf>,
+    /// The policy: a file, or `builtin:ID` for one that comes with the program.
+    #[arg(long, value_name = "FILE|builtin:ID")]
+    pub(super) policy: Option<OsString>,
+    /// Look for no policy file and no policy in the environment.
+    #[arg(long)]
+    pub(super) isolated: bool,
 }
 
 #[derive(Debug, Args)]
@@ -150,6 +161,24 @@ pub(super) enum LicensesAction {
         /// Its SPDX id, in any case.
         id: String,
     },
+    /// Say which license a text is, and which it is closest to.
+    Identify {
+        /// The file; `-` is stdin.
+        #[arg(value_name = "FILE|-")]
+        path: PathBuf,
+    },
+    /// Show what differs between a text and that of a license, word by word.
+    Diff(WordDiff),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct WordDiff {
+    /// The file; `-` is stdin.
+    #[arg(value_name = "FILE|-")]
+    pub(super) path: PathBuf,
+    /// The license to compare with; the closest one by default.
+    #[arg(long, value_name = "ID")]
+    pub(super) to: Option<String>,
 }
 
 /// Puts `check` where no command is given, so that `placet DIR` is `placet check DIR`.

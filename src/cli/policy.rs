@@ -13,7 +13,6 @@ use std::{
 };
 
 use super::{
-    args::Check,
     environment::Environment,
     failure::{Failure, shown},
 };
@@ -22,22 +21,31 @@ use crate::policy::{self, Policy};
 const FILE_NAMES: [&str; 2] = ["placet.toml", ".placet.toml"];
 const DEFAULT: &str = "starter";
 
+/// What the arguments say of the policy.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) policy: Option<&'a OsStr>,
+    pub(super) isolated: bool,
+    /// What is scanned.
+    pub(super) scanned: &'a Path,
+}
+
 /// Finds the policy: the flag, else `PLACET_POLICY`, else the nearest policy file from what is
 /// scanned up to the root of its git work tree, else the built-in one.
 ///
 /// Outside of git only the scanned directory itself is looked at: a file in a shared directory
 /// further up, such as `/tmp`, must not decide.
-pub(super) fn find(check: &Check, environment: &Environment) -> Result<Policy, Failure> {
-    if let Some(named) = &check.policy {
+pub(super) fn find(asked: &Asked<'_>, environment: &Environment) -> Result<Policy, Failure> {
+    if let Some(named) = asked.policy {
         return read(named);
     }
-    if check.isolated {
+    if asked.isolated {
         return builtin(DEFAULT);
     }
     if let Some(named) = &environment.policy {
         return read(named);
     }
-    match nearest(&check.input.path) {
+    match nearest(asked.scanned) {
         Some(path) => from_file(&path),
         None => builtin(DEFAULT),
     }

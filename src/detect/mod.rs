@@ -4,29 +4,36 @@
 //!
 //! A vectorised search for a few fragments (`prefilter`) passes most files over. Around its hits
 //! stand comment blocks and paragraphs (`window`), which are split into words (`words`, `token`)
-//! and searched for whole texts (`texts`) and, outside these, for statements (`grammar`). Tags and
-//! copyright statements are read by the line (`tag`, `copyright`). What belongs together is then
-//! made one (`combine`).
+//! and searched for whole texts (`texts`) and, outside these, for statements (`grammar`). Tags,
+//! copyright statements, fields of manifests and names of license files are read by their own
+//! rules (`tag`, `copyright`, `field`, `reference`). What belongs together is then made one
+//! (`combine`).
 
 mod combine;
 pub mod copyright;
 mod disguise;
 #[cfg(test)]
 mod evasion;
+mod field;
 mod grammar;
 mod model;
+mod placeholder;
 mod prefilter;
+mod reference;
 pub mod tag;
 mod texts;
 mod token;
 mod window;
 mod words;
 
-pub use model::{Class, Copyright, Detection, Difference, Disguise, Edit, Match, Method, Score};
+pub use model::{
+    Class, Copyright, Detection, Difference, Disguise, Edit, Match, Method, Reference, Score,
+};
+pub use texts::{Candidate, closest, compare};
 
 use std::ops::Range;
 
-use crate::{licenses::Corpus, read::Text};
+use crate::{expression::Expression, licenses::Corpus, read::Text};
 
 /// More matches than any text has that is about its own license; what follows is a gap.
 const MOST_MATCHES: usize = 10_000;
@@ -48,14 +55,18 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
 /// As [`detect`], for many texts.
 pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Detection {
     let hits = prefilter::hits(&text.content);
-    let mut matches = if hits.may_have_tags {
-        tag::find(text).matches
-    } else {
-        Vec::new()
-    };
-    let mut seen = disguise::Seen::default();
-    let found = (&mut matches, &mut seen);
-    in_windows(text, &hits.places, corpus, memory, found);
+    let Structured {
+        mut matches,
+        mut references,
+        explained,
+    } = structured(text, &hits);
+    let seen = worded(
+        text,
+        &hits.places,
+        &explained,
+        (corpus, memory),
+        &mut matches,
+    );
     if !matches.is_empty() {
         let ignored = tag::ignored(&text.content);
         matches.retain(|it| !tag::within(&ignored, it.span.start));
@@ -63,60 +74,128 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
     let is_over = matches.len() > MOST_MATCHES;
     matches.truncate(MOST_MATCHES);
-    let matches = combine::combine(matches, corpus);
-    let whole_texts = matches.iter().filter(|it| it.method == Method::Text);
+    let mut matches = combine::combine(matches, corpus);
+    field::settle(&mut matches);
+    if !hits.places.is_empty() {
+        references.extend(reference::find(text, &texts_of(&matches, |_| true)));
+    }
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
     // one that its users fill in stands outside the required words.
-    let mask = apart(
-        whole_texts
-            .filter(|it| it.is_of_one_author())
-            .map(|it| it.span.clone()),
-    );
+    let mask = texts_of(&matches, Match::is_of_one_author);
     Detection {
         copyrights: if hits.may_have_copyrights {
             copyright::find(text, &mask)
         } else {
             Vec::new()
         },
+        unfilled: placeholder::find(text, &matches),
         bounds: Vec::from_iter(is_over.then_some(TOO_MANY)),
         disguise: seen.tell(text, &matches),
         matches,
+        references,
     }
 }
 
-/// Adds to the tags what stands in the windows about the hits: texts, and statements beside them.
-fn in_windows(
+/// What tags and the fields of known formats say.
+struct Structured {
+    matches: Vec<Match>,
+    references: Vec<Reference>,
+    /// The spans that need no other explanation, in order and apart.
+    explained: Vec<Range<usize>>,
+}
+
+fn structured(text: &Text<'_>, hits: &prefilter::Hits) -> Structured {
+    let fields = if hits.places.is_empty() {
+        field::Found::default()
+    } else {
+        field::find(text)
+    };
+    let said = apart(fields.matches.iter().map(|it| it.span.clone()));
+    let mut matches = if hits.may_have_tags {
+        tag::find(text).matches
+    } else {
+        Vec::new()
+    };
+    // A format's own reader knows better what a tag in one of its fields is about.
+    matches.retain(|it| !tag::within(&said, it.span.start));
+    // What a field leaves open may be said more clearly by its other words.
+    let clear = |it: &&Match| it.expression.is_some() && it.class != Class::Named;
+    let read = fields.matches.iter().filter(clear);
+    let explained = apart(matches.iter().chain(read).map(|it| it.span.clone()));
+    matches.extend(fields.matches);
+    Structured {
+        matches,
+        references: fields.references,
+        explained,
+    }
+}
+
+/// Adds what whole texts and, outside these, statements say. Gives the disguised words.
+fn worded(
     text: &Text<'_>,
     hits: &[usize],
-    corpus: &Corpus,
-    memory: &mut Memory,
-    (matches, seen): (&mut Vec<Match>, &mut disguise::Seen),
-) {
-    let tags = apart(matches.iter().map(|it| it.span.clone()));
+    explained: &[Range<usize>],
+    (corpus, memory): (&Corpus, &mut Memory),
+    matches: &mut Vec<Match>,
+) -> disguise::Seen {
     let Memory { tokens, known } = memory;
+    let mut seen = disguise::Seen::default();
+    let mut all_tokens = Vec::new();
     for window in window::windows(text, hits) {
-        let first = tags.partition_point(|it| it.end <= window.start);
-        let behind = tags.partition_point(|it| it.start < window.end);
-        let tags = tags.get(first..behind).unwrap_or_default();
         tokens.read(&text.content, window, corpus);
-        let texts = texts::find(text, &tokens.list, corpus, known);
-        let spans = texts.iter().map(|it| it.span.clone());
-        let masked = apart(tags.iter().cloned().chain(spans));
         seen.add(&tokens.disguised);
-        matches.extend(texts);
-        matches.extend(statements(text, &tokens.list, &masked));
+        matches.extend(texts::find(text, &tokens.list, corpus, known));
+        all_tokens.append(&mut tokens.list);
     }
+    let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
+    let mut statements = statements(text, &all_tokens, matches, explained);
+    for it in statements.iter_mut().filter(|_| is_tagged) {
+        // A program that says by a tag how it is licensed may speak of any license in its data.
+        if window::is_comment(text, it.span.start) == Some(false) {
+            it.class = Class::Clue;
+            it.score = Score::CLUE;
+        }
+    }
+    matches.extend(statements);
+    seen
 }
 
-fn statements(text: &Text<'_>, tokens: &[token::Token], masked: &[Range<usize>]) -> Vec<Match> {
+/// The spans of the whole texts among the matches that are wanted, in order and apart.
+fn texts_of(matches: &[Match], wanted: impl Fn(&Match) -> bool) -> Vec<Range<usize>> {
+    let texts = matches
+        .iter()
+        .filter(|it| it.method == Method::Text && wanted(it));
+    apart(texts.map(|it| it.span.clone()))
+}
+
+/// The statements of all windows at once: one may be the other's repeat.
+fn statements(
+    text: &Text<'_>,
+    tokens: &[token::Token],
+    found: &[Match],
+    explained: &[Range<usize>],
+) -> Vec<Match> {
     let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let texts = found.iter().filter(|it| it.method == Method::Text);
+    let masked = apart(
+        explained
+            .iter()
+            .cloned()
+            .chain(texts.map(|it| it.span.clone())),
+    );
     let masked: Vec<Range<u32>> = masked
         .iter()
         .map(|it| bound(it.start)..bound(it.end))
         .collect();
+    let expressions = found.iter().filter_map(|it| it.expression.as_ref());
+    let known: Vec<&str> = expressions
+        .flat_map(Expression::terms)
+        .map(|it| it.license.as_str())
+        .collect();
     let context = grammar::Context {
         kind: text.kind,
         masked: &masked,
+        known: &known,
     };
     let found = grammar::find(&text.content, tokens, &context);
     found.into_iter().map(|it| it.into_match(text)).collect()

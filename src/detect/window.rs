@@ -15,6 +15,8 @@ use crate::read::{
 /// A text up to this length, in bytes, is one window, unless it is program text.
 const SMALL: usize = 16 * 1024;
 
+/// A text up to this length, in bytes, is looked at even without a hit.
+const TINY: usize = 200;
 /// How far a window reaches before and behind a hit outside comments, in bytes. A license's text
 /// has a hit more often than that.
 const BEFORE: usize = 1500;
@@ -27,7 +29,13 @@ const FAR: usize = 64 * 1024;
 pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
     let content = &*text.content;
     if hits.is_empty() {
-        return Vec::new();
+        // A text of a few words may be nothing but a license's name.
+        let is_tiny = content.len() <= TINY && text.kind != Kind::Source && !content.is_empty();
+        return if is_tiny {
+            vec![0..content.len()]
+        } else {
+            Vec::new()
+        };
     }
     if text.kind != Kind::Source && content.len() <= SMALL {
         return std::iter::once(0..content.len()).collect();
@@ -47,6 +55,12 @@ pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
         }
     }
     windows
+}
+
+/// Whether a place stands in a comment; `None` where a file has none, or none that are known.
+pub(super) fn is_comment(text: &Text<'_>, at: usize) -> Option<bool> {
+    let syntax = comment::syntax(text.path).filter(|_| text.kind == Kind::Source)?;
+    Some(block(&text.content, at, syntax).is_some())
 }
 
 /// The whole lines about a place.
@@ -109,6 +123,11 @@ fn block_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usiz
     let before = bytes.get(from..at)?;
     let found = syntax.block.iter().find_map(|(open, close)| {
         let start = memmem::rfind(before, open.as_bytes())?;
+        // `"crates/*"` opens no comment.
+        let ahead = start.checked_sub(1).and_then(|it| before.get(it));
+        if ahead.is_some_and(|it| it.is_ascii_alphanumeric() || b"/\"'*.".contains(it)) {
+            return None;
+        }
         let is_closed = open != close
             && memmem::find(before.get(start + open.len()..)?, close.as_bytes()).is_some();
         (!is_closed).then_some((from + start, open, close))

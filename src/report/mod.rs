@@ -22,7 +22,7 @@ use crate::{
     detect::{Class, Method},
     diagnostic::Level,
     inventory::Inventory,
-    policy::{Judgement, Policy},
+    policy::{Finding, Judgement, Policy},
     read::Kind,
     walk::Reason,
 };
@@ -107,7 +107,7 @@ impl Outcome {
     }
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
     /// How the check ended; `None` for a scan.
     pub fn outcome(&self) -> Option<Outcome> {
         let (_, judgement) = self.judged?;
@@ -116,7 +116,7 @@ impl Report<'_> {
         let mut levels = counted.map(|it| it.diagnostic.level);
         Some(if levels.any(fails) {
             Outcome::Failed
-        } else if judgement.is_complete && self.n_gaps() == 0 {
+        } else if judgement.is_complete {
             Outcome::Passed
         } else {
             Outcome::Incomplete
@@ -128,14 +128,18 @@ impl Report<'_> {
         self.inventory.gaps.len()
     }
 
-    /// How many findings there are of a level.
-    fn n_of(&self, level: Level) -> usize {
+    /// The findings that count: those that no `[[exclude]]` of the policy covers.
+    fn counted(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let findings = self.judged.map(|(_, it)| it.findings.as_slice());
-        let levels = findings
-            .unwrap_or_default()
-            .iter()
-            .map(|it| it.diagnostic.level);
-        levels.filter(|it| *it == level).count()
+        let findings = findings.unwrap_or_default().iter();
+        findings.filter(|it| it.excluded.is_none())
+    }
+
+    /// How many findings that count there are of a level.
+    fn n_of(&self, level: Level) -> usize {
+        self.counted()
+            .filter(|it| it.diagnostic.level == level)
+            .count()
     }
 }
 

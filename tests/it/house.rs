@@ -20,7 +20,9 @@ fn nothing_is_left_to_mend_without_an_issue() {
         let text = fs::read_to_string(root().join(path)).expect("code is UTF-8");
         for (index, line) in text.lines().enumerate() {
             let bare = line.replace(&format!("{later}(#"), "");
-            if line.contains(never) || bare.contains(later) {
+            // In comments: a file may well be called so.
+            let is_left = line.contains("//") && bare.contains(later);
+            if line.contains(never) || is_left {
                 complaints.push(format!("{}:{}: {line}", path.display(), index + 1));
             }
         }

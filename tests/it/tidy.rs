@@ -235,6 +235,10 @@ fn uses(code: &str) -> Vec<(usize, String)> {
         if line_start.trim_start().starts_with("//") {
             continue; // a link in a comment is no dependency
         }
+        let before = code.get(..start - line_start.len()).unwrap_or_default();
+        if before.trim_end().ends_with("#[cfg(test)]") {
+            continue; // what tests alone use is none either
+        }
         let rest = code.get(start + prefix.len()..).unwrap_or_default();
         match rest.strip_prefix('{') {
             Some(group) => found.extend(group_heads(group).map(|name| (line, name))),

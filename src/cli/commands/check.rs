@@ -16,7 +16,12 @@ use crate::{
 use super::examine::{Judged, examine, exit};
 
 pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> {
-    let policy = policy_file::find(arguments, &context.environment)?;
+    let asked = policy_file::Asked {
+        policy: arguments.policy.as_deref(),
+        isolated: context.global.isolated,
+        scanned: &arguments.input.path,
+    };
+    let policy = policy_file::find(&asked, &context.environment)?;
     let examined = examine(&arguments.input, context)?;
     let judgement = policy::judge(&examined.inventory, &policy);
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);

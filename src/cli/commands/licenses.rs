@@ -4,27 +4,36 @@
 
 use std::fmt::Write as _;
 
+use super::{identify, word_diff};
 use crate::{
     cli::{
+        Context,
         args::{Licenses, LicensesAction},
         exit::Exit,
         failure::{Failure, most_like},
         output,
     },
-    licenses::{self, License},
+    expression::LicenseId,
+    licenses::{self, DocumentKind, License},
+    policy,
 };
 
-pub(super) fn run(arguments: &Licenses) -> anyhow::Result<Exit> {
+/// Goes on below what stands behind a name.
+const NEXT_LINE: &str = "\n           ";
+
+pub(super) fn run(arguments: &Licenses, context: &Context) -> anyhow::Result<Exit> {
     let text = match &arguments.action {
         LicensesAction::List => list(),
         LicensesAction::Show { id } => show(get(id)?),
         LicensesAction::Text { id } => text(get(id)?)?,
+        LicensesAction::Identify { path } => return identify::run(path),
+        LicensesAction::Diff(arguments) => return word_diff::run(arguments, context),
     };
     output::print(text.as_bytes())?;
     Ok(Exit::Passed)
 }
 
-fn get(id: &str) -> Result<&'static License, Failure> {
+pub(super) fn get(id: &str) -> Result<&'static License, Failure> {
     let corpus = licenses::corpus();
     corpus.get(id).ok_or_else(|| {
         let failure = Failure::new(format!(
@@ -55,17 +64,51 @@ fn show(license: &License) -> String {
         "license"
     };
     let facts = [
-        (license.is_osi, "approved by the OSI"),
-        (license.is_fsf, "free software by the FSF's list"),
-        (license.is_deprecated, "deprecated id"),
+        ("kind", kind.to_owned()),
+        ("in sets", sets(license)),
+        ("instead", successor(license)),
+        ("notice", notice(license)),
+        ("see", license.see_also.join(NEXT_LINE)),
     ];
-    let mut lines = format!("{}: {}\n{kind}", license.id, license.name);
-    for (_, fact) in facts.iter().filter(|(holds, _)| *holds) {
-        lines.push_str(", ");
-        lines.push_str(fact);
+    let mut lines = format!("{}: {}\n", license.id, license.name);
+    for (name, fact) in facts.iter().filter(|(_, fact)| !fact.is_empty()) {
+        writeln!(lines, "  {name:<9}{fact}").expect("writing to a string cannot fail");
     }
-    lines.push('\n');
     lines
+}
+
+/// The sets by which a policy names it, with what each means.
+fn sets(license: &License) -> String {
+    let named = policy::SETS.iter().filter(|it| (it.has)(license.id));
+    let lines: Vec<_> = named
+        .map(|it| format!("{:<18} {}", it.name, it.docs))
+        .collect();
+    lines.join(NEXT_LINE)
+}
+
+fn successor(license: &License) -> String {
+    let id = LicenseId::listed(license.id);
+    let Some(found) = id.as_ref().and_then(LicenseId::deprecation) else {
+        return String::new();
+    };
+    let license = found.license.unwrap_or(found.id);
+    match found.exception {
+        Some(exception) => format!("{license} WITH {exception} ({})", found.reason),
+        None => format!("{license} ({})", found.reason),
+    }
+}
+
+/// Whether the list has a notice to put on files.
+fn notice(license: &License) -> String {
+    let documents = licenses::corpus().documents();
+    let has_notice = documents
+        .iter()
+        .any(|it| it.kind == DocumentKind::Header && it.ids.contains(&license.id));
+    if has_notice {
+        "it prescribes one to put on every file".to_owned()
+    } else {
+        String::new()
+    }
 }
 
 fn text(license: &License) -> Result<String, Failure> {

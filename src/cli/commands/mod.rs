@@ -6,8 +6,12 @@
 mod check;
 mod examine;
 mod explain;
+mod explain_file;
+mod given;
+mod identify;
 mod licenses;
 mod scan;
+mod word_diff;
 
 use super::{Context, args::Command, exit::Exit};
 
@@ -15,7 +19,7 @@ pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Scan(arguments) => scan::run(&arguments, context),
-        Command::Explain(arguments) => explain::run(&arguments),
-        Command::Licenses(arguments) => licenses::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments, context),
+        Command::Licenses(arguments) => licenses::run(&arguments, context),
     }
 }

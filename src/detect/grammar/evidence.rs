@@ -7,6 +7,7 @@ use super::{
     reader::{Reader, role},
     tables::Strength,
 };
+use crate::read::Kind;
 
 /// What a mention is worth on its own, the most first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +71,8 @@ pub(super) fn left(reader: &Reader<'_>, mention: &Mention, floor: usize) -> Left
         left.denied |= roles & role::NOT != 0
             && (distance <= 2 || reader.is(at + 1, role::LICENSED | role::UNDER | role::VERB))
             && !reader.says(at, "no");
+        left.denied |=
+            distance <= 3 && reader.says(at, "on") && at > 0 && reader.says(at - 1, "based");
         left.alternative |= reader.says(at, "alternatively") || reader.says(at, "alternately");
     }
     left
@@ -108,7 +111,7 @@ fn starts_with_license(key: &str) -> bool {
 }
 
 /// Decides what a mention is worth.
-pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left) -> Evidence {
+pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: Kind) -> Evidence {
     if left.denied || denies_after(reader, mention) {
         return Evidence::Denied;
     }
@@ -126,56 +129,60 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left) -> Evid
     if left.is_field {
         return Evidence::Stated;
     }
-    let joins = role::UNDER | role::LICENSED | role::DUAL;
-    let strong = left.near & joins != 0 || left.roles & (joins | role::TERMS) != 0;
-    let follows = left.near & (role::COPY | role::SEE) != 0
-        || left.roles & role::COPY != 0 && left.roles & role::UNDER == 0;
-    if follows && !(left.near & (role::UNDER | role::LICENSED) != 0) {
+    weigh_by_strength(reader, mention, left, kind)
+}
+
+const JOINS: u32 = role::UNDER | role::LICENSED | role::DUAL;
+
+fn weigh_by_strength(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: Kind) -> Evidence {
+    let joined = left.near & (JOINS | role::LICENSE) != 0;
+    if is_quoted(reader, mention) && !joined {
+        return Evidence::Passing;
+    }
+    let points = left.near & (role::COPY | role::SEE) != 0;
+    if points && left.near & (role::UNDER | role::LICENSED) == 0 {
         return Evidence::Follows;
     }
-    let is_quoted = is_quoted(reader, mention);
-    match mention.strength {
-        Strength::Url if strong || left.roles & (role::SEE | role::LICENSE) != 0 => {
-            Evidence::Follows
-        }
-        Strength::Url => Evidence::Follows,
-        Strength::Weak if left.near & joins != 0 && is_capitalised(reader, mention) => {
-            Evidence::Stated
-        }
-        Strength::Weak
-            if is_alone(reader, mention)
-                && is_capitalised(reader, mention)
-                && (is_brief(reader) || mention.version.is_some()) =>
-        {
-            Evidence::Named
-        }
-        Strength::Weak => Evidence::Passing,
-        Strength::Short
-            if mention.version.is_none() && !is_spelled_as_initials(reader, mention) =>
-        {
-            Evidence::Passing
-        }
-        Strength::Short
-            if mention.version.is_none()
-                && left.roles & (joins | role::VERB | role::TERMS) == 0
-                && !is_brief(reader) =>
-        {
-            Evidence::Passing
-        }
-        _ if strong => Evidence::Stated,
-        _ if left.near & role::VERB != 0 => Evidence::Stated,
-        _ if left.roles & role::VERB != 0 && mention.strength == Strength::Full => Evidence::Stated,
-        _ if is_alone(reader, mention) && !is_quoted => Evidence::Named,
-        _ if is_quoted => Evidence::Passing,
-        Strength::Full if !remarks(reader, mention, left) => Evidence::Named,
-        Strength::Short | Strength::Id
-            if (mention.version.is_some() || mention.strength == Strength::Id)
-                && !remarks(reader, mention, left) =>
-        {
-            Evidence::Named
-        }
-        _ => Evidence::Passing,
+    // `Changed license from GPL2 to …`: news, not a statement.
+    let is_news = left.roles & role::REMARK != 0 && left.near & (role::UNDER | role::LICENSED) == 0;
+    if is_news && left.roles & role::VERB == 0 && mention.strength != Strength::Full {
+        return Evidence::Passing;
     }
+    match mention.strength {
+        Strength::Url => Evidence::Follows,
+        Strength::Weak | Strength::Bare => weigh_weak(reader, mention, left, joined),
+        Strength::Short if mention.version.is_none() && !may_be_initials(reader, mention, left) => {
+            Evidence::Passing
+        }
+        _ if joined || left.roles & (JOINS | role::TERMS) != 0 => Evidence::Stated,
+        _ if left.near & role::VERB != 0 => Evidence::Stated,
+        Strength::Full if left.roles & role::VERB != 0 => Evidence::Stated,
+        _ if is_alone(reader, mention) => Evidence::Named,
+        _ if remarks(reader, mention, left) => Evidence::Passing,
+        Strength::Full => Evidence::Named,
+        // In the comments of a program an id without a verb is a word like any other.
+        _ if kind == Kind::Source => Evidence::Passing,
+        Strength::Short if !is_spelled_out(reader, mention) => Evidence::Passing,
+        Strength::Short | Strength::Id => Evidence::Named,
+    }
+}
+
+fn weigh_weak(reader: &Reader<'_>, mention: &Mention, left: &Left, joined: bool) -> Evidence {
+    if !is_capitalised(reader, mention) {
+        Evidence::Passing
+    } else if joined && speaks_of_licensing(left) {
+        Evidence::Stated
+    } else if is_alone(reader, mention) && (is_brief(reader) || mention.version.is_some()) {
+        Evidence::Named
+    } else {
+        Evidence::Passing
+    }
+}
+
+/// Initials without a version need a verb, or a text that has nothing else to say.
+fn may_be_initials(reader: &Reader<'_>, mention: &Mention, left: &Left) -> bool {
+    let has_verb = left.roles & (JOINS | role::VERB | role::TERMS) != 0;
+    is_spelled_as_initials(reader, mention) && (has_verb || is_brief(reader))
 }
 
 /// A text of so few words has nothing else to say.
@@ -189,10 +196,26 @@ fn is_spelled_as_initials(reader: &Reader<'_>, mention: &Mention) -> bool {
     letters.chars().filter(|it| it.is_uppercase()).count() >= 2
 }
 
+/// `under X11` alone may be a place to run.
+fn speaks_of_licensing(left: &Left) -> bool {
+    left.near & (role::LICENSED | role::LICENSE | role::DUAL) != 0
+        || left.roles & (role::VERB | role::TERMS | role::LICENSED) != 0
+}
+
 fn is_capitalised(reader: &Reader<'_>, mention: &Mention) -> bool {
     reader
         .letters(mention.name.0)
         .starts_with(|it: char| it.is_uppercase() || it.is_ascii_digit() || !it.is_ascii())
+}
+
+/// `GPLv2`, `GPL 2.0`, `GPL version 2`; `GPL2` may be anything.
+fn is_spelled_out(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let numbers = (mention.start..mention.end)
+        .filter(|it| reader.number(*it).is_some())
+        .count();
+    let says_version = (mention.start..mention.end).any(|it| reader.is(it, role::VERSION));
+    let glued_v = reader.letters(mention.name.1 - 1).ends_with(['v', 'V']);
+    mention.version.is_some() && (numbers > 1 || says_version || glued_v)
 }
 
 /// Whether the sentence speaks about licenses instead of giving one.
@@ -242,9 +265,25 @@ fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
     {
         return true;
     }
+    let is_small = reader
+        .letters(mention.name.0)
+        .starts_with(char::is_lowercase);
+    let is_snake = || (mention.name.0 + 1..mention.name.1).any(|it| reader.gap(it) == "_");
+    if before.is_ascii_alphanumeric() || is_small && is_snake() {
+        return true;
+    }
     if matches!((next, second), (b':', b':') | (b'-', b'>'))
         || next == b'.' && second.is_ascii_alphanumeric() && mention.strength != Strength::Full
         || next == b'=' && second != b' '
+    {
+        return true;
+    }
+    let after_all = reader.bytes_after(mention.end);
+    if mention.strength != Strength::Full
+        && matches!(after_all, [b'.', it, ..] if it.is_ascii_lowercase())
+        || before == b':'
+            && reader.gap(mention.name.0).ends_with("::")
+            && !reader.gap(mention.name.0).contains(' ')
     {
         return true;
     }
@@ -276,12 +315,13 @@ fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
 /// Whether quotes enclose the name alone, as in a program's string.
 fn is_quoted(reader: &Reader<'_>, mention: &Mention) -> bool {
     let before = reader.byte_before(mention.start);
-    let after = reader
+    let mut after = reader
         .bytes_after(mention.end)
-        .first()
+        .iter()
         .copied()
-        .unwrap_or(b' ');
-    matches!(before, b'"' | b'\'') && after == before
+        .skip_while(|it| *it == b'+');
+    let after = after.next().unwrap_or(b' ');
+    matches!(before, b'"' | b'\'' | b'`') && after == before
 }
 
 /// Whether a name has its line, or the whole of a short text, for itself.

@@ -2,13 +2,12 @@
 
 //! One expression out of mentions that stand together.
 
-use std::collections::BTreeMap;
-
 use super::{
+    Context, corefer,
     evidence::{self, Evidence, Left},
-    mention::{Bound, Mention, mentions},
+    mention::{Mention, mentions},
     reader::{Reader, role},
-    tables::{Strength, Version},
+    tables::Strength,
 };
 use crate::{detect::Class, read::Kind};
 
@@ -27,10 +26,10 @@ pub(super) struct Group {
 
 /// A mention with what surrounds it.
 #[derive(Debug)]
-struct Placed {
-    mention: Mention,
-    left: Left,
-    evidence: Evidence,
+pub(super) struct Placed {
+    pub(super) mention: Mention,
+    pub(super) left: Left,
+    pub(super) evidence: Evidence,
 }
 
 /// How a mention is joined to the one before it.
@@ -49,32 +48,60 @@ enum Joint {
 const LIST: usize = 15;
 
 /// All groups, by place.
-pub(super) fn groups(reader: &Reader<'_>, kind: Kind) -> Vec<Group> {
-    let mut placed = place(reader);
-    if is_list(&placed) || is_table(&placed) {
+pub(super) fn groups(reader: &Reader<'_>, context: &Context<'_>) -> Vec<Group> {
+    let mut placed = place(reader, context.kind);
+    if is_list(&placed) {
         placed
             .iter_mut()
             .for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
     }
-    settle(reader, &mut placed, kind);
+    unlist(reader, &mut placed, context.kind);
+    settle(reader, &mut placed, context);
     let mut groups = Vec::new();
     let mut rest = placed.as_slice();
     while !rest.is_empty() {
         let (n, joints) = together(reader, rest);
         let (head, tail) = rest.split_at(n);
-        groups.extend(group(head, &joints));
+        let mut made = group(head, &joints);
+        if let (Some(made), Some(first)) = (&mut made, head.first())
+            && is_string(reader, made, first)
+        {
+            made.class = Class::Clue;
+        }
+        groups.extend(made);
         rest = tail;
     }
     absorb(&mut groups);
     groups
 }
 
-fn place(reader: &Reader<'_>) -> Vec<Placed> {
+/// Whether an expression is a string of a program, with nothing before it that makes it a
+/// statement: `parse("(MIT OR Apache-2.0)")`.
+fn is_string(reader: &Reader<'_>, group: &Group, first: &Placed) -> bool {
+    let joins = role::UNDER | role::LICENSED | role::DUAL | role::LICENSE;
+    if first.left.is_field || first.left.near & joins != 0 {
+        return false;
+    }
+    let is_quote = |it: u8| matches!(it, b'"' | b'\'' | b'`');
+    let gap = reader.gap(group.start).as_bytes();
+    let opens = gap
+        .iter()
+        .rev()
+        .find(|it| **it != b'(')
+        .is_some_and(|it| is_quote(*it));
+    let mut after = reader.bytes_after(group.end).iter();
+    let closes = after
+        .find(|it| !matches!(**it, b')' | b'+'))
+        .is_some_and(|it| is_quote(*it));
+    opens && closes
+}
+
+fn place(reader: &Reader<'_>, kind: Kind) -> Vec<Placed> {
     let mut floor = 0;
     let mut placed: Vec<Placed> = Vec::new();
     for mention in mentions(reader) {
         let left = evidence::left(reader, &mention, floor);
-        let evidence = evidence::weigh(reader, &mention, &left);
+        let evidence = evidence::weigh(reader, &mention, &left, kind);
         floor = mention.end;
         placed.push(Placed {
             mention,
@@ -95,22 +122,31 @@ fn is_list(placed: &[Placed]) -> bool {
     keys.len() >= LIST && (last.mention.end - first.mention.start) / placed.len() < 25
 }
 
-/// Keys that give one license after another: a program that deals with licenses, or its tests.
-fn is_table(placed: &[Placed]) -> bool {
-    let mut keyed: Vec<&str> = placed
+/// Program text whose strings name one license after another deals with licenses, and so does a
+/// file that gives many of them by key.
+fn unlist(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
+    let is_entry = |it: &Placed| {
+        kind == Kind::Source && reader.is_in_literal(it.mention.start) || it.left.is_field
+    };
+    let mut keys: Vec<&str> = placed
         .iter()
-        .filter(|it| it.left.is_field && it.evidence <= Evidence::Named)
+        .filter(|it| is_entry(it))
         .map(|it| it.mention.family.key)
         .collect();
-    let n = keyed.len();
-    keyed.sort_unstable();
-    keyed.dedup();
-    n >= 6 && keyed.len() >= 4
+    let n = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    if kind == Kind::Source && keys.len() >= 3 && n >= 4 || n >= 6 && keys.len() >= 4 {
+        placed
+            .iter_mut()
+            .filter(|it| is_entry(it))
+            .for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
+    }
 }
 
 /// Gives mentions what their neighbours tell: a repeat is no statement of its own, the later
 /// members of a list share the verb of the first, an address gives a version.
-fn settle(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
+fn settle(reader: &Reader<'_>, placed: &mut [Placed], context: &Context<'_>) {
     for at in 1..placed.len() {
         let (before, here) = placed.split_at_mut(at);
         let (before, here) = (&before[at - 1], &mut here[0]);
@@ -132,103 +168,39 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
             before.evidence = Evidence::Named;
         }
     }
-    if kind == Kind::License {
+    if context.kind == Kind::License {
         let weakest = |it: &Placed| it.mention.strength < Strength::Weak;
         placed
             .iter_mut()
             .filter(|it| it.evidence == Evidence::Passing && weakest(it))
             .for_each(|it| it.evidence = Evidence::Named);
     }
-    co_refer(placed);
+    share_versions(reader, placed);
+    corefer::co_refer(placed, context.known);
 }
 
-/// Which licenses are one for the question of who repeats whom.
-fn kin(key: &str) -> &str {
-    match key {
-        "GPL" | "LGPL" | "AGPL" | "GFDL" => "GNU",
-        _ if key.starts_with("BSD") => "BSD",
-        _ => key,
-    }
-}
-
-/// A mention as the others see it: its number, what it names, and what it says of versions.
-type Seen = (usize, &'static str, Option<Version>, Bound);
-
-/// The mentions with at least this evidence, of those that say the same the first two: whoever
-/// asks wants to know whether there is another one.
-fn seen(placed: &[Placed], least: Evidence) -> Vec<Seen> {
-    let mut n_seen = BTreeMap::new();
-    let mut seen = Vec::new();
-    for (at, it) in placed.iter().enumerate() {
-        if it.evidence > least {
-            continue;
-        }
-        let said = (it.mention.family.key, it.mention.version, it.mention.bound);
-        let n = n_seen.entry(said).or_insert(0);
-        *n += 1;
-        if *n <= 2 {
-            seen.push((at, said.0, said.1, said.2));
-        }
-    }
-    seen
-}
-
-fn co_refer(placed: &mut [Placed]) {
-    let stated = seen(placed, Evidence::Named);
-    let all = seen(placed, Evidence::Follows);
-    for (at, here) in placed.iter_mut().enumerate() {
-        let mention = &mut here.mention;
-        let key = mention.family.key;
-        let others = || stated.iter().filter(move |it| it.0 != at);
-        if here.evidence == Evidence::Follows {
-            // `under the MPL. See the MPL version 1.1`: the reference has what the statement lacks.
-            let adds =
-                mention.version.is_some() && !others().any(|it| it.1 == key && it.2.is_some());
-            let is_known = !adds && others().any(|it| kin(it.1) == kin(key));
-            here.evidence = if is_known {
-                Evidence::Denied
-            } else {
-                Evidence::Named
-            };
-            continue;
-        }
-        if here.evidence > Evidence::Named {
-            continue;
-        }
-        let versioned = || {
-            all.iter()
-                .filter(|it| it.0 != at)
-                .filter(|it| it.1 == key && it.2.is_some())
-        };
-        if mention.version.is_none()
-            && !mention.family.versions.is_empty()
-            && versioned().next().is_some()
-        {
-            here.evidence = Evidence::Denied;
-        }
-        if mention.bound == Bound::Unstated && mention.version.is_some() && mention.family.has_later
-        {
-            let bound = versioned()
-                .filter(|it| it.2 == mention.version && it.3 != Bound::Unstated)
-                .map(|it| it.3)
-                .max();
-            mention.bound = bound.unwrap_or(mention.bound);
-        }
-        if key == "BSD" && others().any(|it| it.1 != "BSD" && kin(it.1) == "BSD") {
-            here.evidence = Evidence::Denied;
-        }
-    }
-    versions_from_addresses(placed);
-}
-
-/// `under the GPL, http://www.gnu.org/licenses/gpl-3.0.html`: the address gives the version.
-fn versions_from_addresses(placed: &mut [Placed]) {
-    for at in 1..placed.len() {
+/// `the GPL or LGPL, version 2`: one version for both.
+fn share_versions(reader: &Reader<'_>, placed: &mut [Placed]) {
+    for at in (1..placed.len()).rev() {
         let (before, here) = placed.split_at_mut(at);
-        let (before, here) = (&mut before[at - 1].mention, &here[0].mention);
-        let same = before.family.key == here.family.key && here.strength == Strength::Url;
-        if same && before.version.is_none() && before.bound == Bound::Unstated {
-            before.version = here.version;
+        let (before, here) = (&mut before[at - 1], &here[0]);
+        let listed = matches!(
+            joint(reader, before, here),
+            Some(Joint::Or | Joint::And | Joint::List)
+        );
+        let close = here.mention.start.saturating_sub(before.mention.end) <= 2;
+        let (one, other) = (&mut before.mention, &here.mention);
+        let fits = other.version.is_some_and(|it| one.family.id(it).is_some())
+            && one.family.has_later
+            && other.family.has_later;
+        if listed
+            && close
+            && fits
+            && one.version.is_none()
+            && one.family.key != other.family.key
+            && other.name.1 <= other.end
+        {
+            (one.version, one.bound) = (other.version, other.bound);
         }
     }
 }
@@ -295,6 +267,11 @@ fn joint(reader: &Reader<'_>, before: &Placed, here: &Placed) -> Option<Joint> {
             | role::WORK;
         n_foreign += usize::from(roles & known == 0);
     }
+    // `part of Python Paste and released under the MIT License` lists nothing.
+    let is_loose = before.evidence > Evidence::Named || here.evidence > Evidence::Named;
+    if is_loose && to - from > 4 {
+        return None;
+    }
     if n_foreign > 2 || reader.breaks_paragraph(to) || reader.breaks_sentence(to) && joint.is_none()
     {
         return None;
@@ -322,7 +299,11 @@ fn same(before: &Placed, here: &Placed) -> bool {
 /// Makes the expression of mentions that belong together.
 fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
     let first = placed.first()?;
-    let evidence = placed.iter().map(|it| it.evidence).min()?;
+    let real = || placed.iter().filter(|it| !it.mention.family.is_exception);
+    let evidence = real()
+        .map(|it| it.evidence)
+        .min()
+        .unwrap_or(Evidence::Passing);
     if placed.iter().all(|it| it.evidence == Evidence::Denied) {
         return None;
     }
@@ -341,7 +322,7 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
             }
             continue;
         }
-        if it.evidence == Evidence::Denied {
+        if it.evidence == Evidence::Denied || it.evidence > evidence.max(Evidence::Named) {
             continue;
         }
         ambiguous |= it.mention.version.is_none() && it.mention.family.versions.len() > 1;
@@ -394,17 +375,30 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
 /// An alternative is joined to the statement before it: `Alternatively, under the GPL`.
 fn absorb(groups: &mut Vec<Group>) {
     let mut kept: Vec<Group> = Vec::new();
+    let mut last_statement: Option<usize> = None;
     for group in groups.drain(..) {
-        let is_alternative = group.alternative && group.class != Class::Clue;
-        let mut before = kept.iter_mut().rev().filter(|_| is_alternative);
-        match before.find(|it| it.class != Class::Clue) {
-            Some(last) if group.start < last.end + 250 => {
-                if last.expression != group.expression {
-                    last.expression = format!("{} OR {}", last.expression, group.expression);
-                    last.end = group.end;
-                }
+        let is_statement = group.class != Class::Clue;
+        let last = last_statement.and_then(|it| kept.get_mut(it));
+        match last.filter(|it| is_statement && group.alternative && group.start < it.end + 250) {
+            // A choice that is offered again adds nothing, however often it is repeated.
+            Some(last)
+                if last
+                    .expression
+                    .split(" OR ")
+                    .any(|it| it == group.expression) =>
+            {
+                ();
             }
-            _ => kept.push(group),
+            Some(last) => {
+                last.expression = format!("{} OR {}", last.expression, group.expression);
+                last.end = group.end;
+            }
+            None => {
+                if is_statement {
+                    last_statement = Some(kept.len());
+                }
+                kept.push(group);
+            }
         }
     }
     *groups = kept;

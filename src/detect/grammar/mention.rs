@@ -28,7 +28,6 @@ pub(super) struct Mention {
     pub(super) strength: Strength,
     pub(super) version: Option<Version>,
     pub(super) bound: Bound,
-    pub(super) exception: Option<&'static str>,
 }
 
 /// Every name in the text, by place.
@@ -94,6 +93,12 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
     match name.strength {
         Strength::Id => in_one_piece() && !continues(reader, end),
         Strength::Url => in_one_piece() && !leads_on(reader, end),
+        // `License: MIT` is a key and a name, not the French `licence MIT`.
+        Strength::Full
+            if reader.is(start, role::FIELD) && reader.gap(start + 1).contains([':', '=', '"']) =>
+        {
+            false
+        }
         Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => {
             (start + 1..end).all(|it| !reader.breaks_sentence(it))
         }
@@ -132,6 +137,8 @@ fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
     ]
     .iter()
     .any(|it| reader.says(end, it));
+    // `gpl-3.0.uk.html`: a page by language.
+    let is_page = is_page || reader.letters(end).len() == 2 && reader.is(end + 1, role::FILE);
     match after.first() {
         Some(b'-' | b'_') => true,
         Some(it) if it.is_ascii_alphanumeric() => true,
@@ -158,7 +165,6 @@ fn complete(
         strength: name.strength,
         version: name.version,
         bound: Bound::Unstated,
-        exception: None,
     };
     if let Some(bound) = spelled_bound(reader, name_end) {
         mention.bound = bound;
@@ -259,7 +265,12 @@ fn version_after(
         if let Some((version, end)) = version_at(reader, at, family)
             && (announced || near && reader.number(at).is_some())
         {
-            let glued = at == from && !reader.gap(at).contains('\n') && !is_count(reader, end);
+            let glued = at == from
+                && matches!(
+                    reader.gap(at),
+                    "" | " " | "-" | "_" | " (" | "\n" | " v" | " >= " | ">=" | "_v"
+                )
+                && !is_count(reader, end);
             return (announced || glued || reader.gap(at).contains(">="))
                 .then_some((version, at, end));
         }
@@ -375,7 +386,10 @@ fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
         if roles & role::LATER != 0 && (roles & role::VERSION == 0) && !reader.says(at, "up")
             || is_and_up(reader, at)
         {
-            mention.bound = Bound::Later;
+            // `or any later version accepted by the membership of …`: not for everybody to choose.
+            let accepted = (at + 1..at + 4)
+                .any(|it| reader.says(it, "accepted") || reader.says(it, "approved"));
+            mention.bound = if accepted { Bound::Only } else { Bound::Later };
             mention.end = mention.end.max(at + 1);
             return;
         }

@@ -2,13 +2,14 @@
 
 //! Finds statements about licenses by grammar: names, versions, bounds, choices. Pure.
 //!
-//! `mention` finds names with their versions, `evidence` weighs the words around each, `join`
-//! makes one expression of those that stand together and lets repeats go. Names and the roles of
+//! `mention` finds names with their versions, `evidence` weighs the words around each, `corefer`
+//! lets repeats go, `join` makes one expression of those that stand together. Names and the roles of
 //! words are tables below `src/licenses/data`, with the reason and examples for each; to teach a
 //! new name, add an entry there.
 //!
 //! Full texts of licenses are not looked for here; what they cover is left out (`Context`).
 
+mod corefer;
 mod evidence;
 mod join;
 mod mention;
@@ -29,6 +30,8 @@ pub(crate) struct Context<'a> {
     pub(crate) kind: crate::read::Kind,
     /// Bytes that full texts and tags explain, in order and apart; names inside are not reported.
     pub(crate) masked: &'a [Range<u32>],
+    /// The ids that texts and tags of the same file give: a name without a version means these.
+    pub(crate) known: &'a [&'a str],
 }
 
 /// One statement about a license.
@@ -74,7 +77,7 @@ impl Statement {
 /// Finds what a text, or a part of it, states about its license, in order of place.
 pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<Statement> {
     let reader = Reader::new(text, tokens, context.masked);
-    let found = join::groups(&reader, context.kind);
+    let found = join::groups(&reader, context);
     found
         .into_iter()
         .filter_map(|it| statement(&reader, it))
@@ -93,3 +96,6 @@ fn statement(reader: &Reader<'_>, group: join::Group) -> Option<Statement> {
         is_exception: group.is_exception,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,7 +15,7 @@ pub(super) mod role {
     roles! {
         LICENSE = 0, LICENSED = 1, VERB = 2, UNDER = 3, TERMS = 4, FILL = 5, OR = 6, AND = 7, LATER = 8, ONLY = 9,
         VERSION = 10, OPTION = 11, NOT = 12, COMPARE = 13, EITHER = 14, SEE = 15, COPY = 16, PUBLISHER = 17, FILE = 18,
-        STYLE = 19, WITH = 20, EXCEPTION = 21, FIELD = 22, REMARK = 23, DUAL = 24, CODE = 25, WORK = 26,
+        STYLE = 19, WITH = 20, FIELD = 21, REMARK = 22, DUAL = 23, WORK = 24,
     }
 }
 
@@ -124,9 +124,29 @@ impl<'a> Reader<'a> {
         self.text.as_bytes().get(start..).unwrap_or_default()
     }
 
+    /// Whether a word stands in a string literal, as far as its line shows.
+    pub(super) fn is_in_literal(&self, at: usize) -> bool {
+        let start = self.tokens.get(at).map_or(0, |it| it.start as usize);
+        let before = self
+            .text
+            .as_bytes()
+            .get(start.saturating_sub(MOST_GAP)..start)
+            .unwrap_or_default();
+        let line = before.iter().rev().take_while(|it| **it != b'\n');
+        let (mut double, mut single) = (0, 0);
+        for byte in line {
+            double += usize::from(matches!(byte, b'"' | b'`'));
+            single += usize::from(*byte == b'\'');
+        }
+        double % 2 == 1 || single % 2 == 1
+    }
+
     /// Whether an empty line stands before a word.
     pub(super) fn breaks_paragraph(&self, at: usize) -> bool {
-        at == 0 || at >= self.len() || self.gap(at).bytes().filter(|it| *it == b'\n').count() >= 2
+        at == 0
+            || at >= self.len()
+            || self.gap(at).bytes().filter(|it| *it == b'\n').count() >= 2
+            || self.gap(at).len() >= MOST_GAP - 4
     }
 
     pub(super) fn breaks_line(&self, at: usize) -> bool {

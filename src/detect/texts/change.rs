@@ -108,13 +108,12 @@ pub(super) fn difference(
     let words = corpus.document_words(document);
     let it = &found.alignment;
     let count = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    let edits = it.edits.iter().take(MOST_EDITS).map(|edit| {
-        let removed = words.get(edit.removed.clone()).unwrap_or_default();
-        let removed: Vec<&str> = removed.iter().map(|it| corpus.letters(*it)).collect();
+    let edits = it.edits.iter().take(MOST_EDITS).map(|it| {
+        let edit = edit(it, words, text, tokens, corpus);
         Edit {
-            span: span(edit, tokens),
-            added: shorten(&added(edit, text, tokens)),
-            removed: shorten(&removed.join(" ")),
+            span: edit.span,
+            added: shorten(&edit.added),
+            removed: shorten(&edit.removed),
         }
     });
     Difference {
@@ -122,6 +121,23 @@ pub(super) fn difference(
         n_removed: count(it.n_missing + it.n_outside),
         n_added: count(it.n_extra),
         edits: edits.collect(),
+    }
+}
+
+/// One difference, in the letters of the text and of the document, of which `words` are the words.
+pub(super) fn edit(
+    edit: &WordEdit,
+    words: &[u16],
+    text: &str,
+    tokens: &[Token],
+    corpus: &Corpus,
+) -> Edit {
+    let removed = words.get(edit.removed.clone()).unwrap_or_default();
+    let removed: Vec<&str> = removed.iter().map(|it| corpus.letters(*it)).collect();
+    Edit {
+        span: span(edit, tokens),
+        added: added(edit, text, tokens).into(),
+        removed: removed.join(" ").into(),
     }
 }
 
@@ -142,10 +158,10 @@ fn shorten(words: &str) -> Box<str> {
 }
 
 fn span(edit: &WordEdit, tokens: &[Token]) -> (u32, u32) {
+    let behind_all = tokens.last().map_or(0, |it| it.end);
     let start = tokens
         .get(edit.added.start)
-        .or(tokens.last())
-        .map_or(0, |it| it.start);
+        .map_or(behind_all, |it| it.start);
     let last = edit
         .added
         .end

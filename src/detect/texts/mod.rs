@@ -13,12 +13,15 @@
 mod align;
 mod chain;
 mod change;
+mod closest;
 mod judge;
 mod memo;
 mod seed;
 
 use super::{Match, Method, token::Token};
 use crate::{expression::Expression, licenses::Corpus, read::Text};
+
+pub use closest::{Candidate, closest, compare};
 
 use align::WordEdit;
 use judge::TextMatch;

@@ -52,11 +52,11 @@ fn message(component: &Component, declared: &Declared, file: &FileRecord, it: &M
         _ => declared.raw.trim().to_owned(),
     };
     let title = format!("package says {says}, its license file is {said}");
-    let percent = format!(
-        "this text is {said} ({}.{} % alike)",
-        it.score.0 / 10,
-        it.score.0 % 10
-    );
+    let (whole, tenths) = (it.score.0 / 10, it.score.0 % 10);
+    let percent = match it.class {
+        Class::Declared => format!("tagged {said} here"),
+        _ => format!("this text is {said} ({whole}.{tenths} % alike)"),
+    };
     let found = Found::new(&RULE.doc, subject.clone(), title)
         .at(label(
             &declared.at.path.to_string(),
@@ -75,13 +75,19 @@ fn message(component: &Component, declared: &Declared, file: &FileRecord, it: &M
     }
 }
 
-/// Whole license texts that stand in a package's own directory, by path.
+/// Whole license texts and tags that stand in a package's own directory, by path.
 fn license_texts<'a>(context: &Context<'a>, folder: &RepoPath) -> Vec<(&'a FileRecord, &'a Match)> {
     let files =
         context.inventory.files.iter().filter(|it| {
             is_license_file(it.path.name()) && it.path.parent().as_ref() == Some(folder)
         });
-    let is_whole = |it: &&Match| matches!(it.class, Class::Exact | Class::Near | Class::Modified);
+    // A statement may speak of a part, a mention of anything: a text and a tag speak for the whole.
+    let is_whole = |it: &&Match| {
+        matches!(
+            it.class,
+            Class::Declared | Class::Exact | Class::Near | Class::Modified
+        )
+    };
     files
         .flat_map(|file| {
             file.detection

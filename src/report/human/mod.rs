@@ -42,18 +42,21 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Some((_, judgement)) = report.judged else {
-        return Ok(());
-    };
-    for finding in judgement.findings.iter().take(report.style.n_shown) {
+    for finding in report.counted().take(report.style.n_shown) {
         writeln!(out, "{}\n", render(&finding.diagnostic, &report.style))?;
     }
-    let n_more = judgement
-        .findings
-        .len()
-        .saturating_sub(report.style.n_shown);
+    let n_counted = report.counted().count();
+    let n_more = n_counted.saturating_sub(report.style.n_shown);
     if n_more > 0 {
         writeln!(out, "and {} more: `--show all`\n", count(n_more, "finding"))?;
+    }
+    let n_all = report.judged.map_or(0, |(_, it)| it.findings.len());
+    if n_all > n_counted {
+        let n_excluded = count(n_all - n_counted, "finding");
+        writeln!(
+            out,
+            "{n_excluded} excluded by the policy: `-o json` lists them\n"
+        )?;
     }
     Ok(())
 }
@@ -137,7 +140,7 @@ fn levels(report: &Report<'_>) -> String {
 
 /// What to do next, about the worst finding.
 fn hint(report: &Report<'_>) -> String {
-    let worst = report.judged.and_then(|(_, it)| it.findings.first());
+    let worst = report.counted().next();
     worst.map_or_else(String::new, |it| {
         format!(" (`placet explain {}`)", it.diagnostic.code)
     })

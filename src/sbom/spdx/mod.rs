@@ -121,12 +121,8 @@ fn relationships<'a>(
     let mut list = vec![relationship(DOCUMENT, "DESCRIBES", root)];
     for edge in &graph.stated {
         if let (Some(from), Some(to)) = (ids.get(edge.from), ids.get(edge.to)) {
-            list.push(match edge.scope {
-                Scope::Runtime => relationship(from, "DEPENDS_ON", to),
-                Scope::Optional => relationship(to, "OPTIONAL_DEPENDENCY_OF", from),
-                Scope::Build => relationship(to, "BUILD_DEPENDENCY_OF", from),
-                Scope::Dev => relationship(to, "DEV_DEPENDENCY_OF", from),
-            });
+            list.push(relationship(from, "DEPENDS_ON", to));
+            list.extend(narrower(edge.scope).map(|kind| relationship(to, kind, from)));
         }
     }
     for index in graph.unreferenced {
@@ -136,6 +132,18 @@ fn relationships<'a>(
     }
     list.extend(file_ids.iter().map(|it| relationship(root, "CONTAINS", it)));
     list
+}
+
+/// What else is true of a dependency that the product itself does not need. It stands beside the
+/// plain statement, not in its place: many readers follow `DEPENDS_ON` alone, and a package that
+/// they cannot reach is none to them.
+fn narrower(scope: Scope) -> Option<&'static str> {
+    match scope {
+        Scope::Runtime => None,
+        Scope::Optional => Some("OPTIONAL_DEPENDENCY_OF"),
+        Scope::Build => Some("BUILD_DEPENDENCY_OF"),
+        Scope::Dev => Some("DEV_DEPENDENCY_OF"),
+    }
 }
 
 /// How something that nothing leads to belongs to the root.

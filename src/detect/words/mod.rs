@@ -9,6 +9,11 @@
 //! no word, so a text reads the same in a comment, a string, a man page or a web page. A word is
 //! known by the hash of its letters alone; see [`Word::hash`].
 
+mod tables;
+
+pub(crate) use tables::look_alike;
+use tables::{ELEMENTS, LINE_STARTERS};
+
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -21,75 +26,6 @@ pub(crate) struct Word {
     /// Whether characters that nobody sees, or letters of a look-alike alphabet, were folded.
     pub(crate) disguised: bool,
 }
-
-/// Words that carry a comment at the start of a line and are not part of its text: m4, batch
-/// files, shell, Fortran, COBOL, roff.
-const LINE_STARTERS: &[&str] = &[
-    "dnl", "rem", "echo", "c", "printf", "br", "sp", "pp", "lp", "ip",
-];
-
-/// Elements of HTML and `DocBook` that a text may be laid out with. Placeholders such as `<year>`
-/// are none of them.
-const ELEMENTS: &[&str] = &[
-    "a",
-    "abbr",
-    "article",
-    "b",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "code",
-    "dd",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "font",
-    "footer",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "hr",
-    "html",
-    "i",
-    "img",
-    "li",
-    "link",
-    "main",
-    "meta",
-    "ol",
-    "p",
-    "para",
-    "pre",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "style",
-    "sub",
-    "sup",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "title",
-    "tr",
-    "tt",
-    "u",
-    "ul",
-    "ulink",
-    "simpara",
-    "literallayout",
-    "listitem",
-    "orderedlist",
-    "itemizedlist",
-    "emphasis",
-];
 
 /// Longest markup element or entity that is looked for, in bytes.
 const MOST_MARKUP: usize = 400;
@@ -492,50 +428,6 @@ fn is_ideograph(c: char) -> bool {
 /// Characters that take no room: NUL, soft hyphen, zero-width and direction marks.
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\0' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
-}
-
-/// The Latin letter that a Cyrillic or Greek one is drawn like.
-pub(super) fn look_alike(c: char) -> Option<char> {
-    const ALIKE: &[(char, char)] = &[
-        ('а', 'a'),
-        ('в', 'b'),
-        ('с', 'c'),
-        ('ԁ', 'd'),
-        ('е', 'e'),
-        ('һ', 'h'),
-        ('і', 'i'),
-        ('ј', 'j'),
-        ('к', 'k'),
-        ('ӏ', 'l'),
-        ('м', 'm'),
-        ('н', 'h'),
-        ('о', 'o'),
-        ('р', 'p'),
-        ('ԛ', 'q'),
-        ('ѕ', 's'),
-        ('т', 't'),
-        ('у', 'y'),
-        ('х', 'x'),
-        ('ԝ', 'w'),
-        ('α', 'a'),
-        ('ε', 'e'),
-        ('ι', 'i'),
-        ('κ', 'k'),
-        ('ν', 'v'),
-        ('ο', 'o'),
-        ('ρ', 'p'),
-        ('τ', 't'),
-        ('υ', 'u'),
-        ('χ', 'x'),
-        ('ѵ', 'v'),
-        ('ɡ', 'g'),
-        ('ո', 'n'),
-        ('ս', 'u'),
-    ];
-    ALIKE
-        .iter()
-        .find(|(alike, _)| *alike == c)
-        .map(|(_, latin)| *latin)
 }
 
 #[cfg(test)]

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+use super::*;
+use crate::{detect::token::Tokens, licenses::corpus, read::Kind};
+
+/// The statements of a text, those in force apart from clues: `MIT`, `clue MIT`.
+fn found(text: &str, kind: Kind) -> Vec<String> {
+    let mut tokens = Tokens::default();
+    tokens.read(text, 0..text.len(), corpus());
+    let context = Context {
+        kind,
+        masked: &[],
+        known: &[],
+    };
+    let statements = find(text, &tokens.list, &context);
+    let spell = |it: &Statement| match it.class {
+        Class::Clue => format!("clue {}", it.expression),
+        _ => it.expression.to_string(),
+    };
+    statements.iter().map(spell).collect()
+}
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let mut found = found(text, Kind::Prose);
+    found.retain(|it| !it.starts_with("clue "));
+    assert_eq!(found, expected, "{text}");
+}
+
+#[derive(serde::Deserialize)]
+struct Examples {
+    #[serde(default)]
+    finds: Vec<Example>,
+    #[serde(default)]
+    not: Vec<Counterexample>,
+}
+
+#[derive(serde::Deserialize)]
+struct Example {
+    text: String,
+    is: String,
+}
+
+#[derive(serde::Deserialize)]
+struct Counterexample {
+    text: String,
+    reason: String,
+}
+
+/// Every table is at work on every example: a name of one that is found in another's shows here.
+#[test]
+fn every_example_is_found_and_no_counterexample() {
+    let tables = [
+        include_str!("../../licenses/data/names/gnu.toml"),
+        include_str!("../../licenses/data/names/permissive.toml"),
+        include_str!("../../licenses/data/names/others.toml"),
+        include_str!("../../licenses/data/names/others_refs.toml"),
+    ];
+    for table in tables {
+        let examples: Examples = toml::from_str(table).expect("the build read it");
+        for example in examples.finds {
+            check(&example.text, &[&example.is]);
+        }
+        for example in examples.not {
+            let mut found = found(&example.text, Kind::Source);
+            found.retain(|it| !it.starts_with("clue "));
+            assert!(
+                found.is_empty(),
+                "{}: {} ({found:?})",
+                example.text,
+                example.reason
+            );
+        }
+    }
+}
+
+#[test]
+fn a_version_stands_before_or_behind_the_name() {
+    check(
+        "under the terms of version 2 of the GNU General Public License",
+        &["GPL-2.0-only"],
+    );
+    check(
+        "under the GNU GPL, version 2 or (at your option) any later version",
+        &["GPL-2.0-or-later"],
+    );
+    check("released under the GPLv3+", &["GPL-3.0-or-later"]);
+    check("License: LGPL-2.1+", &["LGPL-2.1-or-later"]);
+    check(
+        "licensed under the Apache License, Version 2.0",
+        &["Apache-2.0"],
+    );
+}
+
+#[test]
+fn later_is_never_invented() {
+    check(
+        "under the GNU GPL version 2 (not later!)",
+        &["GPL-2.0-only"],
+    );
+    check("under the GNU AGPLv3", &["AGPL-3.0-only"]);
+    check(
+        "under version 3 of the GPL, or any later version accepted by the membership of KDE",
+        &["GPL-3.0-only"],
+    );
+}
+
+#[test]
+fn the_address_of_the_foundation_may_stand_before_the_version() {
+    check(
+        "under the terms of the GNU General Public License as published by the Free Software Foundation, Inc., 675 Mass Ave, Cambridge MA 02139, USA; either version 2 of the License, or (at your option) any later version",
+        &["GPL-2.0-or-later"],
+    );
+}
+
+#[test]
+fn choices_are_or_and_lists_are_and() {
+    check(
+        "licensed under either the MIT license or the Apache License 2.0",
+        &["MIT OR Apache-2.0"],
+    );
+    check(
+        "Dual licensed under the MIT and GPLv2 licenses",
+        &["MIT OR GPL-2.0-only"],
+    );
+    check("License: MIT/Apache-2.0", &["MIT OR Apache-2.0"]);
+    check(
+        "licensed under the MIT and BSD-2-Clause licenses",
+        &["MIT AND BSD-2-Clause"],
+    );
+}
+
+#[test]
+fn an_alternative_in_a_sentence_of_its_own_is_a_choice() {
+    check(
+        "Licensed under the Apache License, Version 2.0. Alternatively, this file may be used under the terms of the GNU General Public License version 2.",
+        &["Apache-2.0 OR GPL-2.0-only"],
+    );
+}
+
+#[test]
+fn an_exception_goes_with_its_license() {
+    check(
+        "GPL v2 with the Classpath exception",
+        &["GPL-2.0-only WITH Classpath-exception-2.0"],
+    );
+}
+
+#[test]
+fn repeats_without_a_version_are_absorbed() {
+    check(
+        "under the GNU General Public License version 2. See the GNU General Public License for more details. You should have received a copy of the GNU General Public License along with this program.",
+        &["GPL-2.0-only"],
+    );
+}
+
+#[test]
+fn denials_and_remarks_are_no_statements() {
+    check("This library is not licensed under the GPL.", &[]);
+    check("Its terms are incompatible with the GPL.", &[]);
+    check("unlike the GPL, it asks for nothing", &[]);
+}
+
+#[test]
+fn a_license_list_states_nothing() {
+    let list = "MIT, Apache-2.0, GPL-2.0, LGPL-2.1, MPL-2.0, EPL-1.0, ISC, BSD-2-Clause, BSD-3-Clause, Zlib, Unlicense, WTFPL, AFL-3.0, OSL-3.0, CDDL-1.0, EUPL-1.1, NCSA";
+    check(list, &[]);
+}
+
+#[test]
+fn odd_input_is_read_to_its_end() {
+    check("", &[]);
+    check("GPL", &["GPL-1.0-or-later"]);
+    check("under the", &[]);
+    check("license:", &[]);
+    let long = "GPL or ".repeat(20_000);
+    assert!(!found(&long, Kind::Prose).is_empty());
+}
