@@ -13,6 +13,9 @@ use crate::{
 /// stand at most the warranty disclaimer and an address.
 const MOST_APART: usize = 3000;
 
+/// How many statements before and behind an exception are tried.
+const MOST_TRIED: usize = 256;
+
 /// Licenses that exceptions are granted to, by the start of their ids.
 const GRANTABLE: &[&str] = &[
     "GPL-",
@@ -66,7 +69,11 @@ fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId) -> bool {
         let behind = exception.span.start.saturating_sub(it.span.end);
         behind.max(it.span.start.saturating_sub(exception.span.end))
     };
+    let at = matches.partition_point(|it| it.span.start < exception.span.start);
+    let tried = at.saturating_sub(MOST_TRIED)..matches.len().min(at + MOST_TRIED);
     let near = matches
+        .get_mut(tried)
+        .unwrap_or_default()
         .iter_mut()
         .filter(|it| distance(it) <= MOST_APART && takes(it, id));
     let Some(nearest) = near.min_by_key(|it| distance(it)) else {

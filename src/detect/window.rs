@@ -91,6 +91,9 @@ fn block(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usize>> {
 /// the comment: some write its paragraphs so.
 fn line_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usize>> {
     let line = line_about(content, at);
+    if line.len() > FAR {
+        return None; // no comment but data: to look at it for each hit would take forever
+    }
     let text = content.get(line.clone())?.trim_start();
     let mark = syntax.line.iter().find(|it| text.starts_with(**it))?;
     let (mut range, mut seen) = (line.clone(), line);
@@ -157,18 +160,21 @@ fn block_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usiz
     Some(start..end)
 }
 
-/// The line that a byte stands in, without its end.
+/// The line that a byte stands in, without its end. Of an endless line the part that is long
+/// enough to be told from others.
 fn line_about(content: &str, at: usize) -> Range<usize> {
     let bytes = content.as_bytes();
     let at = at.min(bytes.len());
+    let from = content.floor_char_boundary(at.saturating_sub(FAR + 1));
     let start = bytes
-        .get(..at)
+        .get(from..at)
         .and_then(|it| memchr::memrchr(b'\n', it))
-        .map_or(0, |it| it + 1);
+        .map_or(from, |it| from + it + 1);
+    let to = content.ceil_char_boundary(bytes.len().min(at + FAR + 1));
     let end = bytes
-        .get(at..)
+        .get(at..to)
         .and_then(|it| memchr::memchr(b'\n', it))
-        .map_or(bytes.len(), |it| at + it);
+        .map_or(to, |it| at + it);
     start..end
 }
 
@@ -181,7 +187,7 @@ mod tests {
     fn check(path: &str, content: &str, piece: Range<usize>) {
         let path = RepoPath::new(path.as_bytes());
         let text = Text::of(&path, content);
-        let windows = windows(&text, &prefilter::hits(content));
+        let windows = windows(&text, &prefilter::hits(content).places);
         let holds = |it: &Range<usize>| it.start <= piece.start && it.end >= piece.end;
         let excerpt = content.get(piece.clone()).unwrap_or_default();
         assert!(

@@ -1,80 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Remembers what was found among the same words before: most files of a tree carry the notice
-//! that its other files carry.
-//!
-//! One memory a thread. What is found depends on the words alone, so what is remembered changes
-//! the time that a scan takes and nothing else. The words themselves are the key, not a hash of
-//! them: nobody can write a text that is taken for another.
+//! Remembers what was found among the same words before: most files of a tree have the header of
+//! their neighbours. What is remembered depends on the words alone, so an answer is the same with
+//! and without it.
 
-use std::{cell::RefCell, rc::Rc};
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::judge::TextMatch;
 
-/// Longer pieces, in words, are not remembered: they are files of their own.
-const LONGEST: usize = 4000;
+/// The most words that are remembered at once, two bytes each; then all are forgotten.
+const MOST_WORDS: usize = 2 << 20;
 
-/// How many words are remembered before all are forgotten, so that memory stays bounded.
-const MOST_WORDS: usize = 1_000_000;
+/// More words than a header has, or a license: longer pieces hardly come again.
+const MOST_OF_ONE: usize = 16 << 10;
 
-#[derive(Default)]
-struct Memory {
-    answers: FxHashMap<Box<[u16]>, Rc<[TextMatch]>>,
+/// What was found in the pieces of text that were seen.
+#[derive(Debug, Default)]
+pub(in crate::detect) struct Memo {
+    known: FxHashMap<Box<[u16]>, Rc<[TextMatch]>>,
     n_words: usize,
 }
 
-thread_local! {
-    static MEMORY: RefCell<Memory> = RefCell::default();
-}
-
-/// What `find` finds among these words, remembered or found.
-pub(super) fn remember(words: &[u16], find: impl FnOnce() -> Vec<TextMatch>) -> Rc<[TextMatch]> {
-    if words.len() > LONGEST {
-        return find().into();
-    }
-    let known = MEMORY.with_borrow(|it| it.answers.get(words).cloned());
-    known.unwrap_or_else(|| {
-        let found: Rc<[TextMatch]> = find().into();
-        MEMORY.with_borrow_mut(|it| {
-            it.n_words += words.len();
-            if it.n_words > MOST_WORDS {
-                it.answers.clear();
-                it.n_words = words.len();
-            }
-            it.answers.insert(words.into(), Rc::clone(&found));
-        });
-        found
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// How often it is looked for among these words, asked twice.
-    fn check(n_words: usize, expected: usize) {
-        let words = vec![7; n_words];
-        let mut n_searches = 0;
-        for _ in 0..2 {
-            let found = remember(&words, || {
-                n_searches += 1;
-                Vec::new()
-            });
-            assert!(found.is_empty());
+impl Memo {
+    /// What was found among these words, or what `find` finds.
+    pub(super) fn recall(
+        &mut self,
+        words: &[u16],
+        find: impl FnOnce() -> Vec<TextMatch>,
+    ) -> Rc<[TextMatch]> {
+        if let Some(known) = self.known.get(words) {
+            return Rc::clone(known);
         }
-        assert_eq!(n_searches, expected);
-    }
-
-    #[test]
-    fn the_same_words_are_searched_once() {
-        check(0, 1);
-        check(100, 1);
-    }
-
-    #[test]
-    fn a_long_piece_is_not_remembered() {
-        check(LONGEST + 1, 2);
+        let found: Rc<[TextMatch]> = find().into();
+        if words.len() <= MOST_OF_ONE {
+            if self.n_words > MOST_WORDS {
+                self.known.clear();
+                self.n_words = 0;
+            }
+            self.n_words += words.len();
+            self.known.insert(words.into(), Rc::clone(&found));
+        }
+        found
     }
 }

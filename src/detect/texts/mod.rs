@@ -29,9 +29,16 @@ use align::WordEdit;
 use judge::TextMatch;
 use seed::Seed;
 
+pub(super) use memo::Memo;
+
 /// Finds the texts of the corpus among the words of a text, by place.
-pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Match> {
-    let mut found = Vec::new();
+pub(super) fn find(
+    text: &Text<'_>,
+    tokens: &[Token],
+    corpus: &Corpus,
+    memo: &mut Memo,
+) -> Vec<Match> {
+    let mut found: Vec<TextMatch> = Vec::new();
     let mut words = Vec::new();
     let seeds = seed::seeds(tokens, corpus);
     for island in seed::islands(&seeds) {
@@ -39,7 +46,7 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Ma
         let near = tokens.get(range.clone()).unwrap_or_default();
         words.clear();
         words.extend(near.iter().map(|it| it.word));
-        let answer = memo::remember(&words, || among(near, island, range.start, corpus));
+        let answer = memo.recall(&words, || among(near, island, range.start, corpus));
         found.extend(answer.iter().map(|it| it.shifted(range.start)));
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
