@@ -11,6 +11,8 @@ mod formats;
 mod generated;
 mod git;
 mod house;
+mod metamorphic;
+mod metamorphic;
 mod policy_cases;
 mod program;
 mod self_gate;
