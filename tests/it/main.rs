@@ -12,7 +12,6 @@ mod generated;
 mod git;
 mod house;
 mod metamorphic;
-mod metamorphic;
 mod policy_cases;
 mod program;
 mod self_gate;
