@@ -119,9 +119,9 @@ fn add(entry: &NameEntry, names: &mut Names) -> Result<()> {
         (&entry.weak, Strength::Weak),
     ];
     for (patterns, strength) in spelled {
-        patterns
-            .iter()
-            .for_each(|it| names.spell(it, strength, key, None));
+        for it in patterns {
+            names.spell(it, strength, key, None);
+        }
     }
     Ok(())
 }

@@ -47,6 +47,9 @@ pub(super) struct Global {
     /// Use colours: when stdout is a terminal, always, or never.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub(super) color: ColorChoice,
+    /// Look for no policy file and no policy in the environment.
+    #[arg(long, global = true)]
+    pub(super) isolated: bool,
     /// Say nothing but what `-o` asks for, and errors.
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -70,9 +73,6 @@ pub(super) struct Check {
     /// The policy: a file, or `builtin:ID` for one that comes with the program.
     #[arg(long, value_name = "FILE|builtin:ID")]
     pub(super) policy: Option<OsString>,
-    /// Look for no policy file and no policy in the environment.
-    #[arg(long)]
-    pub(super) isolated: bool,
     /// The level from which findings fail the check; the policy's own, or `error`.
     #[arg(long, value_name = "LEVEL", value_enum)]
     pub(super) fail_on: Option<FailOn>,
@@ -126,8 +126,8 @@ pub(super) enum FailOn {
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A code, such as `denied-license`; or a file, with a line where only that one is meant.
-    #[arg(value_name = "CODE|FILE[:LINE]")]
+    /// A code, such as `denied-license`; or a file, `FILE:LINE` where only that line is meant.
+    #[arg(value_name = "CODE|FILE")]
     pub(super) what: OsString,
     /// The directory to scan for what the file inherits; by default that of its git work tree,
     /// else the current one.

@@ -4,22 +4,26 @@
 //!
 //! A vectorised search for a few fragments (`prefilter`) passes most files over. Around its hits
 //! stand comment blocks and paragraphs (`window`), which are split into words (`words`, `token`)
-//! and searched for whole texts (`texts`) and, outside these, for statements (`grammar`). Tags and
-//! copyright statements are read by the line (`tag`, `copyright`). What belongs together is then
-//! made one (`combine`).
+//! and searched for whole texts (`texts`) and, outside these, for statements (`grammar`). Tags,
+//! copyright statements, fields of manifests and names of license files are read by their own
+//! rules (`tag`, `copyright`, `field`, `reference`). What belongs together is then made one
+//! (`combine`).
 
 mod combine;
 pub mod copyright;
+mod field;
 mod grammar;
 mod model;
+mod placeholder;
 mod prefilter;
+mod reference;
 pub mod tag;
 mod texts;
 mod token;
 mod window;
 mod words;
 
-pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Score};
+pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Reference, Score};
 pub use texts::{Candidate, closest, compare};
 
 use std::ops::Range;
@@ -28,16 +32,82 @@ use crate::{expression::Expression, licenses::Corpus, read::Text};
 
 /// Finds what a text says about its license and its copyright.
 pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
+    let hits = prefilter::hits(&text.content);
+    let Structured {
+        mut matches,
+        mut references,
+        explained,
+    } = structured(text, &hits);
+    worded(text, &hits, &explained, corpus, &mut matches);
+    let ignored = tag::ignored(&text.content);
+    matches.retain(|it| !tag::within(&ignored, it.span.start));
+    matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
+    let mut matches = combine::combine(matches, corpus);
+    field::settle(&mut matches);
+    if !hits.is_empty() {
+        references.extend(reference::find(text, &texts_of(&matches, |_| true)));
+    }
+    // A license's text speaks of its own author's copyright, in a notice that all copies share;
+    // one that its users fill in stands outside the required words.
+    let mask = texts_of(&matches, Match::is_of_one_author);
+    Detection {
+        copyrights: copyright::find(text, &mask),
+        unfilled: placeholder::find(text, &matches),
+        matches,
+        references,
+        bounds: Vec::new(),
+    }
+}
+
+/// What tags and the fields of known formats say.
+struct Structured {
+    matches: Vec<Match>,
+    references: Vec<Reference>,
+    /// The spans that need no other explanation, in order and apart.
+    explained: Vec<Range<usize>>,
+}
+
+fn structured(text: &Text<'_>, hits: &[usize]) -> Structured {
+    let fields = if hits.is_empty() {
+        field::Found::default()
+    } else {
+        field::find(text)
+    };
+    let said = apart(fields.matches.iter().map(|it| it.span.clone()));
     let mut matches = tag::find(text).matches;
+    // A format's own reader knows better what a tag in one of its fields is about.
+    matches.retain(|it| !tag::within(&said, it.span.start));
+    // What cannot be read of a field as such may be said by its words.
+    let unread = fields.matches.iter().filter(|it| it.expression.is_none());
+    let unread = apart(unread.map(|it| it.span.clone()));
+    let read = fields.matches.iter();
+    let read = read.filter(|it| !tag::within(&unread, it.span.start));
+    let explained = apart(matches.iter().chain(read).map(|it| it.span.clone()));
+    matches.extend(fields.matches);
+    Structured {
+        matches,
+        references: fields.references,
+        explained,
+    }
+}
+
+/// Adds what whole texts and, outside these, statements say.
+fn worded(
+    text: &Text<'_>,
+    hits: &[usize],
+    explained: &[Range<usize>],
+    corpus: &Corpus,
+    matches: &mut Vec<Match>,
+) {
     let mut tokens = token::Tokens::default();
     let mut all_tokens = Vec::new();
-    for window in window::windows(text, &prefilter::hits(&text.content)) {
+    for window in window::windows(text, hits) {
         tokens.read(&text.content, window, corpus);
         matches.extend(texts::find(text, &tokens.list, corpus));
         all_tokens.append(&mut tokens.list);
     }
     let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
-    let mut statements = statements(text, &all_tokens, &matches);
+    let mut statements = statements(text, &all_tokens, matches, explained);
     for it in statements.iter_mut().filter(|_| is_tagged) {
         // A program that says by a tag how it is licensed may speak of any license in its data.
         if window::is_comment(text, it.span.start) == Some(false) {
@@ -46,24 +116,12 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
         }
     }
     matches.extend(statements);
-    let ignored = tag::ignored(&text.content);
-    matches.retain(|it| !tag::within(&ignored, it.span.start));
-    matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
-    let matches = combine::combine(matches, corpus);
-    let whole_texts = asserting(&matches).filter(|it| it.method == Method::Text);
-    // A license's text speaks of its own author's copyright, in a notice that all copies share;
-    // one that its users fill in stands outside the required words.
-    let mask = apart(
-        whole_texts
-            .filter(|it| it.is_of_one_author())
-            .map(|it| it.span.clone()),
-    );
-    let copyrights = copyright::find(text, &mask);
-    Detection {
-        matches,
-        copyrights,
-        bounds: Vec::new(),
-    }
+}
+
+/// The spans of the whole texts among the matches that are wanted, in order and apart.
+fn texts_of(matches: &[Match], wanted: impl Fn(&Match) -> bool) -> Vec<Range<usize>> {
+    let texts = asserting(matches).filter(|it| it.method == Method::Text && wanted(it));
+    apart(texts.map(|it| it.span.clone()))
 }
 
 /// The matches that are no clues. What a text says that is only similar to a known one is read.
@@ -72,9 +130,20 @@ fn asserting(matches: &[Match]) -> impl Iterator<Item = &Match> {
 }
 
 /// The statements of all windows at once: one may be the other's repeat.
-fn statements(text: &Text<'_>, tokens: &[token::Token], found: &[Match]) -> Vec<Match> {
+fn statements(
+    text: &Text<'_>,
+    tokens: &[token::Token],
+    found: &[Match],
+    explained: &[Range<usize>],
+) -> Vec<Match> {
     let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    let masked = apart(asserting(found).map(|it| it.span.clone()));
+    let texts = asserting(found).filter(|it| it.method == Method::Text);
+    let masked = apart(
+        explained
+            .iter()
+            .cloned()
+            .chain(texts.map(|it| it.span.clone())),
+    );
     let masked: Vec<Range<u32>> = masked
         .iter()
         .map(|it| bound(it.start)..bound(it.end))

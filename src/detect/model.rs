@@ -128,6 +128,19 @@ pub struct Copyright {
     pub line: u32,
 }
 
+/// What sends the reader to another file: `see LICENSE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// The file, as it is named: a path relative to the file's directory, its package or the tree.
+    pub target: Box<str>,
+    /// The bytes of the decoded text.
+    pub span: Range<usize>,
+    /// The lines, and the one to show.
+    pub place: Place,
+    /// Whether it stands in a field of a manifest, which means it as a path.
+    pub is_field: bool,
+}
+
 /// All that a text says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Detection {
@@ -135,6 +148,10 @@ pub struct Detection {
     pub matches: Vec<Match>,
     /// Copyright statements, by place.
     pub copyrights: Vec<Copyright>,
+    /// What sends the reader to other files, by place.
+    pub references: Vec<Reference>,
+    /// Lines of license texts whose year and holder nobody filled in, by place.
+    pub unfilled: Vec<Place>,
     /// Where a bound stopped the search: each is a gap.
     pub bounds: Vec<&'static str>,
 }

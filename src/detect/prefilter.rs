@@ -54,6 +54,7 @@ const FRAGMENTS: &[&str] = &[
     "'Oeuvre",
     "'oeuvre",
     "'OEUVRE",
+    "COPYING",
     "same terms",
     "SAME TERMS",
     "лиценз",

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     ecosystems::{Graph, Linked, Manifest, Package, Problem, Scope, Source, link},
-    resolve::{FileFacts, PackageConclusion, conclude},
+    resolve::{FileFacts, PackageConclusion, annotate, conclude},
     walk::{Reason, RepoPath, Skipped},
 };
 
@@ -35,10 +35,11 @@ impl Inventory {
         gaps.extend(skipped.iter().filter_map(skipped_gap));
         gaps.sort();
         gaps.dedup();
-        let (facts, rest): (Vec<FileFacts>, Vec<_>) = files
+        let (mut facts, rest): (Vec<FileFacts>, Vec<_>) = files
             .into_iter()
             .map(|it| (it.facts, (it.size, it.kind, it.encoding, it.hashes)))
             .unzip();
+        annotate(&mut facts);
         let conclusions = conclude(&facts, &graph);
         let records = facts.into_iter().zip(rest).zip(conclusions.files);
         let files =

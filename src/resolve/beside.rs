@@ -6,7 +6,12 @@ use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
 use super::{Annotation, Basis, Conclusion, FileFacts, Precedence, reuse};
-use crate::{expression::Expression, walk::RepoPath};
+use crate::{
+    detect::{Copyright, copyright},
+    expression::Expression,
+    read::Text,
+    walk::RepoPath,
+};
 
 /// The `.license` files and annotations of a tree.
 pub(super) struct Beside<'a> {
@@ -27,27 +32,14 @@ struct Annotating<'a> {
 impl<'a> Beside<'a> {
     pub(super) fn new(files: &'a [FileFacts], own: &'a [Option<Expression>]) -> Self {
         let mut sidecars = FxHashMap::default();
-        let mut annotating = Vec::new();
         for (file, own) in files.iter().zip(own) {
             if let (Some(of), Some(own)) = (file.path.as_bytes().strip_suffix(b".license"), own) {
                 sidecars.insert(of, (&file.path, own));
             }
-            if let Some(annotations) = &file.annotations {
-                let (globs, entry_of_glob) = reuse::globs(annotations);
-                annotating.push(Annotating {
-                    path: &file.path,
-                    base: reuse::base(&file.path, annotations),
-                    entries: &annotations.entries,
-                    globs,
-                    entry_of_glob,
-                });
-            }
         }
-        let depth = |it: &Annotating<'_>| it.base.as_bytes().len();
-        annotating.sort_by(|a, b| depth(b).cmp(&depth(a)).then(a.path.cmp(b.path)));
         Self {
             sidecars,
-            annotating,
+            annotating: annotating(files),
         }
     }
 
@@ -103,6 +95,64 @@ impl<'a> Beside<'a> {
             }
         }
         found
+    }
+}
+
+/// The files that annotate others; the nearest come first.
+fn annotating(files: &[FileFacts]) -> Vec<Annotating<'_>> {
+    let annotating = files.iter().filter_map(|file| {
+        let annotations = file.annotations.as_ref()?;
+        let (globs, entry_of_glob) = reuse::globs(annotations);
+        Some(Annotating {
+            path: &file.path,
+            base: reuse::base(&file.path, annotations),
+            entries: &annotations.entries,
+            globs,
+            entry_of_glob,
+        })
+    });
+    let mut annotating: Vec<Annotating<'_>> = annotating.collect();
+    let depth = |it: &Annotating<'_>| it.base.as_bytes().len();
+    annotating.sort_by(|a, b| depth(b).cmp(&depth(a)).then(a.path.cmp(b.path)));
+    annotating
+}
+
+/// The copyright statements that files get from annotations: index of the file, how they stand to
+/// its own, and the statements.
+pub(super) fn annotated_copyrights(
+    files: &[FileFacts],
+) -> Vec<(usize, Precedence, Vec<Copyright>)> {
+    let annotating = annotating(files);
+    if annotating.is_empty() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        let with_copyrights = annotating.iter().filter_map(|it| {
+            let annotation = it.annotation(&file.path)?;
+            (!annotation.copyrights.is_empty()).then_some(annotation)
+        });
+        let fitting: Vec<&Annotation> = with_copyrights.collect();
+        let overriding = fitting.iter().rev();
+        let mut overriding = overriding.filter(|it| it.precedence == Precedence::Override);
+        if let Some(it) = overriding.next().or(fitting.first()) {
+            let statements = it.copyrights.iter().map(|it| statement(&file.path, it));
+            found.push((index, it.precedence, statements.collect()));
+        }
+    }
+    found
+}
+
+/// A statement of an annotation, with holder and years as if the file had it.
+fn statement(path: &RepoPath, written: &str) -> Copyright {
+    let tag = format!("SPDX-FileCopyrightText: {written}\n");
+    let mut found = copyright::find(&Text::of(path, &tag), &[]).into_iter();
+    let parsed = found.next();
+    Copyright {
+        statement: written.into(),
+        holder: parsed.as_ref().and_then(|it| it.holder.clone()),
+        years: parsed.and_then(|it| it.years),
+        line: 0,
     }
 }
 

@@ -5,10 +5,14 @@
 mod beside;
 mod own;
 mod package;
+mod referred;
 mod reuse;
 mod tree;
 
-use self::{beside::Beside, tree::Tree};
+use self::{
+    beside::{Beside, annotated_copyrights},
+    tree::Tree,
+};
 
 use crate::{
     detect::Detection,
@@ -19,6 +23,7 @@ use crate::{
 };
 
 pub use own::own_expression;
+pub use referred::{Lead, Places};
 pub use reuse::{Annotation, Annotations, Precedence};
 
 /// What is known of one file before its neighbours are looked at.
@@ -60,6 +65,8 @@ pub struct Conclusion {
 pub enum Basis {
     /// The file's own tag, text or notice.
     Own,
+    /// A license file that it sends the reader to.
+    Referred(RepoPath),
     /// A `.license` file beside it.
     Sidecar(RepoPath),
     /// An annotation of this `REUSE.toml`.
@@ -101,11 +108,29 @@ pub struct Conclusions {
     pub packages: Vec<PackageConclusion>,
 }
 
+/// Gives files the copyright statements that a `REUSE.toml` or a `dep5` makes for them: REUSE
+/// specification 3.3, *Order of precedence*. Their line is 0: they stand in no line of the file.
+pub fn annotate(files: &mut [FileFacts]) {
+    for (index, precedence, statements) in annotated_copyrights(files) {
+        let Some(file) = files.get_mut(index) else {
+            continue;
+        };
+        let own = &mut file.detection.copyrights;
+        match precedence {
+            Precedence::Closest if !own.is_empty() => continue,
+            Precedence::Override => own.clear(),
+            Precedence::Closest | Precedence::Aggregate => (),
+        }
+        own.extend(statements);
+    }
+}
+
 /// Concludes under which license each file and each package stands.
 ///
 /// For a file, the nearest statement wins: what it says itself, its `.license` file, the nearest
-/// `REUSE.toml`, the nearest license file or else manifest at or above it. For a package: what its
-/// manifest declares, what its license files say, what its files say.
+/// `REUSE.toml`, the license file that it refers to, the nearest license file or else manifest at
+/// or above it. For a package: what its manifest declares, what its license files say, what its
+/// files say.
 pub fn conclude(files: &[FileFacts], graph: &Graph) -> Conclusions {
     let own: Vec<Option<Expression>> = files
         .iter()
@@ -113,20 +138,55 @@ pub fn conclude(files: &[FileFacts], graph: &Graph) -> Conclusions {
         .collect();
     let mut tree = Tree::new(files, graph, &own);
     let beside = Beside::new(files, &own);
-    let concluded = files
-        .iter()
-        .zip(&own)
-        .map(|(file, own)| {
-            beside.conclude(file, own.as_ref()).unwrap_or_else(|| {
+    let refers = files.iter().any(|it| !it.detection.references.is_empty());
+    let places = refers.then(|| Places::new(files.iter().map(|it| &it.path)));
+    let all = &own[..];
+    let concluded = files.iter().zip(all).map(|(file, own)| {
+        let stated = beside.conclude(file, own.as_ref());
+        let is_open = stated.is_none() || own::leaves_open(&file.detection);
+        let places = places.as_ref().filter(|_| is_open);
+        places
+            .and_then(|it| followed(it, file, own.as_ref(), (files, all)))
+            .or(stated)
+            .unwrap_or_else(|| {
                 let directory = file.path.parent();
                 tree.inherited(&directory.unwrap_or(RepoPath::new(b"")))
             })
-        })
-        .collect();
+    });
+    let concluded = concluded.collect();
     Conclusions {
         packages: package::conclude(files, graph, &own, &tree),
         files: concluded,
     }
+}
+
+/// What the license file says that a file sends its reader to. A file that names a family alone
+/// takes it only if it is of that family.
+fn followed(
+    places: &Places,
+    file: &FileFacts,
+    own: Option<&Expression>,
+    (files, all): (&[FileFacts], &[Option<Expression>]),
+) -> Option<Conclusion> {
+    for reference in &file.detection.references {
+        let Lead::Files(found) = places.follow(&file.path, &reference.target) else {
+            continue;
+        };
+        let said = found.iter().filter_map(|it| all.get(*it)?.clone());
+        let Some(expression) = Expression::and(said).map(|it| it.simplify()) else {
+            continue;
+        };
+        let at = found
+            .iter()
+            .find(|it| all.get(**it).is_some_and(Option::is_some))?;
+        if own.is_none_or(|own| own::are_of_one_family(own, &expression)) {
+            return Some(Conclusion {
+                expression: Some(expression),
+                basis: Basis::Referred(files.get(*at)?.path.clone()),
+            });
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -190,6 +250,7 @@ mod tests {
             .map_or("-".to_owned(), Expression::to_string);
         let basis = match &found.basis {
             Basis::Own => "own".to_owned(),
+            Basis::Referred(path) => format!("referred {path}"),
             Basis::Sidecar(path) => format!("sidecar {path}"),
             Basis::Reuse(path) => format!("reuse {path}"),
             Basis::Inherited(path) => format!("inherited {path}"),

@@ -37,6 +37,29 @@ pub fn own_expression(detection: &Detection) -> Option<Expression> {
     Expression::and(kept).map(|it| it.simplify())
 }
 
+/// Whether a file names licenses by their families alone: what it refers to makes them precise.
+pub(super) fn leaves_open(detection: &Detection) -> bool {
+    let mut asserted = detection.matches.iter().filter(|it| it.class < Class::Clue);
+    asserted.all(|it| it.class == Class::Named)
+}
+
+/// Whether each license of `named` has one of its family in `found`.
+pub(super) fn are_of_one_family(named: &Expression, found: &Expression) -> bool {
+    let families: Vec<String> = found
+        .terms()
+        .map(|it| family(it.license.as_str()))
+        .collect();
+    let mut named = named.terms().map(|it| family(it.license.as_str()));
+    named.all(|it| families.contains(&it))
+}
+
+/// The first word of an id, without the prefix of those that are no ids of the list.
+fn family(id: &str) -> String {
+    let id = id.strip_prefix("LicenseRef-placet-").unwrap_or(id);
+    let word = id.split('-').next().unwrap_or_default();
+    word.to_lowercase()
+}
+
 /// Whether a text or notice only shows what a statement of the same file combines or makes precise.
 fn is_exhibit(method: Method, expression: &Expression, statements: &[&Expression]) -> bool {
     let Some(term) = expression.as_term() else {

@@ -4,10 +4,15 @@
 //!
 //! REUSE specification 3.3, *REUSE.toml* and *DEP5 (deprecated)*.
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::de::{DeTable, DeValue};
 
-use crate::{ecosystems::Problem, expression::Expression, read::Text, walk::RepoPath};
+use crate::{
+    ecosystems::Problem,
+    expression::Expression,
+    read::{Place, Text},
+    walk::RepoPath,
+};
 
 /// What a `REUSE.toml` or a `.reuse/dep5` says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -70,17 +75,32 @@ pub(super) fn globs(annotations: &Annotations) -> (GlobSet, Vec<usize>) {
     let mut entries = Vec::new();
     for (index, entry) in annotations.entries.iter().enumerate() {
         for path in &entry.paths {
-            let glob = GlobBuilder::new(path)
-                .literal_separator(!annotations.is_dep5)
-                .backslash_escape(true)
-                .build();
-            if let Ok(glob) = glob {
+            // What is malformed was noted as a problem when the file was read.
+            if let Ok(glob) = glob(path, annotations.is_dep5) {
                 builder.add(glob);
                 entries.push(index);
             }
         }
     }
     (builder.build().unwrap_or_default(), entries)
+}
+
+fn glob(path: &str, is_dep5: bool) -> Result<Glob, globset::Error> {
+    GlobBuilder::new(path)
+        .literal_separator(!is_dep5)
+        .backslash_escape(true)
+        .build()
+}
+
+/// The globs of an entry that are none, as problems of its place.
+fn malformed(paths: &[String], is_dep5: bool, place: &Place) -> Vec<Problem> {
+    let wrong = paths.iter().filter_map(|path| {
+        let error = glob(path, is_dep5).err()?;
+        let message = format!("`{path}` is no pattern of paths: {}", error.kind());
+        let place = place.clone();
+        Some(Problem { place, message })
+    });
+    wrong.collect()
 }
 
 fn parse_toml(text: &Text<'_>) -> Annotations {
@@ -97,10 +117,16 @@ fn parse_toml(text: &Text<'_>) -> Annotations {
     let list = document.get_ref().get("annotations");
     let list = list.and_then(|it| it.get_ref().as_array());
     for table in list.into_iter().flat_map(|it| it.iter()) {
-        found.entries.extend(annotation(table.get_ref()));
+        let place = text.place(table.span());
+        if let Some(entry) = annotation(table.get_ref()) {
+            found
+                .problems
+                .extend(malformed(&entry.paths, false, &place));
+            found.entries.push(entry);
+        }
         for license in texts(table.get_ref(), "SPDX-License-Identifier") {
             if let Err(error) = Expression::parse(&license) {
-                let place = text.place(table.span());
+                let place = place.clone();
                 let message = format!("`{license}` is no license expression: {error}");
                 found.problems.push(Problem { place, message });
             }
@@ -184,8 +210,11 @@ fn paragraph(text: &Text<'_>, found: &mut Annotations, fields: &[(String, String
         }
     };
     let copyrights = field("copyright").map(|it| it.1.lines());
+    let paths: Vec<String> = files.split_whitespace().map(str::to_owned).collect();
+    let place = text.place(*at..*at);
+    found.problems.extend(malformed(&paths, true, &place));
     found.entries.push(Annotation {
-        paths: files.split_whitespace().map(str::to_owned).collect(),
+        paths,
         precedence: Precedence::Aggregate,
         expression,
         copyrights: copyrights

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Basis, Conclusion, Detected, FileFacts};
 use crate::{
+    detect::Class,
     ecosystems::{ComponentKind, Graph, is_vendored},
     expression::{Claim, Expression},
     walk::RepoPath,
@@ -51,6 +52,11 @@ impl<'a> Tree<'a> {
             let Some(parent) = it.path.parent() else {
                 continue;
             };
+            // A template that nobody filled in grants nothing: cargo-about took such a one for a
+            // vendored tree's license.
+            if !it.detection.unfilled.is_empty() {
+                continue;
+            }
             if is_license_name(it.path.name()) {
                 statements
                     .entry(parent)
@@ -107,8 +113,17 @@ impl<'a> Tree<'a> {
     /// What the license files of a directory say together.
     pub(super) fn detected(&self, directory: &RepoPath) -> Option<Detected> {
         let statement = self.statements.get(directory)?;
+        let is_firm = |index: &usize| {
+            let matches = self.files.get(*index).map(|it| &it.detection.matches);
+            let mut matches = matches.into_iter().flatten();
+            let is_firm = |it: Class| it <= Class::Stated || it == Class::Modified;
+            matches.any(|it| is_firm(it.class) && it.expression.is_some())
+        };
         let from = |list: &[usize]| {
-            let known = list.iter().filter_map(|index| {
+            // A whole text outvotes what is only named or resembled beside it.
+            let has_firm = list.iter().any(is_firm);
+            let voting = list.iter().filter(|it| !has_firm || is_firm(it));
+            let known = voting.filter_map(|index| {
                 let own = self.own.get(*index)?.clone()?;
                 Some((own, self.files.get(*index)?.path.clone()))
             });

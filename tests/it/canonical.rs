@@ -224,7 +224,7 @@ fn own(text: &str, method: Method, class: Class) -> Found {
     let detection = Detection {
         matches: vec![found(Some(text), method, class, &excerpt)],
         copyrights: vec![copyright()],
-        bounds: Vec::new(),
+        ..Detection::default()
     };
     (detection, conclusion(Some(text), Basis::Own))
 }
@@ -259,7 +259,7 @@ fn changed_text() -> Found {
     let detection = Detection {
         matches: vec![text, clue],
         copyrights: vec![copyright()],
-        bounds: Vec::new(),
+        ..Detection::default()
     };
     (detection, conclusion(Some("MIT"), Basis::Own))
 }

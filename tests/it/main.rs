@@ -16,4 +16,5 @@ mod policy_cases;
 mod program;
 mod self_gate;
 mod tidy;
+mod users;
 mod walk;

@@ -18,7 +18,7 @@ use super::examine::{Judged, examine, exit};
 pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> {
     let asked = policy_file::Asked {
         policy: arguments.policy.as_deref(),
-        isolated: arguments.isolated,
+        isolated: context.global.isolated,
         scanned: &arguments.input.path,
     };
     let policy = policy_file::find(&asked, &context.environment)?;

@@ -19,7 +19,7 @@ use crate::{
         output, terminal,
     },
     detect::{self, Candidate, Edit},
-    diagnostic::plain,
+    diagnostic::{pasted, plain},
     licenses,
     read::{self, Text},
 };
@@ -60,10 +60,7 @@ fn candidate(text: &Text<'_>, arguments: &WordDiff) -> Result<Candidate, Failure
         Failure::new(format!(
             "`{path}` and {id} have hardly a sentence in common"
         ))
-        .help(format!(
-            "`placet licenses identify {}`",
-            identify::path_to_paste(&arguments.path)
-        ))
+        .help(format!("`placet licenses identify {}`", pasted(&path)))
     })
 }
 
@@ -247,7 +244,7 @@ mod tests {
             .collect();
         let changed: Vec<&str> = changed
             .iter()
-            .flat_map(|it| it.split(" | ").nth(1))
+            .filter_map(|it| it.split(" | ").nth(1))
             .collect();
         assert_eq!(changed.len(), expected.len(), "{changed:?}");
         for (line, part) in changed.iter().zip(expected) {

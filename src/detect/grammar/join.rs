@@ -387,7 +387,7 @@ fn absorb(groups: &mut Vec<Group>) {
                     .split(" OR ")
                     .any(|it| it == group.expression) =>
             {
-                ()
+                ();
             }
             Some(last) => {
                 last.expression = format!("{} OR {}", last.expression, group.expression);

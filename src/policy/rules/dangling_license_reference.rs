@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `dangling-license-reference`: a manifest that sends the reader to a license file that is not there.
+//! `dangling-license-reference`: a file that sends the reader to a license file that is not there.
 
-use super::{Context, Doc, Found, Level, Rule, spelled};
-use crate::walk::RepoPath;
+use super::{Context, Doc, Found, Level, Rule, findings_of, label, spelled};
+use crate::{
+    diagnostic::Label,
+    inventory::FileRecord,
+    resolve::{Lead, Places},
+    walk::RepoPath,
+};
 
 pub(super) static RULE: Rule = Rule {
     doc: Doc {
         code: "dangling-license-reference",
         level: Level::Warning,
-        what: "a manifest says `SEE LICENSE IN` a file that is absent or empty",
+        what: "a file or a manifest sends the reader to a license file that is absent or empty",
         why: "without that file nothing is granted",
         fix: "add the file, or name the license by its SPDX id",
     },
@@ -23,17 +28,45 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
             continue;
         };
         let path = beside(&it.label.path, name);
-        if has_content(context, &path) {
-            continue;
+        if !has_content(context, &path) {
+            let subject = it.subject.clone();
+            found.push(lost(subject, name, it.label.clone(), it.raw));
         }
-        let title = format!("{} refers to `{name}`, which is not there", it.subject);
-        let message = Found::new(&RULE.doc, it.subject.clone(), title).at(it.label.clone());
-        found.push(
-            message
-                .evidence(it.raw)
-                .help(format!("add `{path}`, or name the license by its SPDX id")),
-        );
     }
+    in_files(context, found);
+}
+
+fn lost(subject: String, name: &str, at: Label, evidence: &str) -> Found {
+    let title = format!("{subject} refers to `{name}`, which is not there");
+    let message = Found::new(&RULE.doc, subject, title).at(at);
+    message
+        .evidence(evidence)
+        .help(format!("add `{name}`, or name the license by its SPDX id"))
+}
+
+fn in_files(context: &Context<'_>, found: &mut Vec<Found>) {
+    let files = &context.inventory.files;
+    if files.iter().all(|it| it.detection.references.is_empty()) {
+        return;
+    }
+    let filled = files.iter().filter(|it| it.size > 0);
+    let places = Places::new(filled.map(|it| &it.path));
+    for file in files.iter().filter(|it| is_open(it)) {
+        let mut references = file.detection.references.iter();
+        let is_lost = |target| places.follow(&file.path, target) == Lead::Nowhere;
+        if let Some(it) = references.find(|it| is_lost(&it.target)) {
+            let path = file.path.to_string();
+            let at = label(&path, &it.place, "referred to here");
+            found.push(lost(path, &it.target, at, &it.place.excerpt));
+        }
+    }
+}
+
+/// Whether a file leaves its license to what it refers to: it names none itself, or is a manifest
+/// that means a file of its package.
+fn is_open(file: &FileRecord) -> bool {
+    let names_none = || findings_of(file).all(|it| it.expression.is_none());
+    file.detection.references.iter().any(|it| it.is_field) || names_none()
 }
 
 /// The file that npm's `SEE LICENSE IN <file>` names, relative to its manifest.

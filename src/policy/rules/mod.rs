@@ -24,6 +24,8 @@ mod unknown_license_text;
 mod unlisted_license;
 mod unreadable_file;
 
+use std::collections::BTreeSet;
+
 use super::{
     Evaluation,
     judge::{Context, Found, path_of, subject_of},
@@ -35,6 +37,7 @@ use crate::{
     inventory::{Component, FileRecord},
     read::Place,
     resolve::Basis,
+    walk::RepoPath,
 };
 
 /// Every rule.
@@ -122,7 +125,9 @@ fn judged_file<'a>(context: &Context<'a>, file: &'a FileRecord) -> Option<Judged
             Label::file(&path, format!("stated in {other}")),
             other.to_string(),
         ),
-        Basis::Inherited(_) | Basis::Declared(_) | Basis::Nothing => return None,
+        Basis::Referred(_) | Basis::Inherited(_) | Basis::Declared(_) | Basis::Nothing => {
+            return None;
+        }
     };
     Some(Judged {
         subject: path.clone(),
@@ -288,12 +293,19 @@ struct Spelled<'a> {
 /// Every license as someone wrote it, where that is known.
 fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
     let mut all = Vec::new();
+    let components = context.inventory.components.iter();
+    let declared = components.filter_map(|it| it.declared.as_ref());
+    let declared: BTreeSet<(&RepoPath, u32)> =
+        declared.map(|it| (&it.at.path, it.at.place.line)).collect();
     for file in &context.inventory.files {
         let path = file.path.to_string();
         for it in findings_of(file).filter(|it| it.class == Class::Declared) {
             let Some(raw) = it.raw.as_deref() else {
                 continue; // as the expression says
             };
+            if declared.contains(&(&file.path, it.place.line)) {
+                continue; // it is the package that says so
+            }
             all.push(Spelled {
                 subject: path.clone(),
                 label: label(&path, &it.place, ""),

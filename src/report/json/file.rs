@@ -42,6 +42,7 @@ pub(super) fn bytes(path: &RepoPath) -> Option<String> {
 pub(super) fn conclusion(conclusion: &resolve::Conclusion) -> Conclusion {
     let (basis, from) = match &conclusion.basis {
         Basis::Own => ("own", None),
+        Basis::Referred(path) => ("referred", Some(path)),
         Basis::Sidecar(path) => ("sidecar", Some(path)),
         Basis::Reuse(path) => ("reuse", Some(path)),
         Basis::Inherited(path) => ("inherited", Some(path)),

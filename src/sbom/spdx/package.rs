@@ -117,9 +117,10 @@ fn checksums(component: &Component) -> Vec<Checksum> {
 fn license_comments(component: &Component) -> Option<String> {
     let basis = match &component.concluded.basis {
         Basis::Own => Some("concluded from the package's own statements".to_owned()),
-        Basis::Sidecar(path) | Basis::Reuse(path) | Basis::Inherited(path) => {
-            Some(format!("concluded from {path}"))
-        }
+        Basis::Referred(path)
+        | Basis::Sidecar(path)
+        | Basis::Reuse(path)
+        | Basis::Inherited(path) => Some(format!("concluded from {path}")),
         Basis::Declared(path) => Some(format!("concluded from what {path} declares")),
         Basis::Nothing => None,
     };

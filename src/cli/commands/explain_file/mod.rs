@@ -179,6 +179,7 @@ fn inherited(file: &FileRecord) -> String {
         Basis::Inherited(from) | Basis::Declared(from) => {
             format!(", inherited from {}", plain(&from.to_string()))
         }
+        Basis::Referred(to) => format!(", as {} says", plain(&to.to_string())),
         Basis::Own | Basis::Sidecar(_) | Basis::Reuse(_) | Basis::Nothing => String::new(),
     }
 }
@@ -187,6 +188,7 @@ fn basis(file: &FileRecord, inventory: &Inventory) -> String {
     let shown = |it: &RepoPath| plain(&it.to_string());
     match &file.concluded.basis {
         Basis::Own => "what the file says itself".to_owned(),
+        Basis::Referred(at) => format!("the license file that it names, {}", shown(at)),
         Basis::Sidecar(at) => format!("the `.license` file beside it, {}", shown(at)),
         Basis::Reuse(at) => format!("an annotation in {}", shown(at)),
         Basis::Declared(at) => format!("what the package's manifest declares, {}", shown(at)),

@@ -112,9 +112,9 @@ pub(crate) fn compile(
     emit_names(out, &names, &folds, vocabulary)?;
     let roles = words.roles(vocabulary, &folds);
     write_u32(out, "word_roles", &roles)?;
-    let n_words = roles.len();
+    let n_words = u16::try_from(roles.len()).expect("words have numbers of 16 bits");
     let folds: Vec<u16> = (0..n_words)
-        .map(|it| folds.get(&(it as u16)).copied().unwrap_or(it as u16))
+        .map(|it| folds.get(&it).copied().unwrap_or(it))
         .collect();
     write_u16(out, "word_folds", &folds)
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Python's trove classifiers: `License :: OSI Approved :: MIT License`.
+
+use memchr::memmem;
+
+use super::{Place, names::TROVE, scan::ends};
+use crate::read::Kind;
+
+const HEAD: &str = "License :: ";
+
+/// Classifiers about licenses that name none.
+const SAYS_NOTHING: &[&str] = &["OSI Approved", "DFSG approved"];
+
+pub(super) static PLACE: Place = Place {
+    is_in: |name, text| text.kind == Kind::Manifest || ends(name, &[".py", ".cfg", ".toml"]),
+    read: |fields| {
+        let content = fields.content();
+        for start in memmem::find_iter(content.as_bytes(), HEAD) {
+            let rest = content.get(start..).unwrap_or_default();
+            let end = rest.find(['\n', '\r', '"', '\'']).unwrap_or(rest.len());
+            let line = rest.get(..end).unwrap_or_default().trim_end();
+            let last = line.rsplit(" :: ").next().unwrap_or_default().trim();
+            if !last.is_empty() && !SAYS_NOTHING.contains(&last) {
+                fields.value(start..start + line.len(), last, TROVE);
+            }
+        }
+    },
+};
