@@ -13,6 +13,14 @@ use crate::{
 /// changed word costs little.
 pub(crate) const GRAM: usize = 5;
 
+/// Spellings that count as one word (SPDX specification 2.3, annex B.10).
+const SPELLINGS: &[(&str, &str)] = &[
+    ("http", "https"),
+    ("license", "licence"),
+    ("licenses", "licences"),
+    ("licensed", "licenced"),
+];
+
 /// Word numbers by hash. Number 0 is for words that no text has.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
@@ -23,12 +31,20 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// The number of a word, a new one if need be.
     pub(crate) fn add(&mut self, hash: u64, letters: &str) -> u16 {
-        let next = u16::try_from(self.numbers.len() + 1)
+        let pair = SPELLINGS
+            .iter()
+            .find(|(a, b)| *a == letters || *b == letters);
+        if let Some(number) = self.numbers.get(&hash) {
+            return *number;
+        }
+        let number = u16::try_from(self.letters.len() + 1)
             .expect("the list has fewer than 65 536 distinct words");
-        *self.numbers.entry(hash).or_insert_with(|| {
-            self.letters.push(letters.to_owned());
-            next
-        })
+        self.numbers.insert(hash, number);
+        for letters in pair.iter().flat_map(|(a, b)| [a, b]) {
+            self.numbers.insert(crate::words::hash_of(letters), number);
+        }
+        self.letters.push(letters.to_owned());
+        number
     }
 
     /// Every word's hash and number, by hash.
