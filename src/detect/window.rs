@@ -31,11 +31,7 @@ pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
     if hits.is_empty() {
         // A text of a few words may be nothing but a license's name.
         let is_tiny = content.len() <= TINY && text.kind != Kind::Source && !content.is_empty();
-        return if is_tiny {
-            vec![0..content.len()]
-        } else {
-            Vec::new()
-        };
+        return Vec::from_iter(is_tiny.then_some(0..content.len()));
     }
     if text.kind != Kind::Source && content.len() <= SMALL {
         return std::iter::once(0..content.len()).collect();

@@ -273,7 +273,7 @@ fn is_told(it: &Match, sentence: &str, is_added: bool) -> bool {
     let side =
         |it: &placet::detect::Edit| changes::words(if is_added { &it.added } else { &it.removed });
     let told: Vec<Cow<'_, str>> = edits
-        .flat_map(|it| side(it).into_iter().map(|it| it.to_string().into()))
+        .flat_map(|it| side(it).into_iter().map(|it| it.into()))
         .collect();
     let sentence = changes::words(sentence);
     let n_told = sentence
