@@ -82,12 +82,15 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
     // one that its users fill in stands outside the required words.
     let mask = texts_of(&matches, Match::is_of_one_author);
+    let mut copyrights = Vec::new();
+    if hits.may_have_copyrights {
+        copyrights = copyright::find(text, &mask);
+    }
+    // What was found is kept until the scan ends, for every file of it.
+    copyrights.shrink_to_fit();
+    matches.shrink_to_fit();
     Detection {
-        copyrights: if hits.may_have_copyrights {
-            copyright::find(text, &mask)
-        } else {
-            Vec::new()
-        },
+        copyrights,
         unfilled: placeholder::find(text, &matches),
         bounds: Vec::from_iter(is_over.then_some(TOO_MANY)),
         disguise: seen.tell(text, &matches),

@@ -134,7 +134,12 @@ pub(super) fn hits(text: &str) -> Hits {
     let mut hits = Hits::default();
     for hit in searcher.find_iter(text) {
         let needle = needles[hit.pattern().as_usize()];
-        if needle.is_fragment {
+        // `EXPORT_SYMBOL_GPL` is a name of a program.
+        let ahead = hit
+            .start()
+            .checked_sub(1)
+            .and_then(|it| text.as_bytes().get(it));
+        if needle.is_fragment && ahead != Some(&b'_') {
             hits.places.push(hit.start());
         }
         hits.may_have_tags |= needle.is_tag;

@@ -22,6 +22,11 @@ const TINY: usize = 200;
 const BEFORE: usize = 4000;
 const BEHIND: usize = 6000;
 
+/// The same in code, outside its comments: strings there are statements or a few sentences long,
+/// and a license's text in strings is dense with hits.
+const CODE_BEFORE: usize = 500;
+const CODE_BEHIND: usize = 1500;
+
 /// How far before a hit a comment's start is looked for, in bytes.
 const FAR: usize = 64 * 1024;
 
@@ -44,9 +49,13 @@ pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
         if *hit < enough {
             continue;
         }
+        let (before, behind) = match syntax {
+            Some(_) => (CODE_BEFORE, CODE_BEHIND),
+            None => (BEFORE, BEHIND),
+        };
         let block = syntax.and_then(|it| block(content, *hit, it));
-        enough = block.as_ref().map_or(*hit + BEHIND / 2, |it| it.end);
-        let found = block.unwrap_or_else(|| around(content, *hit));
+        enough = block.as_ref().map_or(*hit + behind / 2, |it| it.end);
+        let found = block.unwrap_or_else(|| around(content, *hit, before, behind));
         match windows.last_mut() {
             Some(last) if found.start <= last.end => last.end = last.end.max(found.end),
             _ => windows.push(found),
@@ -62,10 +71,10 @@ pub(super) fn is_comment(text: &Text<'_>, at: usize) -> Option<bool> {
 }
 
 /// The whole lines about a place.
-fn around(content: &str, at: usize) -> Range<usize> {
+fn around(content: &str, at: usize, before: usize, behind: usize) -> Range<usize> {
     let bytes = content.as_bytes();
-    let from = at.saturating_sub(BEFORE);
-    let to = bytes.len().min(at + BEHIND);
+    let from = at.saturating_sub(before);
+    let to = bytes.len().min(at + behind);
     let before = bytes.get(from..at).unwrap_or_default();
     let start = memchr::memchr(b'\n', before)
         .filter(|_| from > 0)

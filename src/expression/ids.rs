@@ -201,7 +201,9 @@ pub(super) fn nearest<'a>(word: &str, ids: impl Iterator<Item = &'a str>) -> Opt
     }
     let word = word.to_ascii_lowercase();
     let allowed = (word.len() / 4).max(1);
-    ids.map(|id| (strsim::osa_distance(&word, &id.to_ascii_lowercase()), id))
+    let is_near = |id: &&str| id.len().abs_diff(word.len()) <= allowed;
+    ids.filter(is_near)
+        .map(|id| (strsim::osa_distance(&word, &id.to_ascii_lowercase()), id))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, id)| id)

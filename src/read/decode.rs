@@ -73,6 +73,7 @@ pub fn decode<'a>(path: &'a RepoPath, bytes: &'a [u8]) -> Text<'a> {
         kind,
         origin: decoded.origin,
         lines: OnceLock::new(),
+        head: OnceLock::new(),
     }
 }
 

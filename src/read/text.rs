@@ -15,6 +15,9 @@ use crate::walk::{RepoPath, is_deceptive};
 const EXCERPT: usize = 200;
 const BEFORE: usize = 80;
 
+/// How much of a text, in bytes, is its head.
+const HEAD: usize = 8 * 1024;
+
 /// How the bytes were read as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Encoding {
@@ -45,6 +48,8 @@ pub struct Text<'a> {
     pub kind: Kind,
     pub(super) origin: Origin<'a>,
     pub(super) lines: OnceLock<LineIndex>,
+    /// The lines of the first `HEAD` bytes.
+    pub(super) head: OnceLock<LineIndex>,
 }
 
 /// A place in a text, with the line to show.
@@ -72,6 +77,7 @@ impl<'a> Text<'a> {
             encoding: Encoding::UTF_8,
             origin: Origin::Shifted(0),
             lines: OnceLock::new(),
+            head: OnceLock::new(),
         }
     }
 
@@ -80,7 +86,7 @@ impl<'a> Text<'a> {
     pub fn place(&self, span: Range<usize>) -> Place {
         let start = self.floor(span.start);
         let end = self.floor(span.end).max(start);
-        let lines = self.lines();
+        let lines = self.lines_up_to(end);
         let line = lines.line(start);
         let last = if end > start { end - 1 } else { end };
         let (excerpt, mark) = self.excerpt(lines.start(line), start, end);
@@ -95,7 +101,18 @@ impl<'a> Text<'a> {
 
     /// The line that a byte of `content` stands in, from 1.
     pub fn line(&self, at: usize) -> u32 {
-        self.lines().line(at)
+        self.lines_up_to(at).line(at)
+    }
+
+    /// The lines of a part of the text that reaches behind a place: most of what is looked for
+    /// stands at the start, and the lines of the rest need not be found for it.
+    fn lines_up_to(&self, end: usize) -> &LineIndex {
+        if end >= HEAD || self.content.len() <= HEAD {
+            return self.lines();
+        }
+        let head = || self.content.get(..self.content.floor_char_boundary(HEAD));
+        self.head
+            .get_or_init(|| LineIndex::new(head().unwrap_or_default()))
     }
 
     /// The lines of the text, found at the first call.

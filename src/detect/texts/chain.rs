@@ -63,6 +63,10 @@ pub(super) fn chains(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> 
         let least = u32::try_from(n_required / SHARE_OF_CHAIN)
             .unwrap_or(u32::MAX)
             .min(LEAST_PART);
+        // Scattered phrases of law are in every long text: no chain of them covers more than all.
+        if blocks.iter().map(|it| it.length).sum::<u32>() < least {
+            continue;
+        }
         link(*document, blocks, least, &mut chains);
     }
     chains
