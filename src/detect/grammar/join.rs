@@ -155,6 +155,7 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], context: &Context<'_>) {
             && before.evidence <= Evidence::Named
         {
             here.evidence = here.evidence.min(before.evidence);
+            here.left.near |= before.left.near;
         }
     }
     // `MIT or GPL license`: the member behind speaks for the one before.
@@ -355,6 +356,8 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
         parts.pop()?
     };
     let class = match evidence {
+        // Beside a license `combine` grants it; alone it is what the file says.
+        _ if is_exception && evidence_of_any(placed) <= Evidence::Named => Class::Named,
         _ if is_exception => Class::Clue,
         Evidence::Stated if !ambiguous => Class::Stated,
         Evidence::Stated | Evidence::Named => Class::Named,
@@ -370,6 +373,12 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
         alternative: first.left.alternative,
         is_exception,
     })
+}
+
+/// The strongest evidence among mentions, those of exceptions included.
+fn evidence_of_any(placed: &[Placed]) -> Evidence {
+    let evidence = placed.iter().map(|it| it.evidence).min();
+    evidence.unwrap_or(Evidence::Passing)
 }
 
 /// An alternative is joined to the statement before it: `Alternatively, under the GPL`.
