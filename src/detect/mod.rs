@@ -185,12 +185,7 @@ fn statements(
 ) -> Vec<Match> {
     let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
     let texts = asserting(found).filter(|it| it.method == Method::Text);
-    let masked = apart(
-        explained
-            .iter()
-            .cloned()
-            .chain(texts.map(|it| it.span.clone())),
-    );
+    let masked = apart(explained.iter().cloned().chain(texts.flat_map(own_words)));
     let masked: Vec<Range<u32>> = masked
         .iter()
         .map(|it| bound(it.start)..bound(it.end))
@@ -207,6 +202,27 @@ fn statements(
     };
     let found = grammar::find(&text.content, tokens, &context);
     found.into_iter().map(|it| it.into_match(text)).collect()
+}
+
+/// The shortest addition to a text that may be a statement of its own, in bytes: `Alternatively,
+/// this software may be distributed under the terms of …`.
+const LEAST_ADDED: u32 = 60;
+
+/// The spans of a whole text without what somebody wrote into it.
+fn own_words(it: &Match) -> Vec<Range<usize>> {
+    let edits = it.difference.iter().flat_map(|it| it.edits.iter());
+    let added = edits.filter(|it| it.span.1.saturating_sub(it.span.0) >= LEAST_ADDED);
+    let mut spans = Vec::new();
+    let mut start = it.span.start;
+    for edit in added {
+        let (from, to) = (edit.span.0 as usize, edit.span.1 as usize);
+        if from >= start && to <= it.span.end {
+            spans.push(start..from);
+            start = to;
+        }
+    }
+    spans.push(start..it.span.end);
+    spans
 }
 
 /// The ranges in order, those that touch made one.

@@ -167,7 +167,7 @@ fn change(subjects: &[Subject], at: usize, name: &str) -> Vec<Changed> {
         .map_or_else(Vec::new, |(text, sentence)| {
             one("LICENSE", text, it.id, Must::Removed(sentence))
         }),
-        _ => panic!("`{name}` is no change"),
+        _ => unreachable!("`{name}` is no change"),
     }
 }
 
@@ -273,7 +273,7 @@ fn is_told(it: &Match, sentence: &str, is_added: bool) -> bool {
     let side =
         |it: &placet::detect::Edit| changes::words(if is_added { &it.added } else { &it.removed });
     let told: Vec<Cow<'_, str>> = edits
-        .flat_map(|it| side(it).into_iter().map(|it| it.into()))
+        .flat_map(|it| side(it).into_iter().map(Into::into))
         .collect();
     let sentence = changes::words(sentence);
     let n_told = sentence

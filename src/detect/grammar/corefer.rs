@@ -64,8 +64,15 @@ fn kin(key: &'static str) -> &'static str {
 }
 
 fn kin_of_variants(key: &'static str) -> &'static str {
-    if key.starts_with("BSD") { "BSD" } else { key }
+    match key {
+        _ if key.starts_with("BSD") => "BSD",
+        PERL => "Artistic",
+        _ => key,
+    }
 }
+
+/// The family of what Perl may be had under: `the Artistic License` beside it is Perl's.
+const PERL: &str = "Artistic-1.0-Perl OR GPL-1.0-or-later";
 
 /// Whether a text or tag of the file gives a license of this kin.
 fn knows_kin(known: &[&str], family: &Family) -> bool {
@@ -145,6 +152,9 @@ fn repeat(here: &mut Placed, stated: &Stated, known: &[&str]) -> Evidence {
     let key = mention.family.key;
     let is_open = mention.version.is_none() && !mention.family.versions.is_empty();
     if is_open && stated.referred.get(key).is_some_and(|it| *it > 0) {
+        return Evidence::Denied;
+    }
+    if is_open && key == "Artistic" && stated.versioned.contains_key(PERL) {
         return Evidence::Denied;
     }
     // `the tools are covered by GPL` beside a full notice: a remark about other parts.

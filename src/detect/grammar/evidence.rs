@@ -52,6 +52,7 @@ pub(super) fn left(reader: &Reader<'_>, mention: &Mention, floor: usize) -> Left
     while at > lowest && !reader.breaks_sentence(at) {
         at -= 1;
         let roles = reader.roles(at);
+        let roles = roles | governs(reader, at);
         left.roles |= roles;
         if joined {
             left.near |= roles;
@@ -73,9 +74,32 @@ pub(super) fn left(reader: &Reader<'_>, mention: &Mention, floor: usize) -> Left
             && !reader.says(at, "no");
         left.denied |=
             distance <= 3 && reader.says(at, "on") && at > 0 && reader.says(at - 1, "based");
+        left.denied |= speaks_of_others(reader, at, distance);
         left.alternative |= reader.says(at, "alternatively") || reader.says(at, "alternately");
     }
     left
+}
+
+/// `covered by the EDL`: names a license, but no more than that. `The tools are covered by GPL` is
+/// often a remark about other parts.
+fn governs(reader: &Reader<'_>, at: usize) -> u32 {
+    let verb = at.checked_sub(1).filter(|_| reader.says(at, "by"));
+    let governs = verb.is_some_and(|it| reader.says(it, "covered") || reader.says(it, "governed"));
+    if governs { role::LICENSE } else { 0 }
+}
+
+/// Whether the words from `at` on are about other works than this one.
+fn speaks_of_others(reader: &Reader<'_>, at: usize, distance: usize) -> bool {
+    let says = |words: &[&str]| (at..).zip(words).all(|(at, it)| reader.says(at, it));
+    // `with other software that is released under the GPL`
+    says(&["with", "other"]) && reader.is(at + 2, role::WORK)
+        // `terms such as the GPL`
+        || distance <= 4 && says(&["such", "as"])
+        // `programs should be released under the GPL`
+        || says(&["should", "be"])
+        // `doesn't mean that we distribute it under the GPL`
+        || (reader.says(at, "mean") || reader.says(at, "upgrade"))
+            && (at.saturating_sub(2)..at).any(|it| reader.is(it, role::NOT))
 }
 
 /// Whether a key stands before a word: `License: `, `"license": "`, `<license><name>`, `@license `.
@@ -234,6 +258,11 @@ fn denies_after(reader: &Reader<'_>, mention: &Mention) -> bool {
 
 /// Whether a name is a part of a program: an identifier, a path, a call.
 fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
+    is_identifier(reader, mention) || is_path(reader, mention)
+}
+
+/// Whether the characters about a name make it an identifier, a member or a call.
+fn is_identifier(reader: &Reader<'_>, mention: &Mention) -> bool {
     let before = reader.byte_before(mention.name.0);
     let run = reader.bytes_after(mention.name.1);
     let run = run
@@ -279,14 +308,20 @@ fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
         return true;
     }
     let after_all = reader.bytes_after(mention.end);
-    if mention.strength != Strength::Full
+    // `BSD.*`: a pattern of names.
+    if matches!(after_all, [b'.', b'*', ..]) {
+        return true;
+    }
+    mention.strength != Strength::Full
         && matches!(after_all, [b'.', it, ..] if it.is_ascii_lowercase())
         || before == b':'
             && reader.gap(mention.name.0).ends_with("::")
             && !reader.gap(mention.name.0).contains(' ')
-    {
-        return true;
-    }
+}
+
+/// Whether a name is a part of a path or of a longer, hyphenated word.
+fn is_path(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let before = reader.byte_before(mention.name.0);
     let words_before = mention
         .name
         .0

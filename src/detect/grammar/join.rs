@@ -51,9 +51,9 @@ const LIST: usize = 15;
 pub(super) fn groups(reader: &Reader<'_>, context: &Context<'_>) -> Vec<Group> {
     let mut placed = place(reader, context.kind);
     if is_list(&placed) {
-        placed
-            .iter_mut()
-            .for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
+        for it in &mut placed {
+            it.evidence = it.evidence.max(Evidence::Passing);
+        }
     }
     unlist(reader, &mut placed, context.kind);
     settle(reader, &mut placed, context);
@@ -155,6 +155,7 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], context: &Context<'_>) {
             && before.evidence <= Evidence::Named
         {
             here.evidence = here.evidence.min(before.evidence);
+            here.left.near |= before.left.near;
         }
     }
     // `MIT or GPL license`: the member behind speaks for the one before.
@@ -326,39 +327,19 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
             continue;
         }
         ambiguous |= it.mention.version.is_none() && it.mention.family.versions.len() > 1;
-        let id = it.mention.id();
-        let id = if id.is_empty() {
-            format!("LicenseRef-placet-{}-unversioned", it.mention.family.key)
-        } else {
-            id
-        };
+        let id = id_of(it);
         if !parts.contains(&id) {
             parts.push(id);
         }
     }
     let is_exception = placed.iter().all(|it| it.mention.family.is_exception);
     ambiguous |= dual && parts.len() > 1 && joints.contains(&Joint::And);
-    let wrap = |it: String| {
-        if it.contains(" OR ") && !chosen {
-            format!("({it})")
-        } else {
-            it
-        }
-    };
-    let expression = if parts.len() > 1 {
-        parts
-            .into_iter()
-            .map(wrap)
-            .collect::<Vec<_>>()
-            .join(if chosen { " OR " } else { " AND " })
-    } else {
-        parts.pop()?
-    };
-    let class = match evidence {
-        _ if is_exception => Class::Clue,
-        Evidence::Stated if !ambiguous => Class::Stated,
-        Evidence::Stated | Evidence::Named => Class::Named,
-        Evidence::Follows | Evidence::Passing | Evidence::Denied => Class::Clue,
+    let expression = written(parts, chosen)?;
+    let class = match is_exception {
+        // Beside a license `combine` grants it; alone it is what the file says.
+        true if evidence_of_any(placed) <= Evidence::Named => Class::Named,
+        true => Class::Clue,
+        false => class_of(evidence, ambiguous),
     };
     let last = placed.last()?;
     Some(Group {
@@ -370,6 +351,41 @@ fn group(placed: &[Placed], joints: &[Joint]) -> Option<Group> {
         alternative: first.left.alternative,
         is_exception,
     })
+}
+
+/// The expression of its parts; a part that is a choice itself is bracketed among others.
+fn written(mut parts: Vec<String>, chosen: bool) -> Option<String> {
+    if parts.len() < 2 {
+        return parts.pop();
+    }
+    for it in parts.iter_mut().filter(|_| !chosen) {
+        if it.contains(" OR ") {
+            *it = format!("({it})");
+        }
+    }
+    Some(parts.join(if chosen { " OR " } else { " AND " }))
+}
+
+fn class_of(evidence: Evidence, ambiguous: bool) -> Class {
+    match evidence {
+        Evidence::Stated if !ambiguous => Class::Stated,
+        Evidence::Stated | Evidence::Named => Class::Named,
+        Evidence::Follows | Evidence::Passing | Evidence::Denied => Class::Clue,
+    }
+}
+
+/// The id of a mention, or a reference of ours where its version is open.
+fn id_of(it: &Placed) -> String {
+    match it.mention.id() {
+        id if id.is_empty() => format!("LicenseRef-placet-{}-unversioned", it.mention.family.key),
+        id => id,
+    }
+}
+
+/// The strongest evidence among mentions, those of exceptions included.
+fn evidence_of_any(placed: &[Placed]) -> Evidence {
+    let evidence = placed.iter().map(|it| it.evidence).min();
+    evidence.unwrap_or(Evidence::Passing)
 }
 
 /// An alternative is joined to the statement before it: `Alternatively, under the GPL`.
@@ -387,7 +403,7 @@ fn absorb(groups: &mut Vec<Group>) {
                     .split(" OR ")
                     .any(|it| it == group.expression) =>
             {
-                ();
+                drop(group);
             }
             Some(last) => {
                 last.expression = format!("{} OR {}", last.expression, group.expression);

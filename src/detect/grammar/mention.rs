@@ -406,12 +406,17 @@ fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
                 | role::LICENSE
                 | role::OR)
             == 0
-            || reader.number(at).is_some()
+            || reader.number(at).is_some_and(|it| !is_year(it))
         {
             return;
         }
         at += 1;
     }
+}
+
+/// `version 2, June 1991`: when it was published.
+fn is_year(number: u16) -> bool {
+    (1980..2100).contains(&number)
 }
 
 fn is_and_up(reader: &Reader<'_>, at: usize) -> bool {
@@ -445,7 +450,8 @@ fn more_versions(reader: &Reader<'_>, mention: &Mention) -> Option<Mention> {
         if !reader.is(
             at,
             role::OPTION | role::VERSION | role::OR | role::AND | role::LICENSE | role::FILL,
-        ) || longest(reader, at).is_some()
+        ) && !reader.number(at).is_some_and(is_year)
+            || longest(reader, at).is_some()
         {
             return None;
         }

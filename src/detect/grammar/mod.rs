@@ -80,11 +80,11 @@ pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<S
     let found = join::groups(&reader, context);
     found
         .into_iter()
-        .filter_map(|it| statement(&reader, it))
+        .filter_map(|it| statement(&reader, &it))
         .collect()
 }
 
-fn statement(reader: &Reader<'_>, group: join::Group) -> Option<Statement> {
+fn statement(reader: &Reader<'_>, group: &join::Group) -> Option<Statement> {
     let start = reader.tokens.get(group.start)?.start as usize;
     let end = reader.tokens.get(group.end.checked_sub(1)?)?.end as usize;
     Some(Statement {

@@ -18,10 +18,14 @@ mod judge;
 mod memo;
 mod seed;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 use super::{Match, Method, token::Token};
-use crate::{expression::Expression, licenses::Corpus, read::Text};
+use crate::{
+    expression::Expression,
+    licenses::{Corpus, DocumentKind},
+    read::Text,
+};
 
 pub use closest::{Candidate, closest, compare};
 
@@ -91,11 +95,11 @@ fn as_match(
     let words = tokens.get(found.alignment.tokens.clone())?;
     let span = words.first()?.start as usize..words.last()?.end as usize;
     let document = &corpus.documents()[found.document];
-    let id = document.ids.first()?;
+    let id = answer(document.ids.first()?, document.kind, corpus);
     let class = change::class(found, tokens, corpus);
     let difference = change::difference(found, &text.content, tokens, corpus);
     Some(Match {
-        expression: Some(Expression::license(id)),
+        expression: Some(Expression::license(&id)),
         raw: None,
         method: Method::Text,
         class,
@@ -105,4 +109,14 @@ fn as_match(
         difference: Some(Box::new(difference)),
         problem: None,
     })
+}
+
+/// The id that a document answers with. The list has a copy of a GNU license's text for `-only` and
+/// one for `-or-later`, which differ in a comma: the text alone never says "or later".
+fn answer<'a>(id: &'a str, kind: DocumentKind, corpus: &Corpus) -> Cow<'a, str> {
+    let only = id
+        .strip_suffix("-or-later")
+        .map(|it| format!("{it}-only"))
+        .filter(|it| kind == DocumentKind::License && corpus.get(it).is_some());
+    only.map_or(Cow::Borrowed(id), Cow::Owned)
 }

@@ -114,7 +114,8 @@ fn paragraphs(text: &str) -> Vec<String> {
 
 /// Every line with something before it.
 pub(super) fn prefixed(text: &str, prefix: &str) -> String {
-    text.lines().map(|it| format!("{prefix}{it}\n")).collect()
+    let lines: Vec<String> = text.lines().map(|it| format!("{prefix}{it}")).collect();
+    lines.join("\n") + "\n"
 }
 
 /// The placeholders filled with a year and a holder.

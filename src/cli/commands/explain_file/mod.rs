@@ -107,7 +107,7 @@ fn located(place: &Place, arguments: &Explain) -> Result<(PathBuf, RepoPath), Fa
     };
     let Ok(below) = full.strip_prefix(&root) else {
         let message = format!("`{}` is not in `{}`", shown(&place.path), shown(&root));
-        return Err(Failure::new(message).into());
+        return Err(Failure::new(message));
     };
     let path = below.iter().fold(RepoPath::new(b""), |path, name| {
         path.join(name.as_encoded_bytes())
