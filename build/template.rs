@@ -9,6 +9,10 @@ use crate::words::words;
 /// How many words a copyright notice may have, where a template leaves it to its author.
 pub(crate) const NOTICE: u8 = 250;
 
+/// The longest placeholder, in bytes, and how many words it is filled with at most.
+const MOST_PLACEHOLDER: usize = 60;
+const FILLED: u8 = 12;
+
 /// The words of a template.
 #[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Template {
@@ -123,7 +127,30 @@ fn strip(template: &str) -> (String, Vec<Marked>) {
         }
     }
     text.push_str(rest);
+    marks.extend(placeholders(&text));
     (text, marks)
+}
+
+/// Words in pointed brackets, such as `<name of author>`, which authors fill in: the appendix of
+/// the GPL has them without markup. Addresses of pages and of people are none.
+fn placeholders(text: &str) -> Vec<Marked> {
+    let mut found = Vec::new();
+    for (start, _) in text.match_indices('<') {
+        let inside = text[start + 1..].split('>').next().unwrap_or_default();
+        let is_named = inside.len() <= MOST_PLACEHOLDER
+            && inside.contains(char::is_alphabetic)
+            && inside
+                .chars()
+                .all(|c| c.is_alphanumeric() || " '".contains(c));
+        if is_named {
+            found.push(Marked {
+                start,
+                end: start + inside.len() + 2,
+                free: Some(FILLED),
+            });
+        }
+    }
+    found
 }
 
 /// Where the `>>` of the markup at the start of `text` stands; a `>>` in quotes is none.

@@ -13,6 +13,14 @@ use crate::{
 /// changed word costs little.
 pub(crate) const GRAM: usize = 5;
 
+/// Spellings that count as one word (SPDX specification 2.3, annex B.10).
+const SPELLINGS: &[(&str, &str)] = &[
+    ("http", "https"),
+    ("license", "licence"),
+    ("licenses", "licences"),
+    ("licensed", "licenced"),
+];
+
 /// Word numbers by hash. Number 0 is for words that no text has.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
@@ -23,12 +31,20 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// The number of a word, a new one if need be.
     pub(crate) fn add(&mut self, hash: u64, letters: &str) -> u16 {
-        let next = u16::try_from(self.numbers.len() + 1)
+        let pair = SPELLINGS
+            .iter()
+            .find(|(a, b)| *a == letters || *b == letters);
+        if let Some(number) = self.numbers.get(&hash) {
+            return *number;
+        }
+        let number = u16::try_from(self.letters.len() + 1)
             .expect("the list has fewer than 65 536 distinct words");
-        *self.numbers.entry(hash).or_insert_with(|| {
-            self.letters.push(letters.to_owned());
-            next
-        })
+        self.numbers.insert(hash, number);
+        for letters in pair.iter().flat_map(|(a, b)| [a, b]) {
+            self.numbers.insert(crate::words::hash_of(letters), number);
+        }
+        self.letters.push(letters.to_owned());
+        number
     }
 
     /// Every word's hash and number, by hash.
@@ -99,6 +115,9 @@ pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
         .filter(|((_, template), _)| template.words.len() >= GRAM)
         .map(|((kind, template), records)| document(kind, &template, &records, &mut vocabulary))
         .collect();
+    for document in &mut documents {
+        answer_with_only(document, records);
+    }
     // Of two texts that fit alike the first one answers: those in force before deprecated ones.
     documents
         .sort_by(|a, b| (a.is_deprecated, a.kind, &a.ids).cmp(&(b.is_deprecated, b.kind, &b.ids)));
@@ -146,6 +165,24 @@ fn document(
 /// `-only` before `-or-later`, for a text alone never says "or later".
 fn rank(record: &Record) -> u8 {
     u8::from(record.is_deprecated) * 4 + u8::from(record.id.ends_with("-or-later")) * 2
+}
+
+/// Puts the `-only` id of a license before its others. A license's text never says "or any later
+/// version": the notice does, so a text that is on the list for the other id alone, or for one
+/// without a suffix, answers with this one too.
+fn answer_with_only(document: &mut Document, records: &[Record]) {
+    if document.kind != Kind::License {
+        return;
+    }
+    let Some(first) = document.ids.first() else {
+        return;
+    };
+    let suffix = ["-or-later", "+"].iter().find(|it| first.ends_with(**it));
+    let base = first.strip_suffix(suffix.unwrap_or(&"")).unwrap_or(first);
+    let only = format!("{base}-only");
+    if records.iter().any(|it| it.id == only) && !document.ids.contains(&only) {
+        document.ids.insert(0, only);
+    }
 }
 
 fn grams(documents: &[Document]) -> BTreeMap<u64, Vec<(u32, u32)>> {

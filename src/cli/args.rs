@@ -126,8 +126,8 @@ pub(super) enum FailOn {
 
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A code, such as `denied-license`; or a file, with a line where only that one is meant.
-    #[arg(value_name = "CODE|FILE[:LINE]")]
+    /// A code, such as `denied-license`; or a file, `FILE:LINE` where only that line is meant.
+    #[arg(value_name = "CODE|FILE")]
     pub(super) what: OsString,
     /// The directory to scan for what the file inherits; by default that of its git work tree,
     /// else the current one.

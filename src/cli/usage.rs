@@ -158,7 +158,7 @@ mod tests {
     fn a_missing_argument_is_named() {
         check(
             "placet explain",
-            "error: `CODE` is missing\nhelp: `placet --help` lists the commands and what they take",
+            "error: `CODE|FILE` is missing\nhelp: `placet --help` lists the commands and what they take",
         );
     }
 

@@ -3,7 +3,7 @@
 //! Brings together what belongs together: an exception and the license it is granted to, a choice
 //! and what it is offered beside.
 
-use super::{Match, Method};
+use super::{Class, Match, Method};
 use crate::{
     expression::{Expression, LicenseId, Node, Term},
     licenses::Corpus,
@@ -12,6 +12,9 @@ use crate::{
 /// How far, in bytes, an exception may stand from the statement of its license. Between them
 /// stand at most the warranty disclaimer and an address.
 const MOST_APART: usize = 3000;
+
+/// How many statements before and behind an exception are tried.
+const MOST_TRIED: usize = 256;
 
 /// Licenses that exceptions are granted to, by the start of their ids.
 const GRANTABLE: &[&str] = &[
@@ -52,7 +55,7 @@ pub(super) fn combine(matches: Vec<Match>, corpus: &Corpus) -> Vec<Match> {
 
 /// The exception that a match is the text or the name of, when no license stands with it.
 fn exception(it: &Match, corpus: &Corpus) -> Option<LicenseId> {
-    if it.method == Method::Tag {
+    if it.method == Method::Tag || it.class == Class::Clue {
         return None;
     }
     let term = it.expression.as_ref()?.as_term()?;
@@ -66,7 +69,11 @@ fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId) -> bool {
         let behind = exception.span.start.saturating_sub(it.span.end);
         behind.max(it.span.start.saturating_sub(exception.span.end))
     };
+    let at = matches.partition_point(|it| it.span.start < exception.span.start);
+    let tried = at.saturating_sub(MOST_TRIED)..matches.len().min(at + MOST_TRIED);
     let near = matches
+        .get_mut(tried)
+        .unwrap_or_default()
         .iter_mut()
         .filter(|it| distance(it) <= MOST_APART && takes(it, id));
     let Some(nearest) = near.min_by_key(|it| distance(it)) else {

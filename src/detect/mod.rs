@@ -11,6 +11,9 @@
 
 mod combine;
 pub mod copyright;
+mod disguise;
+#[cfg(test)]
+mod evasion;
 mod field;
 mod grammar;
 mod model;
@@ -23,39 +26,73 @@ mod token;
 mod window;
 mod words;
 
-pub use model::{Class, Copyright, Detection, Difference, Edit, Match, Method, Reference, Score};
+pub use model::{
+    Class, Copyright, Detection, Difference, Disguise, Edit, Match, Method, Reference, Score,
+};
 pub use texts::{Candidate, closest, compare};
 
 use std::ops::Range;
 
 use crate::{expression::Expression, licenses::Corpus, read::Text};
 
+/// More matches than any text has that is about its own license; what follows is a gap.
+const MOST_MATCHES: usize = 10_000;
+const TOO_MANY: &str = "it names licenses more than 10000 times: only the first were looked at";
+
+/// What one text after the other is read with: room that is used again, and answers that hold for
+/// all texts with the same words. Makes a scan faster and changes nothing.
+#[derive(Debug, Default)]
+pub struct Memory {
+    tokens: token::Tokens,
+    known: texts::Memo,
+}
+
 /// Finds what a text says about its license and its copyright.
 pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
+    detect_with(text, corpus, &mut Memory::default())
+}
+
+/// As [`detect`], for many texts.
+pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Detection {
     let hits = prefilter::hits(&text.content);
     let Structured {
         mut matches,
         mut references,
         explained,
     } = structured(text, &hits);
-    worded(text, &hits, &explained, corpus, &mut matches);
-    let ignored = tag::ignored(&text.content);
-    matches.retain(|it| !tag::within(&ignored, it.span.start));
+    let seen = worded(
+        text,
+        &hits.places,
+        &explained,
+        (corpus, memory),
+        &mut matches,
+    );
+    if !matches.is_empty() {
+        let ignored = tag::ignored(&text.content);
+        matches.retain(|it| !tag::within(&ignored, it.span.start));
+    }
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
+    let is_over = matches.len() > MOST_MATCHES;
+    matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
-    if !hits.is_empty() {
+    if !hits.places.is_empty() {
         references.extend(reference::find(text, &texts_of(&matches, |_| true)));
     }
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
     // one that its users fill in stands outside the required words.
     let mask = texts_of(&matches, Match::is_of_one_author);
     Detection {
-        copyrights: copyright::find(text, &mask),
+        copyrights: if hits.may_have_copyrights {
+            copyright::find(text, &mask)
+        } else {
+            Vec::new()
+        },
         unfilled: placeholder::find(text, &matches),
+        bounds: Vec::from_iter(is_over.then_some(TOO_MANY)),
+        disguise: seen.tell(text, &matches),
         matches,
         references,
-        bounds: Vec::new(),
     }
 }
 
@@ -67,19 +104,25 @@ struct Structured {
     explained: Vec<Range<usize>>,
 }
 
-fn structured(text: &Text<'_>, hits: &[usize]) -> Structured {
-    let fields = if hits.is_empty() {
+fn structured(text: &Text<'_>, hits: &prefilter::Hits) -> Structured {
+    let fields = if hits.places.is_empty() {
         field::Found::default()
     } else {
         field::find(text)
     };
     let said = apart(fields.matches.iter().map(|it| it.span.clone()));
-    let mut matches = tag::find(text).matches;
+    let mut matches = if hits.may_have_tags {
+        tag::find(text).matches
+    } else {
+        Vec::new()
+    };
     // A format's own reader knows better what a tag in one of its fields is about.
     matches.retain(|it| !tag::within(&said, it.span.start));
-    // What a field leaves open may be said more clearly by its other words.
-    let clear = |it: &&Match| it.expression.is_some() && it.class != Class::Named;
-    let read = fields.matches.iter().filter(clear);
+    // What cannot be read of a field as such may be said by its words.
+    let unread = fields.matches.iter().filter(|it| it.expression.is_none());
+    let unread = apart(unread.map(|it| it.span.clone()));
+    let read = fields.matches.iter();
+    let read = read.filter(|it| !tag::within(&unread, it.span.start));
     let explained = apart(matches.iter().chain(read).map(|it| it.span.clone()));
     matches.extend(fields.matches);
     Structured {
@@ -89,19 +132,21 @@ fn structured(text: &Text<'_>, hits: &[usize]) -> Structured {
     }
 }
 
-/// Adds what whole texts and, outside these, statements say.
+/// Adds what whole texts and, outside these, statements say. Gives the disguised words.
 fn worded(
     text: &Text<'_>,
     hits: &[usize],
     explained: &[Range<usize>],
-    corpus: &Corpus,
+    (corpus, memory): (&Corpus, &mut Memory),
     matches: &mut Vec<Match>,
-) {
-    let mut tokens = token::Tokens::default();
+) -> disguise::Seen {
+    let Memory { tokens, known } = memory;
+    let mut seen = disguise::Seen::default();
     let mut all_tokens = Vec::new();
     for window in window::windows(text, hits) {
         tokens.read(&text.content, window, corpus);
-        matches.extend(texts::find(text, &tokens.list, corpus));
+        seen.add(&tokens.disguised);
+        matches.extend(texts::find(text, &tokens.list, corpus, known));
         all_tokens.append(&mut tokens.list);
     }
     let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
@@ -114,14 +159,18 @@ fn worded(
         }
     }
     matches.extend(statements);
+    seen
 }
 
 /// The spans of the whole texts among the matches that are wanted, in order and apart.
 fn texts_of(matches: &[Match], wanted: impl Fn(&Match) -> bool) -> Vec<Range<usize>> {
-    let texts = matches
-        .iter()
-        .filter(|it| it.method == Method::Text && wanted(it));
+    let texts = asserting(matches).filter(|it| it.method == Method::Text && wanted(it));
     apart(texts.map(|it| it.span.clone()))
+}
+
+/// The matches that are no clues. What a text says that is only similar to a known one is read.
+fn asserting(matches: &[Match]) -> impl Iterator<Item = &Match> {
+    matches.iter().filter(|it| it.class != Class::Clue)
 }
 
 /// The statements of all windows at once: one may be the other's repeat.
@@ -132,13 +181,13 @@ fn statements(
     explained: &[Range<usize>],
 ) -> Vec<Match> {
     let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    let texts = found.iter().filter(|it| it.method == Method::Text);
+    let texts = asserting(found).filter(|it| it.method == Method::Text);
     let masked = apart(explained.iter().cloned().chain(texts.flat_map(own_words)));
     let masked: Vec<Range<u32>> = masked
         .iter()
         .map(|it| bound(it.start)..bound(it.end))
         .collect();
-    let expressions = found.iter().filter_map(|it| it.expression.as_ref());
+    let expressions = asserting(found).filter_map(|it| it.expression.as_ref());
     let known: Vec<&str> = expressions
         .flat_map(Expression::terms)
         .map(|it| it.license.as_str())

@@ -154,4 +154,16 @@ pub struct Detection {
     pub unfilled: Vec<Place>,
     /// Where a bound stopped the search: each is a gap.
     pub bounds: Vec<&'static str>,
+    /// Words that are written to be missed; `None` where there are none.
+    pub disguise: Option<Disguise>,
+}
+
+/// Words of licenses that are written with characters that nobody sees, or with letters of another
+/// alphabet that look like Latin ones. They were read as what they look like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disguise {
+    /// How many words.
+    pub n_words: u32,
+    /// The first of them.
+    pub place: Place,
 }

@@ -23,23 +23,27 @@ pub(crate) struct Token {
 pub(crate) struct Tokens {
     /// In the text's order.
     pub(crate) list: Vec<Token>,
-    /// How many words had hidden characters or letters of a look-alike alphabet in them.
-    pub(crate) n_disguised: usize,
+    /// Those of them that the corpus has and that were written with hidden characters or with
+    /// letters of a look-alike alphabet.
+    pub(crate) disguised: Vec<Token>,
 }
 
 impl Tokens {
     /// Reads the words of `text` in `range` (bytes), in place of those that were there.
     pub(crate) fn read(&mut self, text: &str, range: Range<usize>, corpus: &Corpus) {
         self.list.clear();
-        self.n_disguised = 0;
+        self.disguised.clear();
         let is_known = |hash| corpus.word(hash) != 0;
         words(text, range, is_known, |word| {
-            self.n_disguised += usize::from(word.disguised);
-            self.list.push(Token {
+            let token = Token {
                 word: corpus.word(word.hash),
                 start: word.start,
                 end: word.end,
-            });
+            };
+            if word.disguised && token.word != 0 {
+                self.disguised.push(token);
+            }
+            self.list.push(token);
         });
     }
 }

@@ -17,10 +17,10 @@ const SMALL: usize = 16 * 1024;
 
 /// A text up to this length, in bytes, is looked at even without a hit.
 const TINY: usize = 200;
-/// How far a window reaches before and behind a hit outside comments, in bytes. A license's text
-/// has a hit more often than that.
-const BEFORE: usize = 1500;
-const BEHIND: usize = 4000;
+/// How far a window reaches before and behind a hit outside comments, in bytes. No text of the
+/// corpus goes on for longer without a hit, which a test proves.
+const BEFORE: usize = 4000;
+const BEHIND: usize = 6000;
 
 /// How far before a hit a comment's start is looked for, in bytes.
 const FAR: usize = 64 * 1024;
@@ -31,23 +31,21 @@ pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
     if hits.is_empty() {
         // A text of a few words may be nothing but a license's name.
         let is_tiny = content.len() <= TINY && text.kind != Kind::Source && !content.is_empty();
-        return if is_tiny {
-            vec![0..content.len()]
-        } else {
-            Vec::new()
-        };
+        return Vec::from_iter(is_tiny.then_some(0..content.len()));
     }
     if text.kind != Kind::Source && content.len() <= SMALL {
         return std::iter::once(0..content.len()).collect();
     }
     let syntax = comment::syntax(text.path).filter(|_| text.kind == Kind::Source);
     let mut windows: Vec<Range<usize>> = Vec::new();
+    // Where a hit may stand that the last window is long enough for.
+    let mut enough = 0;
     for hit in hits {
-        let within_last = windows.last().is_some_and(|it| it.contains(hit));
-        if within_last {
+        if *hit < enough {
             continue;
         }
         let block = syntax.and_then(|it| block(content, *hit, it));
+        enough = block.as_ref().map_or(*hit + BEHIND / 2, |it| it.end);
         let found = block.unwrap_or_else(|| around(content, *hit));
         match windows.last_mut() {
             Some(last) if found.start <= last.end => last.end = last.end.max(found.end),
@@ -89,6 +87,9 @@ fn block(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usize>> {
 /// the comment: some write its paragraphs so.
 fn line_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usize>> {
     let line = line_about(content, at);
+    if line.len() > FAR {
+        return None; // no comment but data: to look at it for each hit would take forever
+    }
     let text = content.get(line.clone())?.trim_start();
     let mark = syntax.line.iter().find(|it| text.starts_with(**it))?;
     let (mut range, mut seen) = (line.clone(), line);
@@ -155,17 +156,71 @@ fn block_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usiz
     Some(start..end)
 }
 
-/// The line that a byte stands in, without its end.
+/// The line that a byte stands in, without its end. Of an endless line the part that is long
+/// enough to be told from others.
 fn line_about(content: &str, at: usize) -> Range<usize> {
     let bytes = content.as_bytes();
     let at = at.min(bytes.len());
+    let from = content.floor_char_boundary(at.saturating_sub(FAR + 1));
     let start = bytes
-        .get(..at)
+        .get(from..at)
         .and_then(|it| memchr::memrchr(b'\n', it))
-        .map_or(0, |it| it + 1);
+        .map_or(from, |it| from + it + 1);
+    let to = content.ceil_char_boundary(bytes.len().min(at + FAR + 1));
     let end = bytes
-        .get(at..)
+        .get(at..to)
         .and_then(|it| memchr::memchr(b'\n', it))
-        .map_or(bytes.len(), |it| at + it);
+        .map_or(to, |it| at + it);
     start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{detect::prefilter, licenses::corpus, walk::RepoPath};
+
+    /// Checks that a piece of `content` lies in one window.
+    fn check(path: &str, content: &str, piece: Range<usize>) {
+        let path = RepoPath::new(path.as_bytes());
+        let text = Text::of(&path, content);
+        let windows = windows(&text, &prefilter::hits(content).places);
+        let holds = |it: &Range<usize>| it.start <= piece.start && it.end >= piece.end;
+        let excerpt = content.get(piece.clone()).unwrap_or_default();
+        assert!(
+            windows.iter().any(holds),
+            "{piece:?} is in none of {windows:?}: {excerpt:.60}"
+        );
+        assert!(windows.is_sorted_by(|a, b| a.end < b.start));
+    }
+
+    #[test]
+    fn a_text_in_a_long_file_lies_in_one_window() {
+        let filler = "The rain went on and on.\n".repeat(1000);
+        for license in corpus().licenses() {
+            let text = corpus().text(license.id).expect("it is on the list");
+            let content = format!("{filler}{text}\n{filler}");
+            let piece = filler.len()..filler.len() + text.trim_end().len();
+            check("NOTES.txt", &content, piece);
+        }
+    }
+
+    #[test]
+    fn a_text_in_a_comment_lies_in_one_window() {
+        let code = "int f(int a) { return a + 1; }\n".repeat(100);
+        for license in corpus().licenses() {
+            let text = corpus().text(license.id).expect("it is on the list");
+            let text = text.replace("*/", "").replace("/*", "");
+            let lines: Vec<String> = text.lines().map(|it| format!(" * {it}\n")).collect();
+            let comment = format!("/*\n{} */", lines.concat());
+            let content = format!("{code}{comment}\n{code}");
+            check("a.c", &content, code.len()..code.len() + comment.len());
+        }
+    }
+
+    #[test]
+    fn a_line_without_end_is_cut_between_characters() {
+        let content = format!("{0} license {0}", "\u{e9}".repeat(50_000));
+        let at = content.find("license").expect("it is there");
+        check("a.txt", &content, at..at + 7);
+    }
 }

@@ -4,11 +4,13 @@
 //!
 //! Every excerpt is kept in the message, so that it can be shown without opening a file again.
 
+mod pasted;
 mod plain;
 mod source;
 
 use std::fmt;
 
+pub use pasted::pasted;
 pub use plain::{plain, plain_marked};
 pub use source::Source;
 

@@ -50,17 +50,6 @@ impl Postings {
     pub fn iter(self) -> impl Iterator<Item = (usize, u32)> {
         self.0.iter().map(|it| ((it >> 18) as usize, it & 0x3_ffff))
     }
-
-    /// The places in one document.
-    pub fn within(self, document: usize) -> impl Iterator<Item = u32> {
-        let start = self
-            .0
-            .partition_point(|it| ((it >> 18) as usize) < document);
-        let rest = self.0.get(start..).unwrap_or_default();
-        rest.iter()
-            .take_while(move |it| (**it >> 18) as usize == document)
-            .map(|it| it & 0x3_ffff)
-    }
 }
 
 /// Bytes that may be read as numbers where they stand.

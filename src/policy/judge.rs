@@ -251,7 +251,8 @@ fn and_more(subjects: &[String], shown: &str) -> String {
 
 /// Counts files and components by what was concluded of them.
 fn summary(context: &Context<'_>) -> Vec<LicenseSummary> {
-    let mut lines: BTreeMap<Option<&Expression>, LicenseSummary> = BTreeMap::new();
+    // `MIT OR Apache-2.0` and `Apache-2.0 OR MIT` are one line, as whoever wrote it first has it.
+    let mut lines: BTreeMap<Option<Expression>, LicenseSummary> = BTreeMap::new();
     for file in context
         .inventory
         .files
@@ -280,12 +281,13 @@ fn summary(context: &Context<'_>) -> Vec<LicenseSummary> {
 }
 
 /// The line of an expression, with the worst verdict that it has anywhere.
-fn line<'l, 'e>(
-    lines: &'l mut BTreeMap<Option<&'e Expression>, LicenseSummary>,
-    expression: Option<&'e Expression>,
+fn line<'l>(
+    lines: &'l mut BTreeMap<Option<Expression>, LicenseSummary>,
+    expression: Option<&Expression>,
     verdict: Verdict,
 ) -> &'l mut LicenseSummary {
-    let line = lines.entry(expression).or_insert_with(|| LicenseSummary {
+    let key = expression.map(Expression::sorted);
+    let line = lines.entry(key).or_insert_with(|| LicenseSummary {
         expression: expression.cloned(),
         n_files: 0,
         n_components: 0,

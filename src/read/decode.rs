@@ -153,6 +153,11 @@ fn utf16_by_zeros(sample: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 /// Whether what was decoded from 16 or 32 bits is numbers rather than words: a table of small
 /// integers has zeros where UTF-16 has them.
 fn is_noise(content: &str) -> bool {
+    let start = content.as_bytes().get(..SAMPLE);
+    let start = start.unwrap_or(content.as_bytes());
+    if start.is_ascii() {
+        return start.iter().filter(|it| is_control(**it)).count() * 10 > start.len() * 3;
+    }
     let sample = content.chars().take(SAMPLE);
     let (mut n_odd, mut n_chars) = (0, 0);
     for c in sample {

@@ -30,7 +30,7 @@ pub(super) fn examine(
     buffer: &mut Buffer,
     options: &Options,
     progress: &Progress,
-    detect: impl Fn(&Text<'_>) -> Detection,
+    detect: impl FnOnce(&Text<'_>) -> Detection,
 ) -> Found {
     let entry = match item {
         Item::File(entry) => entry,
@@ -60,7 +60,7 @@ fn file(
     entry: &Entry,
     buffer: &mut Buffer,
     options: &Options,
-    detect: impl Fn(&Text<'_>) -> Detection,
+    detect: impl FnOnce(&Text<'_>) -> Detection,
 ) -> Found {
     let path = entry.path();
     let content = match read::read(entry, buffer, options.max_file_size) {

@@ -13,7 +13,7 @@ use rayon::{
 };
 
 use crate::{
-    detect::{self, Detection},
+    detect::{self, Detection, Memory},
     inventory::{Inventory, Root},
     licenses::{self, Corpus},
     read::{Buffer, Text},
@@ -39,7 +39,7 @@ pub struct Options {
 }
 
 /// Finds out all that a text says. A parameter, so that a test can put one in that panics.
-type Detect = fn(&Text<'_>, &Corpus) -> Detection;
+type Detect = fn(&Text<'_>, &Corpus, &mut Memory) -> Detection;
 
 /// Why nothing could be scanned.
 #[derive(Debug, thiserror::Error)]
@@ -58,7 +58,7 @@ pub enum Error {
 ///
 /// What cannot be examined is a gap in the inventory; only without threads there is none at all.
 pub fn scan(source: &Source, options: &Options, progress: &Progress) -> Result<Inventory, Error> {
-    scan_with(source, options, progress, detect::detect)
+    scan_with(source, options, progress, detect::detect_with)
 }
 
 fn scan_with(
@@ -68,18 +68,20 @@ fn scan_with(
     detect: Detect,
 ) -> Result<Inventory, Error> {
     let corpus = licenses::corpus();
-    let one = |buffer: &mut Buffer, item| {
-        examine(item, buffer, options, progress, |text| detect(text, corpus))
+    let one = |(buffer, memory): &mut (Buffer, Memory), item| {
+        examine(item, buffer, options, progress, |text| {
+            detect(text, corpus, memory)
+        })
     };
     let found: Vec<Found> = match options.threads {
         0 | 1 => {
-            let mut buffer = Buffer::default();
-            walk(source).map(|item| one(&mut buffer, item)).collect()
+            let mut room = <(Buffer, Memory)>::default();
+            walk(source).map(|item| one(&mut room, item)).collect()
         }
         threads => pool(threads)?.install(|| {
             walk(source)
                 .par_bridge()
-                .map_init(Buffer::default, one)
+                .map_init(<(Buffer, Memory)>::default, one)
                 .collect()
         }),
     };
@@ -130,7 +132,7 @@ mod tests {
             max_file_size: 1 << 20,
             hash_files: false,
         };
-        let detect: Detect = |text, _| {
+        let detect: Detect = |text, _, _| {
             assert!(text.path.as_bytes() != b"bad.c", "a bug in detection");
             Detection::default()
         };

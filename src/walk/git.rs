@@ -95,10 +95,13 @@ impl WorkTree {
     /// Whether git has a say on the source: a directory that is ignored as a whole was named on
     /// purpose, and is listed as a whole.
     fn contains_source(&self) -> bool {
-        match self.view() {
-            Ok(mut view) if !self.prefix.is_empty() => view.has_below(b"") || !view.ignores(b""),
-            _ => true,
+        if self.prefix.is_empty() {
+            return true;
         }
+        let Ok(mut view) = self.view() else {
+            return true; // the walk says why
+        };
+        view.has_below(b"") || !view.ignores(b"")
     }
 
     /// Looks at everything that opening the repository would open.

@@ -11,6 +11,7 @@ mod formats;
 mod generated;
 mod git;
 mod house;
+mod metamorphic;
 mod policy_cases;
 mod program;
 mod self_gate;

@@ -49,7 +49,8 @@ fn text(id: &str) -> String {
 }
 
 fn indented(text: &str, before: &str) -> String {
-    text.lines().map(|it| format!("{before}{it}\n")).collect()
+    let lines: Vec<String> = text.lines().map(|it| format!("{before}{it}")).collect();
+    lines.join("\n") + "\n"
 }
 
 #[test]
@@ -96,10 +97,10 @@ fn what_surrounds_a_text_does_not_hide_it() {
         "LICENSE",
         &["MIT"],
     );
-    let holders: String = (1..9)
-        .map(|it| format!("Copyright (c) 201{it} Holder {it}\n"))
+    let holders: Vec<String> = (1..9)
+        .map(|it| format!("Copyright (c) 201{it} Holder {it}"))
         .collect();
-    let many = format!("{holders}{}", text("BSD-3-Clause"));
+    let many = format!("{}\n{}", holders.join("\n"), text("BSD-3-Clause"));
     check(&[("LICENSE", many)], "LICENSE", &["BSD-3-Clause"]);
     let tagged = format!(
         "SPDX-License-Identifier: Apache-2.0\n\n{}",

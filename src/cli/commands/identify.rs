@@ -7,9 +7,9 @@ use std::{fmt::Write as _, path::Path};
 
 use super::given;
 use crate::{
-    cli::{exit::Exit, output},
+    cli::{exit::Exit, failure::shown, output},
     detect::{self, Candidate, Difference},
-    diagnostic::counted,
+    diagnostic::{counted, pasted},
     licenses, read, resolve,
 };
 
@@ -34,7 +34,7 @@ pub(super) fn run(path: &Path) -> anyhow::Result<Exit> {
         writeln!(
             answer,
             "help: `placet licenses diff {} --to {id}`",
-            path_to_paste(path)
+            pasted(&shown(path))
         )
         .expect("a string takes what it is given");
     }
@@ -80,16 +80,6 @@ pub(super) fn differing(it: &Difference) -> String {
     }
 }
 
-/// A path as a shell takes it: quoted where it must be.
-pub(super) fn path_to_paste(path: &Path) -> String {
-    let shown = crate::cli::failure::shown(path);
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+@%=:,".contains(c);
-    if shown.chars().all(is_plain) {
-        return shown;
-    }
-    format!("'{}'", shown.replace('\'', r"'\''"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -110,11 +100,5 @@ mod tests {
         check(161, 3, 0, "3 of 161 words removed");
         check(161, 0, 1, "all of 161 words, 1 added");
         check(161, 3, 2, "3 of 161 words removed, 2 added");
-    }
-
-    #[test]
-    fn a_path_can_be_pasted() {
-        assert_eq!(path_to_paste(Path::new("a/LICENSE")), "a/LICENSE");
-        assert_eq!(path_to_paste(Path::new("it's; rm")), r"'it'\''s; rm'");
     }
 }

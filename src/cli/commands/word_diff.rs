@@ -19,7 +19,7 @@ use crate::{
         output, terminal,
     },
     detect::{self, Candidate, Edit},
-    diagnostic::plain,
+    diagnostic::{pasted, plain},
     licenses,
     read::{self, Text},
 };
@@ -60,10 +60,7 @@ fn candidate(text: &Text<'_>, arguments: &WordDiff) -> Result<Candidate, Failure
         Failure::new(format!(
             "`{path}` and {id} have hardly a sentence in common"
         ))
-        .help(format!(
-            "`placet licenses identify {}`",
-            identify::path_to_paste(&arguments.path)
-        ))
+        .help(format!("`placet licenses identify {}`", pasted(&path)))
     })
 }
 

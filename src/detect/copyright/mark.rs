@@ -4,7 +4,10 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{
+    AhoCorasick, Input, Match, MatchKind, Span,
+    packed::{self, Config, Searcher},
+};
 
 /// How much a mark alone says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,6 +23,9 @@ pub(super) enum Weight {
     /// An SPDX tag: what follows is a statement by definition.
     Tag,
 }
+
+/// Below so many bytes, the plain search is used.
+const SHORT: usize = 64;
 
 /// The marks, why they are here, and what they weigh. The search is for these bytes; a word's
 /// capital is left out so that one entry finds both cases.
@@ -93,12 +99,42 @@ const MARKS: &[(&str, Weight, &str)] = &[
     ("Telif hakk\u{131}", Weight::Phrase, "Turkish"),
 ];
 
-static FINDER: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    AhoCorasick::builder()
+/// A vectorised search where the processor has one, and one that every processor has.
+struct Finder {
+    packed: Option<Searcher>,
+    plain: AhoCorasick,
+}
+
+static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder {
+    packed: Config::new()
+        .match_kind(packed::MatchKind::LeftmostFirst)
+        .heuristic_pattern_limits(false)
+        .builder()
+        .extend(MARKS.iter().map(|(mark, _, _)| mark))
+        .build(),
+    plain: AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostFirst)
         .build(MARKS.iter().map(|(mark, _, _)| mark))
-        .expect("some forty short needles fit")
+        .expect("some forty short needles fit"),
 });
+
+impl Finder {
+    /// The next needle at or behind a byte.
+    fn next(&self, content: &str, from: usize) -> Option<Match> {
+        let span = Span::from(from..content.len());
+        match &self.packed {
+            // Setting up the vectors does not pay for a few bytes.
+            Some(packed) if span.len() >= SHORT => packed.find_in(content, span),
+            _ => self.plain.find(Input::new(content).span(span)),
+        }
+    }
+}
+
+/// All that marks start with, for the test that the prefilter looks for each.
+#[cfg(test)]
+pub(in crate::detect) fn needles() -> impl Iterator<Item = &'static str> {
+    MARKS.iter().map(|(mark, _, _)| *mark)
+}
 
 /// One mark of a text.
 #[derive(Debug, Clone, Copy)]
@@ -111,7 +147,13 @@ pub(super) struct Mark {
 
 /// The marks of a text, by place; those that are parts of other words or of code left out.
 pub(super) fn marks(content: &str) -> impl Iterator<Item = Mark> {
-    FINDER.find_iter(content).filter_map(|hit| {
+    let mut at = 0;
+    let hits = std::iter::from_fn(move || {
+        let hit = FINDER.next(content, at)?;
+        at = hit.end();
+        Some(hit)
+    });
+    hits.filter_map(|hit| {
         let (_, weight, _) = MARKS.get(hit.pattern().as_usize())?;
         let (start, end) = (hit.start(), hit.end());
         match weight {

@@ -22,6 +22,9 @@ mod years;
 
 use std::ops::Range;
 
+#[cfg(test)]
+pub(super) use self::mark::needles as marks_looked_for;
+
 use self::mark::{Mark, Weight};
 use super::{Copyright, tag};
 use crate::read::Text;

@@ -23,7 +23,7 @@ pub(super) static PLACE: Place = Place {
             if let Some((span, raw)) =
                 license.and_then(|it| Some((it.span(), it.get_ref().as_str()?)))
             {
-                fields.value(span, raw, PLAIN);
+                fields.value(fields.with_key(span), raw, PLAIN);
             }
             let file = package.get("license-file");
             if let Some((span, file)) =

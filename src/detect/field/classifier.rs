@@ -4,7 +4,7 @@
 
 use memchr::memmem;
 
-use super::{Place, names::TROVE};
+use super::{Place, names::TROVE, scan::ends};
 use crate::read::Kind;
 
 const HEAD: &str = "License :: ";
@@ -13,12 +13,7 @@ const HEAD: &str = "License :: ";
 const SAYS_NOTHING: &[&str] = &["OSI Approved", "DFSG approved"];
 
 pub(super) static PLACE: Place = Place {
-    is_in: |name, text| {
-        text.kind == Kind::Manifest
-            || name.ends_with(".py")
-            || name.ends_with(".cfg")
-            || name.ends_with(".toml")
-    },
+    is_in: |name, text| text.kind == Kind::Manifest || ends(name, &[".py", ".cfg", ".toml"]),
     read: |fields| {
         let content = fields.content();
         for start in memmem::find_iter(content.as_bytes(), HEAD) {

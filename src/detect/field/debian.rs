@@ -5,11 +5,11 @@
 //! Each `License:` field counts, of `Files` and of stand-alone paragraphs. Its first line is the
 //! short name; the text behind it is searched for as any other.
 
-use super::{Place, lines, names::DEBIAN};
+use super::{Place, lines, names::DEBIAN, scan::ends};
 
 pub(super) static PLACE: Place = Place {
     is_in: |name, text| {
-        let in_debian = name == "copyright" || name == "dep5" || name.ends_with(".copyright");
+        let in_debian = name == "copyright" || name == "dep5" || ends(name, &[".copyright"]);
         let head = text.content.get(..text.content.floor_char_boundary(2000));
         let head = head.unwrap_or_default();
         in_debian && (head.contains("Format:") || head.contains("Format-Specification:"))

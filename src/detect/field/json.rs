@@ -16,7 +16,7 @@ pub(super) struct Item<'a> {
     pub(super) key: Option<&'a str>,
     /// Whether it stands in a list in the field.
     pub(super) is_in_list: bool,
-    /// With its quotes.
+    /// From the key to the closing quote; in a list, the string with its quotes.
     pub(super) span: Range<usize>,
     /// Without escapes.
     pub(super) value: String,
@@ -29,7 +29,7 @@ const DEEP: usize = 4;
 pub(super) fn strings<'a>(text: &'a str, wanted: &[&str]) -> Vec<Item<'a>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
-    let mut keys: [Option<&str>; DEEP] = [None; DEEP];
+    let mut keys: [Option<(&str, usize)>; DEEP] = [None; DEEP];
     let mut is_list = [false; DEEP];
     let mut depth = 0usize;
     let mut at = 0;
@@ -49,16 +49,20 @@ pub(super) fn strings<'a>(text: &'a str, wanted: &[&str]) -> Vec<Item<'a>> {
                 let is_key =
                     !is_list.get(depth).is_some_and(|it| *it) && is_before_colon(bytes, end);
                 if let (true, Some(key)) = (is_key, keys.get_mut(depth)) {
-                    *key = Some(inner);
-                } else if let Some(field) = keys[1].filter(|it| wanted.contains(it))
+                    *key = Some((inner, at));
+                } else if let Some((field, start)) = keys[1].filter(|it| wanted.contains(&it.0))
                     && (1..DEEP).contains(&depth)
                 {
+                    let is_in_list = depth > 1 && is_list[2];
+                    let key = keys.get(depth).copied().flatten().filter(|_| depth > 1);
+                    // The key belongs to the field: `"license": "MIT"` says it once.
+                    let start = if is_in_list { at } else { start };
                     found.push(Item {
                         field,
-                        key: keys.get(depth).copied().flatten().filter(|_| depth > 1),
-                        is_in_list: depth > 1 && is_list[2],
+                        key: key.map(|it| it.0),
+                        is_in_list,
                         value: unescaped(text.get(at..end).unwrap_or_default(), inner),
-                        span: at..end,
+                        span: start..end,
                     });
                 }
                 at = end - 1;

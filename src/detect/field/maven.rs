@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use super::{Place, names::MAVEN, value::Fields, xml};
+use super::{Place, names::MAVEN, scan::ends, value::Fields, xml};
 
 pub(super) static PLACE: Place = Place {
     is_in: |name, text| {
-        (name == "pom.xml" || name.ends_with(".pom")) && text.content.contains("<licenses")
+        (name == "pom.xml" || ends(name, &[".pom"])) && text.content.contains("<licenses")
     },
     read: |fields| {
         let content = fields.content();

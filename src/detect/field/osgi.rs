@@ -5,10 +5,10 @@
 //! Clauses are separated by commas, attributes by semicolons; lines of 72 bytes go on in the next
 //! one after a blank. A clause that is an address is left to the grammar.
 
-use super::{Place, lines, names::MAVEN};
+use super::{Place, lines, names::MAVEN, scan::ends};
 
 pub(super) static PLACE: Place = Place {
-    is_in: |name, _| name == "manifest.mf" || name.ends_with(".bnd"),
+    is_in: |name, _| name == "manifest.mf" || ends(name, &[".bnd"]),
     read: |fields| {
         let content = fields.content();
         for it in lines::fields(content) {

@@ -61,11 +61,11 @@ fn project(fields: &mut Fields<'_>) {
             continue;
         };
         match license.get_ref() {
-            DeValue::String(it) => fields.value(license.span(), it, PLAIN),
+            DeValue::String(it) => fields.value(fields.with_key(license.span()), it, PLAIN),
             // The old form: `{ text = "MIT" }` or `{ file = "LICENSE" }`.
             it => {
                 if let Some(text) = it.get("text").and_then(|it| it.get_ref().as_str()) {
-                    fields.value(license.span(), text, PLAIN);
+                    fields.value(fields.with_key(license.span()), text, PLAIN);
                 }
                 if let Some(file) = it.get("file").and_then(|it| it.get_ref().as_str()) {
                     fields.reference(license.span(), file);

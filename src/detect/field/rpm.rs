@@ -2,13 +2,17 @@
 
 //! `License:` of an RPM spec file, with SPDX ids or Fedora's former short names.
 
-use super::{Place, names::RPM, scan::lines};
+use super::{
+    Place,
+    names::RPM,
+    scan::{ends, lines},
+};
 
 pub(super) static PLACE: Place = Place {
     is_in: |name, text| {
         let content = &text.content;
         let is_spec = content.contains("Name:") && content.contains("Version:");
-        (name.ends_with(".spec") || name.ends_with(".spec.in")) && is_spec
+        ends(name, &[".spec", ".spec.in"]) && is_spec
     },
     read: |fields| {
         let content = fields.content();

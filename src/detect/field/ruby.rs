@@ -9,12 +9,12 @@
 use super::{
     Place,
     names::PLAIN,
-    scan::{lines, quoted, quoted_list},
+    scan::{ends, lines, quoted, quoted_list},
     value::Fields,
 };
 
 pub(super) static PLACE: Place = Place {
-    is_in: |name, _| name.ends_with(".gemspec") || name.ends_with(".podspec"),
+    is_in: |name, _| ends(name, &[".gemspec", ".podspec"]),
     read: |fields| {
         let content = fields.content();
         for (start, line) in lines(content) {

@@ -58,3 +58,8 @@ pub(super) fn quoted_list(text: &str, from: usize, close: u8) -> Vec<Range<usize
 pub(super) fn is_word(byte: Option<&u8>) -> bool {
     byte.is_some_and(|it| it.is_ascii_alphanumeric() || *it == b'_')
 }
+
+/// Whether a file's name, in lower case, has one of these endings.
+pub(super) fn ends(name: &str, endings: &[&str]) -> bool {
+    endings.iter().any(|it| name.ends_with(it))
+}

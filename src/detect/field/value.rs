@@ -53,6 +53,13 @@ impl<'a> Fields<'a> {
         self.text.content.as_ref()
     }
 
+    /// A value's bytes with the key before it in the same line.
+    pub(super) fn with_key(&self, span: Range<usize>) -> Range<usize> {
+        let before = self.content().as_bytes().get(..span.start);
+        let line = memchr::memrchr(b'\n', before.unwrap_or_default());
+        line.map_or(0, |it| it + 1)..span.end
+    }
+
     /// Takes a value that should be an expression or a name; `span` is that of the whole field.
     pub(super) fn value(&mut self, span: Range<usize>, raw: &str, vocabulary: Vocabulary) {
         let raw = raw.trim();
@@ -73,7 +80,15 @@ impl<'a> Fields<'a> {
             }
             Reading::Named(it, class) => self.found(span, Some(it), None, class),
             Reading::Unreadable(problem, is_family) => {
-                self.unreadable(span, raw, &problem, is_family, vocabulary);
+                let class = match (is_family, vocabulary.is_free) {
+                    (true, _) => Class::Named,
+                    (false, true) => Class::Unknown,
+                    (false, false) => Class::Declared,
+                };
+                for part in parts(raw, vocabulary) {
+                    self.found(span.clone(), Some(part), None, Class::Named);
+                }
+                self.unreadable(span, raw, &problem, class);
             }
         }
     }
@@ -119,24 +134,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn unreadable(
-        &mut self,
-        span: Range<usize>,
-        raw: &str,
-        problem: &str,
-        is_family: bool,
-        vocabulary: Vocabulary,
-    ) {
-        for part in parts(raw, vocabulary) {
-            self.found(span.clone(), Some(part), None, Class::Named);
-        }
-        let class = if is_family {
-            Class::Named
-        } else if vocabulary.is_free {
-            Class::Unknown
-        } else {
-            Class::Declared
-        };
+    fn unreadable(&mut self, span: Range<usize>, raw: &str, problem: &str, class: Class) {
         let n_before = self.matches.len();
         self.found(span, None, Some(raw.into()), class);
         if let Some(it) = self.matches.get_mut(n_before) {
@@ -224,9 +222,9 @@ fn combined(raw: &str, vocabulary: Vocabulary) -> Option<Expression> {
     for (piece, is_operand) in pieces {
         if is_operand {
             let expression = readable_operand(piece, vocabulary)?;
-            written.push_str(&format!(" ({expression}) "));
+            written.extend([" (", &expression.to_string(), ") "]);
         } else {
-            written.push_str(&format!(" {piece} "));
+            written.extend([" ", piece, " "]);
         }
     }
     Expression::parse_lenient(&written)

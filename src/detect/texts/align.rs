@@ -10,15 +10,15 @@ use crate::{
     licenses::{Corpus, Document},
 };
 
-/// The largest table that is filled between two blocks; beyond, all words of both differ.
-const MOST_CELLS: usize = 60_000;
-
 /// How many words of the document are looked for beyond the outermost blocks. Where more of them
 /// are there, five in a row are too, and they were a block.
 const MOST_EDGE: usize = 40;
 
 /// How many foreign words may stand among the words beyond the outermost blocks.
 const EDGE_SLACK: usize = 25;
+
+/// How many words of the text beyond the outermost blocks are looked at.
+pub(super) const REACH: usize = MOST_EDGE + EDGE_SLACK;
 
 /// A document laid over a piece of text.
 #[derive(Debug, Clone, Default)]
@@ -119,50 +119,62 @@ impl<'a> Aligner<'a> {
     /// required word that is missing and each word too many costs two.
     fn table(&mut self, text: Range<usize>, document: Range<usize>, edge: Edge) {
         let (n_text, n_document) = (text.len(), document.len());
-        if n_text == 0 || n_document == 0 || n_text * n_document > MOST_CELLS {
+        if n_text == 0 || n_document == 0 {
             return;
         }
+        let costs = self.costs(&document, edge);
+        let words = &self.words[document.clone()];
         let width = n_document + 1;
-        let mut score = vec![0_i32; (n_text + 1) * width];
-        let mut step = vec![Step::Stop; (n_text + 1) * width];
-        for row in 0..=n_text {
-            for column in 0..=n_document {
-                if row == 0 && column == 0 {
-                    continue;
-                }
-                let extra = (row > 0).then(|| {
-                    let at_edge = (column == 0 && edge == Edge::Start)
-                        || (column == n_document && edge == Edge::End);
-                    let cost = if at_edge || self.free[document.start + column] > 0 {
-                        0
-                    } else {
-                        2
-                    };
-                    (score[(row - 1) * width + column] - cost, Step::Extra)
-                });
-                let missing = (column > 0).then(|| {
-                    let cost = if self.flags[document.start + column - 1] == 0 {
-                        2
-                    } else {
-                        0
-                    };
-                    (score[row * width + column - 1] - cost, Step::Missing)
-                });
-                let agrees = row > 0 && column > 0 && {
-                    let word = self.tokens[text.start + row - 1].word;
-                    word != 0 && word == self.words[document.start + column - 1]
-                };
-                let pair = agrees.then(|| (score[(row - 1) * width + column - 1] + 2, Step::Pair));
-                let best = [pair, missing, extra]
-                    .into_iter()
-                    .flatten()
-                    .max_by_key(|it| (it.0, it.1));
-                let best = best.expect("there is a way to every cell but the first");
-                score[row * width + column] = best.0;
-                step[row * width + column] = best.1;
-            }
+        let mut steps = vec![Step::Stop; (n_text + 1) * width];
+        let mut above = vec![0; width];
+        let mut row = vec![0; width];
+        for column in 1..width {
+            above[column] = above[column - 1] - costs[column].missing;
+            steps[column] = Step::Missing;
         }
-        self.trace(&step, text, document);
+        for (token, steps) in self.tokens[text.clone()]
+            .iter()
+            .zip(steps.chunks_exact_mut(width).skip(1))
+        {
+            row[0] = above[0] - costs[0].extra;
+            steps[0] = Step::Extra;
+            for column in 1..width {
+                let agrees = token.word != 0 && token.word == words[column - 1];
+                let extra = above[column] - costs[column].extra;
+                let missing = row[column - 1] - costs[column].missing;
+                let pair = if agrees {
+                    above[column - 1] + 2
+                } else {
+                    i32::MIN
+                };
+                (row[column], steps[column]) = if pair >= extra.max(missing) {
+                    (pair, Step::Pair)
+                } else if extra >= missing {
+                    (extra, Step::Extra)
+                } else {
+                    (missing, Step::Missing)
+                };
+            }
+            std::mem::swap(&mut above, &mut row);
+        }
+        self.trace(&steps, text, document);
+    }
+
+    /// What a foreign word costs before each word of a piece of the document and behind the last,
+    /// and what it costs to leave out the word before.
+    fn costs(&self, document: &Range<usize>, edge: Edge) -> Vec<Costs> {
+        let n_document = document.len();
+        let cost = |column: usize| {
+            let at_edge =
+                (column == 0 && edge == Edge::Start) || (column == n_document && edge == Edge::End);
+            let is_free = at_edge || self.free[document.start + column] > 0;
+            let is_left_out = column > 0 && self.flags[document.start + column - 1] == 0;
+            Costs {
+                extra: if is_free { 0 } else { 2 },
+                missing: if is_left_out { 2 } else { 0 },
+            }
+        };
+        (0..=n_document).map(cost).collect()
     }
 
     fn trace(&mut self, step: &[Step], text: Range<usize>, document: Range<usize>) {
@@ -246,9 +258,16 @@ enum Edge {
     End,
 }
 
+/// What the steps into a column of the table cost.
+#[derive(Debug, Clone, Copy)]
+struct Costs {
+    extra: i32,
+    missing: i32,
+}
+
 /// How a cell was reached. Of ways that are as good the later one is taken, so that differences
 /// stand as late as they can.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
     Stop,
     Missing,

@@ -23,9 +23,6 @@ const OPEN_BLOCKS: usize = 6;
 const SHARE_OF_CHAIN: usize = 4;
 const LEAST_PART: u32 = 50;
 
-/// The most chains of one document in one island.
-const MOST_CHAINS: usize = 256;
-
 /// A run of words that text and document have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Block {
@@ -57,45 +54,79 @@ impl Chain {
     }
 }
 
-/// The chains of the candidate documents.
+/// The chains of the candidate documents, by document.
 pub(super) fn chains(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Chain> {
     let mut chains = Vec::new();
-    let mut blocks = Vec::new();
-    for document in candidates {
-        blocks.clear();
-        gather(island, *document, &mut blocks);
+    let blocks = gather(island, candidates, corpus);
+    for (document, blocks) in candidates.iter().zip(&blocks) {
         let n_required = corpus.documents()[*document].n_required;
         let least = u32::try_from(n_required / SHARE_OF_CHAIN)
             .unwrap_or(u32::MAX)
             .min(LEAST_PART);
-        link(*document, &blocks, least, &mut chains);
+        link(*document, blocks, least, &mut chains);
     }
     chains
 }
 
-/// The blocks of a document, by their start in the text.
-fn gather(island: &[Seed], document: usize, blocks: &mut Vec<Block>) {
+/// The blocks of each candidate, by their start in the text. One pass over the seeds, whatever
+/// the number of candidates: a file that has all texts stays linear.
+fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Block>> {
+    let mut slots = vec![None; corpus.documents().len()];
+    for (slot, document) in candidates.iter().enumerate() {
+        slots[*document] = Some(slot);
+    }
+    let mut blocks: Vec<Vec<Block>> = vec![Vec::new(); candidates.len()];
     for seed in island {
-        for at in seed.postings.within(document) {
-            let open = blocks.iter_mut().rev().take(OPEN_BLOCKS);
-            let goes_on = |it: &&mut Block| {
-                let next = it.length + 1 - WORDS;
-                it.text + next == seed.at && it.document + next == at
-            };
-            match open.into_iter().find(goes_on) {
-                Some(block) => block.length += 1,
-                None => blocks.push(Block {
-                    text: seed.at,
-                    document: at,
-                    length: WORDS,
-                }),
+        for (document, at) in seed.postings.iter() {
+            if let Some(slot) = slots[document] {
+                extend(&mut blocks[slot], seed.at, at);
             }
         }
+    }
+    blocks
+}
+
+/// Makes a block one word longer with the gram at these places, or starts one with it.
+fn extend(blocks: &mut Vec<Block>, text: u32, document: u32) {
+    let goes_on = |it: &&mut Block| {
+        let next = it.length + 1 - WORDS;
+        it.text + next == text && it.document + next == document
+    };
+    let mut open = blocks.iter_mut().rev().take(OPEN_BLOCKS);
+    match open.find(goes_on) {
+        Some(block) => block.length += 1,
+        None => blocks.push(Block {
+            text,
+            document,
+            length: WORDS,
+        }),
     }
 }
 
 /// Chains of blocks, the heaviest first, until no block is left that could head one.
 fn link(document: usize, blocks: &[Block], least: u32, chains: &mut Vec<Chain>) {
+    let (weight, before) = weigh(blocks);
+    let mut order: Vec<usize> = (0..blocks.len()).collect();
+    order.sort_by_key(|it| (std::cmp::Reverse(weight[*it]), *it));
+    let mut is_used = vec![false; blocks.len()];
+    for head in order {
+        let mut found = Vec::new();
+        let mut next = Some(head);
+        while let Some(at) = next.filter(|it| !is_used[*it]) {
+            is_used[at] = true;
+            found.push(blocks[at]);
+            next = before[at];
+        }
+        found.reverse();
+        let chain = trimmed(document, &found);
+        if chain.n_covered >= least.max(1) {
+            chains.push(chain);
+        }
+    }
+}
+
+/// What the best chain that ends with each block weighs, and the block before it in that chain.
+fn weigh(blocks: &[Block]) -> (Vec<i64>, Vec<Option<usize>>) {
     let mut weight = vec![0_i64; blocks.len()];
     let mut before = vec![None; blocks.len()];
     for at in 0..blocks.len() {
@@ -111,29 +142,7 @@ fn link(document: usize, blocks: &[Block], least: u32, chains: &mut Vec<Chain>) 
             }
         }
     }
-    let mut order: Vec<usize> = (0..blocks.len()).collect();
-    order.sort_by_key(|it| (std::cmp::Reverse(weight[*it]), *it));
-    let mut is_used = vec![false; blocks.len()];
-    let first = chains.len();
-    for head in order {
-        if chains.len() - first == MOST_CHAINS {
-            break;
-        }
-        let mut found = Vec::new();
-        let mut next = Some(head);
-        while let Some(at) = next.filter(|it| !is_used[*it]) {
-            is_used[at] = true;
-            found.push(blocks[at]);
-            next = before[at];
-        }
-        if !found.is_empty() {
-            found.reverse();
-            let chain = trimmed(document, &found);
-            if chain.n_covered >= least {
-                chains.push(chain);
-            }
-        }
-    }
+    (weight, before)
 }
 
 /// What it costs to go from one block to the next; `None` if they cannot follow each other.

@@ -39,15 +39,34 @@ const MOST_COSMETIC: usize = 6;
 /// Of a near text at most one word in so many differs.
 const NEAR: usize = 30;
 
+/// A text of which more than one word in five differs is another text, and the id no more than
+/// a clue: of such texts in the wild one in fifty is meant by it. Short texts may differ by one
+/// sentence all the same.
+const LEAST_SCORE: Score = Score(800);
+const ONE_SENTENCE: usize = 24; // words
+
 /// The most edits that are kept of one text, and the most letters of each.
 const MOST_EDITS: usize = 64;
 const MOST_LETTERS: usize = 600;
+
+/// A word of a license's name with fewer letters is an article or a version.
+const LEAST_NAME: usize = 4;
 
 /// Whether a notice says something else than its document does. Notices are short and differ by
 /// a word, a version above all: one that differs is left to be read as a statement.
 pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> bool {
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
+    let name = document.ids.first().and_then(|it| corpus.get(it));
+    let name = name.map_or_else(String::new, |it| it.name.to_lowercase());
+    let is_of_name = |it: &u16| {
+        let letters = corpus.letters(*it);
+        letters.len() >= LEAST_NAME && name.split_whitespace().any(|word| word == letters)
+    };
+    let is_renamed = |edit: &WordEdit| {
+        let removed = words.get(edit.removed.clone()).unwrap_or_default();
+        removed.iter().any(is_of_name)
+    };
     let is_heavy = |edit: &WordEdit| {
         let letters: Vec<&str> = edit_words(edit, words, tokens)
             .map(|it| corpus.letters(it))
@@ -55,7 +74,8 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
         let counts = |it: &&str| WEIGHTY.contains(it) || it.bytes().all(|it| it.is_ascii_digit());
         letters.iter().filter(|it| !it.is_empty()).any(counts)
     };
-    document.kind == DocumentKind::Header && found.alignment.edits.iter().any(is_heavy)
+    let mut edits = found.alignment.edits.iter();
+    document.kind == DocumentKind::Header && edits.any(|it| is_heavy(it) || is_renamed(it))
 }
 
 /// The words of an edit, those removed first; 0 for words that the corpus does not have.
@@ -78,6 +98,8 @@ pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Cla
     let edits = weigh(found, tokens, corpus);
     if found.is_partial {
         Class::Partial
+    } else if is_another_text(found) {
+        Class::Clue
     } else if edits.iter().all(|it| *it == Weight::None) {
         Class::Exact
     } else if edits.contains(&Weight::Heavy) {
@@ -87,6 +109,13 @@ pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Cla
     } else {
         Class::Modified
     }
+}
+
+/// Whether so much differs that the text is not the document's any more.
+fn is_another_text(found: &TextMatch) -> bool {
+    let it = &found.alignment;
+    let n_differing = it.n_missing + it.n_outside + it.n_extra;
+    score(found) < LEAST_SCORE && n_differing > ONE_SENTENCE
 }
 
 /// How much of the document is there, and how little besides.

@@ -2,6 +2,8 @@
 
 //! Decides which document a place has, of all that could be laid over it.
 
+use std::ops::Range;
+
 use super::{
     align::{Alignment, align},
     chain::Chain,
@@ -33,7 +35,20 @@ pub(crate) struct TextMatch {
     pub(crate) is_partial: bool,
 }
 
-/// Judges the chains of one island.
+impl TextMatch {
+    /// The same match where the words are numbered from further ahead.
+    pub(super) fn shifted(&self, by: usize) -> Self {
+        let mut it = self.clone();
+        let shift = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
+        shift(&mut it.alignment.tokens);
+        for edit in &mut it.alignment.edits {
+            shift(&mut edit.added);
+        }
+        it
+    }
+}
+
+/// Judges the chains of one island: the heaviest first, each against those that claim its place.
 pub(super) fn judge(
     tokens: &[Token],
     mut chains: Vec<Chain>,
@@ -45,49 +60,121 @@ pub(super) fn judge(
             .cmp(&a.n_covered)
             .then(a.document.cmp(&b.document))
     });
-    while let Some(leader) = chains.first() {
-        let rivals = rivals(leader, &chains);
-        let best = rivals
-            .iter()
-            .map(|at| {
-                let chain = &chains[*at];
-                let alignment = align(tokens, chain, corpus);
-                (
-                    worth(&alignment),
-                    std::cmp::Reverse(chain.document),
-                    alignment,
-                )
-            })
-            .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-        let Some((_, document, alignment)) = best else {
-            return;
-        };
-        let taken = match verdict(document.0, &alignment, corpus) {
-            Some(is_partial) => {
-                let range = alignment.tokens.clone();
-                found.push(TextMatch {
-                    document: document.0,
-                    alignment,
-                    is_partial,
-                });
-                let bound =
-                    |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
-                (bound(range.start), bound(range.end))
-            }
-            None => leader.range(),
-        };
-        chains.retain(|it| !is_inside(it.range(), taken));
+    let mut field = Field::new(&chains);
+    for leader in 0..chains.len() {
+        if !field.is_open[leader] {
+            continue;
+        }
+        if let Some(it) = winner(tokens, &chains, &mut field, leader, corpus) {
+            let range = &it.alignment.tokens;
+            let bound = |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
+            field.take((bound(range.start), bound(range.end)), &chains);
+            found.push(it);
+        }
+        // A winner may end before the leader does: that one had its chance.
+        field.is_open[leader] = false;
     }
 }
 
-/// The chains that claim the same place as the heaviest one.
-fn rivals(leader: &Chain, chains: &[Chain]) -> Vec<usize> {
-    let range = leader.range();
-    let is_rival = |it: &Chain| {
-        it.n_covered * 2 >= leader.n_covered && overlap(it.range(), range) * 2 >= it.n_covered
-    };
-    let rivals = chains.iter().enumerate().filter(|(_, it)| is_rival(it));
-    rivals.map(|(at, _)| at).take(MOST_RIVALS).collect()
+/// The best of a chain and its rivals that is a finding. Those that are none are out.
+fn winner(
+    tokens: &[Token],
+    chains: &[Chain],
+    field: &mut Field,
+    leader: usize,
+    corpus: &Corpus,
+) -> Option<TextMatch> {
+    let mut best: Option<TextMatch> = None;
+    for rival in field.rivals(leader, chains) {
+        let document = chains[rival].document;
+        let alignment = align(tokens, &chains[rival], corpus);
+        let Some(is_partial) = verdict(document, &alignment, corpus) else {
+            field.is_open[rival] = false;
+            continue;
+        };
+        let found = TextMatch {
+            document,
+            alignment,
+            is_partial,
+        };
+        if best.as_ref().is_none_or(|it| rank(&found) > rank(it)) {
+            best = Some(found);
+        }
+    }
+    best
+}
+
+/// What decides between two documents for one place: the worth; then which requires more of the
+/// words that are there, for a document that leaves most to its author fits many texts; then the
+/// order of the corpus.
+fn rank(it: &TextMatch) -> (i64, usize, std::cmp::Reverse<usize>) {
+    let alignment = &it.alignment;
+    let document = std::cmp::Reverse(it.document);
+    (worth(alignment), alignment.n_required, document)
+}
+
+/// How many words of the text share a list of the chains that touch them.
+const BUCKET: u32 = 256;
+
+/// Which chains are still in the running, and which of them touch a place of the text.
+struct Field {
+    is_open: Vec<bool>,
+    /// For each stretch of the text, the chains that touch it, the heaviest first.
+    touching: Vec<Vec<usize>>,
+    /// The number of the first stretch.
+    first: u32,
+}
+
+impl Field {
+    fn new(chains: &[Chain]) -> Self {
+        let first = chains.iter().map(|it| it.range().0 / BUCKET).min();
+        let last = chains.iter().map(|it| it.range().1 / BUCKET).max();
+        let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
+        let mut touching = vec![Vec::new(); (last - first) as usize + 1];
+        for (at, chain) in chains.iter().enumerate() {
+            let (start, end) = chain.range();
+            for bucket in start / BUCKET..=end / BUCKET {
+                touching[(bucket - first) as usize].push(at);
+            }
+        }
+        Self {
+            is_open: vec![true; chains.len()],
+            touching,
+            first,
+        }
+    }
+
+    /// The open chains that touch a range, the heaviest first.
+    fn near(&self, range: (u32, u32)) -> Vec<usize> {
+        let bucket = |at: u32| (at / BUCKET).saturating_sub(self.first) as usize;
+        let last = bucket(range.1).min(self.touching.len() - 1);
+        let touched = self.touching.get(bucket(range.0)..=last);
+        let mut near: Vec<usize> = touched.unwrap_or_default().concat();
+        near.retain(|it| self.is_open[*it]);
+        near.sort_unstable();
+        near.dedup();
+        near
+    }
+
+    /// The chains that claim the same place as the heaviest one, itself among them.
+    fn rivals(&self, leader: usize, chains: &[Chain]) -> Vec<usize> {
+        let leader = &chains[leader];
+        let range = leader.range();
+        let is_rival = |it: &Chain| {
+            it.n_covered * 2 >= leader.n_covered && overlap(it.range(), range) * 2 >= it.n_covered
+        };
+        let near = self.near(range).into_iter();
+        near.filter(|it| is_rival(&chains[*it]))
+            .take(MOST_RIVALS)
+            .collect()
+    }
+
+    /// Closes the chains that lie in a range.
+    fn take(&mut self, range: (u32, u32), chains: &[Chain]) {
+        for at in self.near(range) {
+            self.is_open[at] = !is_inside(chains[at].range(), range);
+        }
+    }
 }
 
 /// What an alignment is worth against its rivals. A document of which most lies outside the text

@@ -15,9 +15,10 @@ mod chain;
 mod change;
 mod closest;
 mod judge;
+mod memo;
 mod seed;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use super::{Match, Method, token::Token};
 use crate::{
@@ -30,15 +31,27 @@ pub use closest::{Candidate, closest, compare};
 
 use align::WordEdit;
 use judge::TextMatch;
+use seed::Seed;
+
+pub(super) use memo::Memo;
 
 /// Finds the texts of the corpus among the words of a text, by place.
-pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Match> {
-    let mut found = Vec::new();
+pub(super) fn find(
+    text: &Text<'_>,
+    tokens: &[Token],
+    corpus: &Corpus,
+    memo: &mut Memo,
+) -> Vec<Match> {
+    let mut found: Vec<TextMatch> = Vec::new();
+    let mut words = Vec::new();
     let seeds = seed::seeds(tokens, corpus);
     for island in seed::islands(&seeds) {
-        let candidates = seed::candidates(island, corpus);
-        let chains = chain::chains(island, &candidates, corpus);
-        judge::judge(tokens, chains, corpus, &mut found);
+        let range = around(island, tokens.len());
+        let near = tokens.get(range.clone()).unwrap_or_default();
+        words.clear();
+        words.extend(near.iter().map(|it| it.word));
+        let answer = memo.recall(&words, || among(near, island, range.start, corpus));
+        found.extend(answer.iter().map(|it| it.shifted(range.start)));
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
     found.retain(|it| !change::is_another_notice(it, tokens, corpus));
@@ -46,6 +59,31 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus) -> Vec<Ma
         .iter()
         .filter_map(|it| as_match(it, text, tokens, corpus))
         .collect()
+}
+
+/// The words that decide what is found on an island: its own, and those that a document's ends
+/// may lie over.
+fn around(island: &[Seed], n_tokens: usize) -> Range<usize> {
+    let first = island.first().map_or(0, |it| it.at as usize);
+    let last = island.last().map_or(0, |it| it.at as usize + seed::GRAM);
+    first.saturating_sub(align::REACH)..n_tokens.min(last + align::REACH)
+}
+
+/// Finds the texts of one island among its words, the first of which has the number `start`.
+fn among(words: &[Token], island: &[Seed], start: usize, corpus: &Corpus) -> Vec<TextMatch> {
+    let start = u32::try_from(start).expect("words are numbered in 32 bits");
+    let rebased = |it: &Seed| Seed {
+        at: it.at - start,
+        ..*it
+    };
+    let island: Vec<Seed> = island.iter().map(rebased).collect();
+    let candidates = seed::candidates(&island, corpus);
+    let mut found = Vec::new();
+    if !candidates.is_empty() {
+        let chains = chain::chains(&island, &candidates, corpus);
+        judge::judge(words, chains, corpus, &mut found);
+    }
+    found
 }
 
 fn as_match(

@@ -18,6 +18,9 @@ const ISLAND_GAP: u32 = 300;
 const MOST_CANDIDATES: usize = 40;
 const WORDS_A_CANDIDATE: usize = 100;
 
+/// An island with fewer seeds has no text: `least_votes` of the shortest one.
+const LEAST_SEEDS: usize = 2;
+
 /// A run of words that the corpus has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seed {
@@ -57,6 +60,9 @@ pub(super) fn islands(seeds: &[Seed]) -> impl Iterator<Item = &[Seed]> {
 /// The documents that share most with an island, by number.
 pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
     let documents = corpus.documents();
+    if island.len() < LEAST_SEEDS {
+        return Vec::new();
+    }
     let mut votes = vec![0_u32; documents.len()];
     for (document, _) in island.iter().flat_map(|it| it.postings.iter()) {
         votes[document] += 1;

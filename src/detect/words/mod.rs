@@ -11,7 +11,8 @@
 
 mod tables;
 
-use tables::{ELEMENTS, LINE_STARTERS, look_alike};
+pub(crate) use tables::look_alike;
+use tables::{ELEMENTS, LINE_STARTERS};
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -425,7 +426,7 @@ fn is_ideograph(c: char) -> bool {
 }
 
 /// Characters that take no room: NUL, soft hyphen, zero-width and direction marks.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\0' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
 }
 

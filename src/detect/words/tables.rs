@@ -72,7 +72,7 @@ pub(super) const ELEMENTS: &[&str] = &[
 ];
 
 /// The Latin letter that a Cyrillic or Greek one is drawn like.
-pub(super) fn look_alike(c: char) -> Option<char> {
+pub(crate) fn look_alike(c: char) -> Option<char> {
     const ALIKE: &[(char, char)] = &[
         ('а', 'a'),
         ('в', 'b'),

@@ -18,6 +18,7 @@ mod license_needs_review;
 mod missing_license;
 mod modified_license_text;
 mod nothing_scanned;
+mod obfuscated_text;
 mod proprietary_statement;
 mod unfilled_template;
 mod unknown_license_text;
@@ -54,6 +55,7 @@ pub(super) static ALL: &[&Rule] = &[
     &missing_license::RULE,
     &modified_license_text::RULE,
     &nothing_scanned::RULE,
+    &obfuscated_text::RULE,
     &proprietary_statement::RULE,
     &unfilled_template::RULE,
     &unknown_license_text::RULE,

@@ -5,7 +5,7 @@
 use super::{Context, Doc, Found, Level, Rule, findings_of, label};
 use crate::{
     detect::{Class, Difference, Edit, Match},
-    diagnostic::counted,
+    diagnostic::{counted, pasted},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -50,7 +50,7 @@ fn message(path: &str, it: &Match) -> Found {
             &it.place,
             format!("not the whole text of {name}"),
         ))
-        .help(format!("`placet licenses diff {path}`"));
+        .help(format!("`placet licenses diff {}`", pasted(path)));
     if let Some(difference) = &it.difference {
         let (whole, tenth) = (it.score.0 / 10, it.score.0 % 10);
         let words = counted(difference.n_words as usize, "word");

@@ -3,7 +3,10 @@
 //! `unknown-license-text`: text like a license that nothing recognises.
 
 use super::{Context, Doc, Found, Level, Rule, findings_of, label};
-use crate::detect::{Class, Match};
+use crate::{
+    detect::{Class, Match},
+    diagnostic::pasted,
+};
 
 pub(super) static RULE: Rule = Rule {
     doc: Doc {
@@ -37,7 +40,8 @@ fn message(path: &str, it: &Match) -> Found {
     )
     .at(label(path, &it.place, "starts here"))
     .help(format!(
-        "`placet licenses identify {path}` compares it with what is known"
+        "`placet licenses identify {}` compares it with what is known",
+        pasted(path)
     ));
     if let Some(nearest) = &it.expression {
         let tenths = it.score.0;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{Report, count, plain, reason_word};
-use crate::walk::Reason;
+use crate::{expression::Expression, walk::Reason};
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let inventory = report.inventory;
@@ -89,7 +89,8 @@ pub(super) fn counts(report: &Report<'_>) -> String {
     let components = inventory.components.iter().map(|it| &it.concluded);
     let expressions = files
         .chain(components)
-        .filter_map(|it| it.expression.as_ref());
+        .filter_map(|it| it.expression.as_ref())
+        .map(Expression::sorted);
     let n_licenses = expressions.collect::<BTreeSet<_>>().len();
     [
         count(inventory.files.len(), "file"),

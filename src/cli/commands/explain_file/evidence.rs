@@ -7,9 +7,9 @@ use std::{fmt::Write as _, path::Path};
 use anstyle::AnsiColor;
 
 use crate::{
-    cli::commands::identify::path_to_paste,
+    cli::failure::shown,
     detect::{Class, Edit, Match, Method},
-    diagnostic::{counted, plain},
+    diagnostic::{counted, pasted, plain},
     inventory::FileRecord,
     read::Text,
 };
@@ -105,7 +105,7 @@ impl Evidence<'_> {
         }
         let n_more = edits.len().saturating_sub(MOST_EDITS);
         if n_more > 0 {
-            let path = path_to_paste(self.path);
+            let path = pasted(&shown(self.path));
             line(
                 lines,
                 &format!("    and {n_more} more: `placet licenses diff {path}`"),

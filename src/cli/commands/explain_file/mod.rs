@@ -105,14 +105,10 @@ fn located(place: &Place, arguments: &Explain) -> Result<(PathBuf, RepoPath), Fa
         Some(directory) => canonical(directory)?,
         None => root_of(&full)?,
     };
-    let below = full.strip_prefix(&root).map_err(|error| {
-        let _outside: std::path::StripPrefixError = error;
-        Failure::new(format!(
-            "`{}` is not in `{}`",
-            shown(&place.path),
-            shown(&root)
-        ))
-    })?;
+    let Ok(below) = full.strip_prefix(&root) else {
+        let message = format!("`{}` is not in `{}`", shown(&place.path), shown(&root));
+        return Err(Failure::new(message).into());
+    };
     let path = below.iter().fold(RepoPath::new(b""), |path, name| {
         path.join(name.as_encoded_bytes())
     });

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Every text of the list is found however it is laid out, and every change of its words is told.
+//!
+//! The texts are those that the program carries. A change that keeps the words keeps the class
+//! `Exact`; a sentence put in or taken out makes it `Modified`, and the sentence is among the
+//! edits. The usual run takes a spread sample; `SLOW=1` takes all.
+
+use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
+
+use placet::{
+    detect::{Class, Detection, Match, Method, detect},
+    licenses::{Corpus, Document, DocumentKind, corpus},
+    read,
+    walk::RepoPath,
+};
+use rayon::prelude::*;
+
+use self::changes::{COMMENTS, PROSE, SENTENCE};
+
+#[path = "metamorphic/changes.rs"]
+mod changes;
+
+/// One text in so many is tried with each change in the usual run.
+const SAMPLE: usize = 60;
+
+/// Texts that are found under another id, each with the reason.
+const TIES: &[(&str, &str, &str)] = &[
+    (
+        "OFL-1.0-RFN",
+        "OFL-1.0",
+        "the statement beside the text tells them apart",
+    ),
+    (
+        "OFL-1.0-no-RFN",
+        "OFL-1.0",
+        "the statement beside the text tells them apart",
+    ),
+    (
+        "OFL-1.1-RFN",
+        "OFL-1.1",
+        "the statement beside the text tells them apart",
+    ),
+    (
+        "OFL-1.1-no-RFN",
+        "OFL-1.1",
+        "the statement beside the text tells them apart",
+    ),
+    ("SMLNJ", "StandardML-NJ", "one text under two ids"),
+];
+
+/// Texts that the list's own template of them does not fit.
+const UNFIT: &[&str] = &[
+    "CC-BY-SA-2.1-JP",
+    "D-FSL-1.0",
+    "LLGPL",
+    "Python-2.0.1",
+    "QPL-1.0-INRIA-2004-exception",
+    "RSCPL",
+    "SHL-2.1",
+];
+
+/// How many of a thousand may go wrong.
+const MOST_WRONG: usize = 50;
+
+/// A text and where it comes from.
+pub(crate) struct Subject {
+    pub(crate) id: &'static str,
+    pub(crate) text: String,
+    document: &'static Document,
+}
+
+/// What must come of a text.
+enum Must {
+    /// All ids found, each as `Exact`.
+    Exact,
+    /// The id found, whatever is made of the differences.
+    Found,
+    /// Found as `Modified`, with these words among the edits.
+    Added(&'static str),
+    /// Found as `Modified`, with these words missing; or what is left is another text of the list.
+    Removed(String),
+}
+
+/// A changed text in a file.
+struct Changed {
+    file: &'static str,
+    text: String,
+    ids: Vec<&'static str>,
+    must: Must,
+}
+
+/// Every license and exception of the list that is in force, with its text.
+pub(crate) fn subjects() -> Vec<Subject> {
+    let corpus = corpus();
+    let in_force = corpus
+        .licenses()
+        .iter()
+        .filter(|it| !it.is_deprecated && !UNFIT.contains(&it.id));
+    in_force
+        .filter_map(|it| {
+            let text = corpus.text(it.id)?;
+            let is_its_text = |document: &&Document| {
+                document.kind != DocumentKind::Header && document.ids.contains(&it.id)
+            };
+            let document = corpus.documents().iter().find(is_its_text)?;
+            Some(Subject {
+                id: it.id,
+                text,
+                document,
+            })
+        })
+        .collect()
+}
+
+/// The names of the changes; each stands for one function of the text.
+pub(crate) const CHANGES: &[&str] = &[
+    "as it is",
+    "wrapped at 40",
+    "wrapped at 72",
+    "wrapped at 100",
+    "indented",
+    "comment",
+    "upper case",
+    "lower case",
+    "filled",
+    "noise",
+    "prose",
+    "another",
+    "added",
+    "removed",
+];
+
+fn change(subjects: &[Subject], at: usize, name: &str) -> Vec<Changed> {
+    let it = &subjects[at];
+    let text = it.text.as_str();
+    let exact = |text: String| one("LICENSE", text, it.id, Must::Exact);
+    match name {
+        "as it is" => exact(text.to_owned()),
+        "wrapped at 40" => exact(changes::wrapped(text, 40)),
+        "wrapped at 72" => exact(changes::wrapped(text, 72)),
+        "wrapped at 100" => exact(changes::wrapped(text, 100)),
+        "indented" => exact(changes::prefixed(text, "\t    ")),
+        "comment" => comments(it),
+        "upper case" => exact(text.to_uppercase()),
+        "lower case" => exact(text.to_lowercase()),
+        "filled" => exact(changes::filled(text)),
+        "noise" => one("LICENSE", changes::noisy(text), it.id, Must::Found),
+        "prose" => exact(format!("{PROSE}\n\n{text}\n\n{PROSE}")),
+        "another" => {
+            let other = &subjects[(at + 7) % subjects.len()];
+            let text = format!("{text}\n\n\n{}\n", other.text);
+            vec![Changed {
+                file: "LICENSE",
+                text,
+                ids: vec![it.id, other.id],
+                must: Must::Exact,
+            }]
+        }
+        "added" => changes::with_sentence(text, |before, after| joins(it, before, after))
+            .map_or_else(Vec::new, |text| {
+                one("LICENSE", text, it.id, Must::Added(SENTENCE))
+            }),
+        "removed" => changes::without_sentence(text, |before, it_self, after| {
+            joins(it, before, it_self) && joins(it, it_self, after)
+        })
+        .map_or_else(Vec::new, |(text, sentence)| {
+            one("LICENSE", text, it.id, Must::Removed(sentence))
+        }),
+        _ => panic!("`{name}` is no change"),
+    }
+}
+
+fn one(file: &'static str, text: String, id: &'static str, must: Must) -> Vec<Changed> {
+    let ids = vec![id];
+    vec![Changed {
+        file,
+        text,
+        ids,
+        must,
+    }]
+}
+
+fn comments(it: &Subject) -> Vec<Changed> {
+    let fits = COMMENTS.iter().filter(|(_, open, _, close)| {
+        let mut marks = open.split_whitespace().chain(close.split_whitespace());
+        !marks.any(|mark| it.text.contains(mark))
+    });
+    fits.flat_map(|(file, open, prefix, close)| {
+        let text = changes::prefixed(&changes::wrapped(&it.text, 76), prefix);
+        one(file, format!("{open}{text}{close}\n"), it.id, Must::Exact)
+    })
+    .collect()
+}
+
+/// Whether two pieces of a text follow each other in its document, where nothing may be left out
+/// or put in.
+fn joins(subject: &Subject, before: &str, after: &str) -> bool {
+    const ENOUGH: usize = 5;
+    let (before, after) = (changes::words(before), changes::words(after));
+    let (n_before, n_after) = (before.len().min(ENOUGH), after.len().min(ENOUGH));
+    if n_before < ENOUGH || n_after < ENOUGH {
+        return false;
+    }
+    let mut sought = before[before.len() - n_before..].to_vec();
+    sought.extend_from_slice(&after[..n_after]);
+    let corpus = corpus();
+    let words: Vec<&str> = letters(subject.document, corpus);
+    let (flags, free) = corpus.document_slack(subject.document);
+    let n = sought.len();
+    let mut places = words.windows(n).enumerate().filter(|(_, it)| *it == sought);
+    places.any(|(at, _)| {
+        flags[at..at + n].iter().all(|it| *it == 0) && free[at..=at + n].iter().all(|it| *it == 0)
+    })
+}
+
+fn letters(document: &Document, corpus: &Corpus) -> Vec<&'static str> {
+    let words = corpus.document_words(document);
+    words.iter().map(|it| corpus.letters(*it)).collect()
+}
+
+/// What is wrong with the detection of a changed text; empty if nothing is.
+fn complaint(changed: &Changed) -> String {
+    let path = RepoPath::new(changed.file.as_bytes());
+    let text = read::decode(&path, changed.text.as_bytes());
+    let found = detect(&text, corpus());
+    let texts: Vec<&Match> = texts(&found).collect();
+    let mut complaint = String::new();
+    for id in &changed.ids {
+        let class = texts
+            .iter()
+            .filter(|it| is_of(it, id))
+            .map(|it| it.class)
+            .min();
+        let is_right = match &changed.must {
+            Must::Exact => class == Some(Class::Exact),
+            Must::Found => class.is_some(),
+            Must::Added(sentence) => texts
+                .iter()
+                .any(|it| is_of(it, id) && is_told(it, sentence, true)),
+            Must::Removed(sentence) => texts.iter().any(|it| {
+                let is_another = !is_of(it, id) && it.class == Class::Exact;
+                is_another || (is_of(it, id) && is_told(it, sentence, false))
+            }),
+        };
+        if !is_right {
+            let seen: BTreeSet<String> = texts.iter().map(|it| shown(it)).collect();
+            write!(complaint, "{id}: {seen:?}").expect("a string takes everything");
+        }
+    }
+    complaint
+}
+
+fn texts(found: &Detection) -> impl Iterator<Item = &Match> {
+    found.matches.iter().filter(|it| it.method == Method::Text)
+}
+
+/// Whether a match is of a text that the id shares.
+fn is_of(it: &Match, id: &str) -> bool {
+    let Some(expression) = it.expression.as_ref().map(ToString::to_string) else {
+        return false;
+    };
+    let shares = |document: &Document| {
+        document.ids.contains(&id) && document.ids.contains(&expression.as_str())
+    };
+    let is_tie = |(wanted, answer, _): &(&str, &str, &str)| *wanted == id && *answer == expression;
+    corpus().documents().iter().any(shares) || TIES.iter().any(is_tie)
+}
+
+/// Whether a match is `Modified`, and its edits have most words of a sentence.
+fn is_told(it: &Match, sentence: &str, is_added: bool) -> bool {
+    let edits = it.difference.iter().flat_map(|it| &it.edits);
+    let side =
+        |it: &placet::detect::Edit| changes::words(if is_added { &it.added } else { &it.removed });
+    let told: Vec<Cow<'_, str>> = edits
+        .flat_map(|it| side(it).into_iter().map(|it| it.into()))
+        .collect();
+    let sentence = changes::words(sentence);
+    let n_told = sentence
+        .iter()
+        .filter(|it| told.iter().any(|word| word == *it))
+        .count();
+    it.class == Class::Modified && n_told * 4 >= sentence.len() * 3
+}
+
+fn shown(it: &Match) -> String {
+    let id = it.expression.as_ref().map(ToString::to_string);
+    let edits: Vec<String> = it
+        .difference
+        .iter()
+        .flat_map(|it| &it.edits)
+        .take(3)
+        .map(|it| format!("+[{}] -[{}]", it.added, it.removed))
+        .collect();
+    format!(
+        "{} {:?} {} {edits:?}",
+        id.unwrap_or_default(),
+        it.class,
+        it.score.0
+    )
+}
+
+/// What is wrong with one text in `step`, with this change; how many were tried.
+pub(crate) fn complaints(name: &str, first: usize, step: usize) -> (usize, Vec<String>) {
+    let subjects = subjects();
+    let tried: Vec<Changed> = (first..subjects.len())
+        .step_by(step)
+        .flat_map(|at| change(&subjects, at, name))
+        .collect();
+    let complaints: Vec<String> = tried
+        .par_iter()
+        .map(|it| (it.file, complaint(it)))
+        .filter(|it| !it.1.is_empty())
+        .map(|(file, complaint)| format!("{name}, {file}: {complaint}"))
+        .collect();
+    (tried.len(), complaints)
+}
+
+#[test]
+fn a_text_is_found_in_every_layout_and_every_change_of_it_is_told() {
+    let step = if std::env::var_os("SLOW").is_some() {
+        1
+    } else {
+        SAMPLE
+    };
+    let (mut all, mut n_all) = (Vec::new(), 0);
+    for (at, name) in CHANGES.iter().enumerate() {
+        // Each change takes other texts.
+        let first = at * SAMPLE / CHANGES.len() % step;
+        let (n_tried, complaints) = complaints(name, first, step);
+        assert!(n_tried > 0, "nothing to try with `{name}`");
+        all.extend(complaints);
+        n_all += n_tried;
+    }
+    let is_enough = all.len() * 1000 <= n_all * MOST_WRONG;
+    assert!(is_enough, "{} of {n_all}:\n{}", all.len(), all.join("\n"));
+}
