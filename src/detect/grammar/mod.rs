@@ -77,7 +77,12 @@ impl Statement {
 /// Finds what a text, or a part of it, states about its license, in order of place.
 pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<Statement> {
     let reader = Reader::new(text, tokens, context.masked);
-    let found = join::groups(&reader, context);
+    let mut found = join::groups(&reader, context);
+    // An exception is a statement of its own where nothing else is stated.
+    let states = |it: &join::Group| !it.is_exception && it.class != Class::Clue;
+    if !context.known.is_empty() || found.iter().any(states) {
+        found.retain(|it| !it.is_exception);
+    }
     found
         .into_iter()
         .filter_map(|it| statement(&reader, &it))
@@ -87,8 +92,14 @@ pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<S
 fn statement(reader: &Reader<'_>, group: &join::Group) -> Option<Statement> {
     let start = reader.tokens.get(group.start)?.start as usize;
     let end = reader.tokens.get(group.end.checked_sub(1)?)?.end as usize;
+    let expression = if group.is_exception {
+        // No expression is an exception alone.
+        Expression::license(&group.expression)
+    } else {
+        Expression::parse(&group.expression).ok()?
+    };
     Some(Statement {
-        expression: Expression::parse(&group.expression).ok()?,
+        expression,
         class: group.class,
         span: start..end,
         ambiguous: group.ambiguous,
