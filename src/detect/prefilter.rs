@@ -37,6 +37,8 @@ const FRAGMENTS: &[&str] = &[
     "opyright",
     "OPYRIGHT",
     "reative Commons",
+    "reative commons",
+    "REATIVE COMMONS",
     "reativecommons",
     "roprietary",
     "onfidential",
@@ -216,7 +218,7 @@ fn spellings(word: &str) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::licenses::corpus;
+    use crate::licenses::{DocumentKind, corpus};
 
     fn check(text: &str, expected: (usize, bool, bool)) {
         let hits = hits(text);
@@ -271,7 +273,8 @@ mod tests {
 
     #[test]
     fn every_notice_of_the_list_has_a_fragment_in_any_case() {
-        for document in corpus().documents() {
+        let documents = corpus().documents().iter();
+        for document in documents.filter(|it| it.kind == DocumentKind::Header) {
             let words = corpus().document_words(document).iter();
             let words: Vec<&str> = words.map(|it| corpus().letters(*it)).collect();
             has_places(&document.ids.join(" "), &words.join(" "));

@@ -24,8 +24,8 @@ const BEHIND: usize = 6000;
 
 /// The same in code, outside its comments: strings there are statements or a few sentences long,
 /// and a license's text in strings is dense with hits.
-const CODE_BEFORE: usize = 500;
-const CODE_BEHIND: usize = 1500;
+const CODE_BEFORE: usize = 1000;
+const CODE_BEHIND: usize = 2000;
 
 /// How far before a hit a comment's start is looked for, in bytes.
 const FAR: usize = 64 * 1024;
@@ -129,12 +129,7 @@ fn block_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usiz
     let from = at.saturating_sub(FAR);
     let before = bytes.get(from..at)?;
     let found = syntax.block.iter().find_map(|(open, close)| {
-        let start = memmem::rfind(before, open.as_bytes())?;
-        // `"crates/*"` opens no comment.
-        let ahead = start.checked_sub(1).and_then(|it| before.get(it));
-        if ahead.is_some_and(|it| it.is_ascii_alphanumeric() || b"/\"'*.".contains(it)) {
-            return None;
-        }
+        let start = last_open(before, open)?;
         let is_closed = open != close
             && memmem::find(before.get(start + open.len()..)?, close.as_bytes()).is_some();
         (!is_closed).then_some((from + start, open, close))
@@ -163,6 +158,19 @@ fn block_comment(content: &str, at: usize, syntax: &Syntax) -> Option<Range<usiz
         }
     }
     Some(start..end)
+}
+
+/// The last mark that opens a comment; `"crates/*"` opens none.
+fn last_open(before: &[u8], open: &str) -> Option<usize> {
+    let mut rest = before;
+    loop {
+        let start = memmem::rfind(rest, open.as_bytes())?;
+        rest = rest.get(..start)?;
+        let is_inside = |it: &u8| it.is_ascii_alphanumeric() || b"/\"'*.".contains(it);
+        if !rest.last().is_some_and(is_inside) {
+            return Some(start);
+        }
+    }
 }
 
 /// The line that a byte stands in, without its end. Of an endless line the part that is long
