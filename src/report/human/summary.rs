@@ -34,7 +34,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
     if let Some((policy, _)) = report.judged {
         let is_built_in = policy.label.ends_with("(built-in)");
         let hint = if is_built_in {
-            "; `placet policy init` makes it yours"
+            "; a `placet.toml` makes it yours"
         } else {
             ""
         };
