@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+// REUSE-IgnoreStart
 //! Python's trove classifiers: `License :: OSI Approved :: MIT License`.
+// REUSE-IgnoreEnd
 
 use memchr::memmem;
 

@@ -55,7 +55,9 @@ pub(super) fn strings<'a>(text: &'a str, wanted: &[&str]) -> Vec<Item<'a>> {
                 {
                     let is_in_list = depth > 1 && is_list[2];
                     let key = keys.get(depth).copied().flatten().filter(|_| depth > 1);
+                    // REUSE-IgnoreStart
                     // The key belongs to the field: `"license": "MIT"` says it once.
+                    // REUSE-IgnoreEnd
                     let start = if is_in_list { at } else { start };
                     found.push(Item {
                         field,

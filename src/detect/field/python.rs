@@ -105,7 +105,9 @@ fn setup_py(fields: &mut Fields<'_>) {
                 .checked_sub(1)
                 .and_then(|it| content.as_bytes().get(it));
             let rest = content.get(from..).unwrap_or_default();
+            // REUSE-IgnoreStart
             // `license='MIT'` of the call, `'license': 'MIT'` of a dictionary that is passed on.
+            // REUSE-IgnoreEnd
             let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start();
             let is_literal = rest.strip_prefix(['=', ':']).is_some_and(|it| {
                 let it = it.trim_start_matches([' ', '\t']);

@@ -2,9 +2,11 @@
 
 //! `license` of a `.gemspec` and a `.podspec`: Ruby that is read and not run.
 //!
+// REUSE-IgnoreStart
 //! `RubyGems`, *Specification reference*: `s.license = "MIT"`, `s.licenses = ["MIT", "Ruby"]`, of
 //! which nothing says that one may choose. `CocoaPods`, *Podspec syntax*: `s.license = { :type =>
 //! "MIT", :file => "LICENSE" }`.
+// REUSE-IgnoreEnd
 
 use super::{
     Place,
