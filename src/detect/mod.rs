@@ -55,11 +55,15 @@ pub fn detect(text: &Text<'_>, corpus: &Corpus) -> Detection {
 /// As [`detect`], for many texts.
 pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Detection {
     let hits = prefilter::hits(&text.content);
+    let mut ignored = Vec::new();
+    if hits.may_be_ignored {
+        ignored = tag::ignored(&text.content);
+    }
     let Structured {
         mut matches,
         mut references,
         explained,
-    } = structured(text, &hits);
+    } = structured(text, &hits, &ignored);
     let seen = worded(
         text,
         &hits.places,
@@ -67,25 +71,19 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         (corpus, memory),
         &mut matches,
     );
-    if !matches.is_empty() {
-        let ignored = tag::ignored(&text.content);
-        matches.retain(|it| !tag::within(&ignored, it.span.start));
-    }
+    matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
     let is_over = matches.len() > MOST_MATCHES;
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
-    if !hits.places.is_empty() {
-        references.extend(reference::find(text, &texts_of(&matches, |_| true)));
-    }
+    let texts = texts_of(&matches, |_| true);
+    references.extend(reference::find(text, &hits.places, &texts));
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
     // one that its users fill in stands outside the required words.
-    let mask = texts_of(&matches, Match::is_of_one_author);
-    let mut copyrights = Vec::new();
-    if hits.may_have_copyrights {
-        copyrights = copyright::find(text, &mask);
-    }
+    let of_others = texts_of(&matches, Match::is_of_one_author);
+    let mask = apart(of_others.into_iter().chain(ignored));
+    let mut copyrights = copyright::find_at(text, &hits.marks, &mask);
     // What was found is kept until the scan ends, for every file of it.
     copyrights.shrink_to_fit();
     matches.shrink_to_fit();
@@ -107,18 +105,14 @@ struct Structured {
     explained: Vec<Range<usize>>,
 }
 
-fn structured(text: &Text<'_>, hits: &prefilter::Hits) -> Structured {
+fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>]) -> Structured {
     let fields = if hits.places.is_empty() {
         field::Found::default()
     } else {
         field::find(text)
     };
     let said = apart(fields.matches.iter().map(|it| it.span.clone()));
-    let mut matches = if hits.may_have_tags {
-        tag::find(text).matches
-    } else {
-        Vec::new()
-    };
+    let mut matches = tag::find(text, &hits.tags, ignored).matches;
     // A format's own reader knows better what a tag in one of its fields is about.
     matches.retain(|it| !tag::within(&said, it.span.start));
     // What cannot be read of a field as such may be said by its words.

@@ -1,66 +1,78 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Finds the places of a text where something about licenses may stand, and tells whether tags and
-//! copyright statements may, at the speed of memory: one search for all that any part of the
-//! detection looks for. Most files have nothing of it, and no other part sees them.
+//! Finds the places of a text where something about licenses or copyright may stand, at the speed
+//! of memory. Most files have nothing of it, and no other part sees them; the parts that do look
+//! at a text look at these places alone.
 //!
 //! Every text of the corpus has a fragment, which a test proves; so has every statement that the
-//! grammar reads. A needle has at least three bytes: the search is as coarse as the shortest.
+//! grammar reads.
+//!
+//! The search goes by the first three or four bytes of its needles, all at once: what makes it
+//! slow is needles whose first bytes are common, not rare ones. So a needle starts in the middle
+//! of its word where the word's own start is that of a hundred others (`reative` of `create`),
+//! and those of three bytes, on which all the others would be cut down, are looked for apart.
 
 use std::sync::LazyLock;
 
-use aho_corasick::packed::{Config, MatchKind, Searcher};
+use aho_corasick::{
+    AhoCorasick, MatchKind,
+    packed::{self, Config, Searcher},
+};
 use memchr::memmem;
 
 use super::disguise;
 
-/// In lower and in upper case, for the search minds it. They stand inside words, so that a
-/// capital at the start does no harm.
+/// What a statement about a license or a license's text has, in the cases that are in use.
 const FRAGMENTS: &[&str] = &[
-    "icens",
+    "icens", // license
     "ICENS",
-    "icenc",
+    "icenc", // licence
     "ICENC",
-    "izenz",
-    "icen\u{e7}", // license, licence, lizenz, licença
-    "GPL",
-    "gpl",
-    "edistribut",
-    "EDISTRIBUT",
-    "ermission",
-    "ERMISSION",
-    "ublic domain",
-    "UBLIC DOMAIN",
-    "ublic Domain",
-    "arrant",
-    "ARRANT",
-    "opyright",
-    "OPYRIGHT",
-    "reative Commons",
-    "reative commons",
-    "REATIVE COMMONS",
-    "reativecommons",
-    "roprietary",
-    "onfidential",
-    "freely",
-    "FREELY",
-    "be distributed",
-    "BE DISTRIBUTED",
-    "pecial exception",
-    "PECIAL EXCEPTION",
-    "ou wrote",
-    "OU WROTE",
-    "esponsibility for",
-    "ESPONSIBILITY FOR",
+    "icenti", // licentie
+    "ICENTI",
+    "izenz", // Lizenz
     "IZENZ",
-    "icentie",
-    "ICENTIE",
+    "edistrib", // redistribute
+    "EDISTRIB",
+    "be distrib",
+    "BE DISTRIB",
+    "rmission",
+    "RMISSION",
+    "rrant", // warranty
+    "RRANT",
+    "c domain",
+    "C DOMAIN",
+    "c Domain",
+    "ve Commons",
+    "ve commons",
+    "VE COMMONS",
+    "vecommons",
+    "roprietary",
+    "ROPRIETARY",
+    "nfidential",
+    "NFIDENTIAL",
+    "reely",
+    "REELY",
+    "ial exception",
+    "IAL EXCEPTION",
+    "u wrote",
+    "U WROTE",
+    "sibility for",
+    "SIBILITY FOR",
     "'Oeuvre",
     "'oeuvre",
     "'OEUVRE",
     "COPYING",
-    "same terms",
-    "SAME TERMS",
+    "me terms",
+    "ME TERMS",
+];
+
+/// Those of three bytes. Code is full of names that end in one, so that the byte before counts.
+const SHORT_FRAGMENTS: &[&str] = &["GPL", "gpl"];
+
+/// What only texts beyond ASCII have.
+const FOREIGN_FRAGMENTS: &[&str] = &[
+    "icen\u{e7}", // licen\u{e7}a
     "лиценз",
     "ЛИЦЕНЗ",
     "许可",
@@ -72,11 +84,12 @@ const FRAGMENTS: &[&str] = &[
     "مرخص",
 ];
 
-/// What a copyright statement may start with, or a part of it; `copyright/mark.rs` has the whole.
-/// Those that are above are left out, and so is the sign itself, which has two bytes.
+/// What is both a fragment and a mark.
+const FRAGMENT_MARKS: &[&str] = &["opyright", "OPYRIGHT"];
+
+/// What a copyright statement starts with, or the first bytes of it; `copyright/mark.rs` has the
+/// whole.
 const MARKS: &[&str] = &[
-    "(c)",
-    "(C)",
     "Copr.",
     "&copy;",
     "&COPY;",
@@ -86,13 +99,6 @@ const MARKS: &[&str] = &[
     "\\u00a9",
     "\\u00A9",
     "\\xa9",
-    "\\(co",
-    "\u{7248}\u{6743}",         // Chinese, simplified
-    "\u{7248}\u{6b0a}",         // Chinese, traditional
-    "\u{8457}\u{4f5c}",         // Chinese and Japanese: authors'
-    "\u{c800}\u{c791}\u{ad8c}", // Korean
-    "Авторс",
-    "حقوق ال",
     "Derechos de autor",
     "Direitos ",
     "Droit",
@@ -100,119 +106,171 @@ const MARKS: &[&str] = &[
     "Urheberrecht",
     "Auteursrecht",
     "Prawa autorskie",
+];
+
+const SHORT_MARKS: &[&str] = &["(c)", "(C)", "\\(co"];
+
+const FOREIGN_MARKS: &[&str] = &[
+    "\u{7248}\u{6743}",         // Chinese, simplified
+    "\u{7248}\u{6b0a}",         // Chinese, traditional
+    "\u{8457}\u{4f5c}",         // Chinese and Japanese: authors'
+    "\u{c800}\u{c791}\u{ad8c}", // Korean
+    "Авторс",
+    "حقوق ال",
     "Telif hakk",
 ];
 
-/// What was found of what the parts of the detection look for.
+/// What names of tags start with; other spellings of it are found by what follows them.
+const TAGS: &[&str] = &["SPDX", "spdx", "Spdx"];
+
+/// What the marks have whose regions are left out (REUSE 3.3, *In-line Snippet comments*).
+const IGNORES: &[&str] = &["-IgnoreStart"];
+
+/// Where what the parts of the detection look for may stand, each in order.
 #[derive(Debug, Default)]
 pub(super) struct Hits {
-    /// Where each fragment about licenses starts, in order.
+    /// Fragments about licenses.
     pub(super) places: Vec<usize>,
-    /// Whether there may be tags.
-    pub(super) may_have_tags: bool,
-    /// Whether there may be copyright statements.
-    pub(super) may_have_copyrights: bool,
+    /// Starts of what may be a tag.
+    pub(super) tags: Vec<usize>,
+    /// Starts of what may be a mark of a copyright statement.
+    pub(super) marks: Vec<usize>,
+    /// Whether regions of the text may be left out by its own word.
+    pub(super) may_be_ignored: bool,
 }
 
 /// What a needle is looked for.
-#[derive(Debug, Clone, Copy)]
-struct Needle {
-    is_fragment: bool,
-    is_tag: bool,
-    is_mark: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Topic {
+    Fragment,
+    Mark,
+    FragmentMark,
+    Tag,
+    Ignore,
+}
+
+/// A search for many needles at once.
+struct Search {
+    packed: Option<Searcher>,
+    /// For a processor without vectors.
+    plain: AhoCorasick,
+    topics: Vec<Topic>,
+}
+
+impl Search {
+    fn new(lists: &[(&[&str], Topic)]) -> Self {
+        let needles = lists.iter().flat_map(|(list, _)| *list);
+        let packed = Config::new()
+            .match_kind(packed::MatchKind::LeftmostFirst)
+            .heuristic_pattern_limits(false)
+            .builder()
+            .extend(needles.clone())
+            .build();
+        let plain = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(needles)
+            .expect("some sixty short needles fit");
+        let topics = lists
+            .iter()
+            .flat_map(|(list, topic)| list.iter().map(|_| *topic));
+        Self {
+            packed,
+            plain,
+            topics: topics.collect(),
+        }
+    }
+
+    fn add_to(&self, hits: &mut Hits, text: &str) {
+        match &self.packed {
+            Some(packed) => packed
+                .find_iter(text)
+                .for_each(|it| hits.add(text, it.start(), self.topics[it.pattern().as_usize()])),
+            None => self
+                .plain
+                .find_iter(text)
+                .for_each(|it| hits.add(text, it.start(), self.topics[it.pattern().as_usize()])),
+        }
+    }
+}
+
+impl Hits {
+    fn add(&mut self, text: &str, at: usize, topic: Topic) {
+        match topic {
+            Topic::Fragment => self.add_fragment(text, at),
+            Topic::Mark => self.marks.push(at),
+            Topic::FragmentMark => {
+                self.add_fragment(text, at);
+                self.marks.push(at);
+            }
+            Topic::Tag => {
+                self.places.push(at);
+                self.tags.push(at);
+            }
+            Topic::Ignore => self.may_be_ignored = true,
+        }
+    }
+
+    fn add_fragment(&mut self, text: &str, at: usize) {
+        let before = text.as_bytes().get(at.saturating_sub(7)..at);
+        let before = before.unwrap_or_default();
+        // `EXPORT_SYMBOL_GPL` is a name of a program.
+        if before.last() == Some(&b'_') {
+            return;
+        }
+        self.places.push(at);
+        // `sPdX-License-Identifier`: the usual spellings are needles.
+        let spelled = before
+            .windows(4)
+            .rposition(|it| it.eq_ignore_ascii_case(b"spdx"));
+        if let Some(it) = spelled {
+            self.tags.push(at - before.len() + it);
+        }
+    }
 }
 
 /// Looks for everything at once.
 pub(super) fn hits(text: &str) -> Hits {
-    static SEARCHER: LazyLock<(Option<Searcher>, Vec<Needle>)> = LazyLock::new(searcher);
-    let (Some(searcher), needles) = &*SEARCHER else {
-        // A processor without vectors: look at everything.
-        return Hits {
-            places: (0..text.len()).step_by(1000).collect(),
-            may_have_tags: true,
-            may_have_copyrights: true,
-        };
-    };
+    static LONG: LazyLock<Search> = LazyLock::new(|| {
+        Search::new(&[
+            (FRAGMENTS, Topic::Fragment),
+            (FRAGMENT_MARKS, Topic::FragmentMark),
+            (MARKS, Topic::Mark),
+            (TAGS, Topic::Tag),
+            (IGNORES, Topic::Ignore),
+        ])
+    });
+    static SHORT: LazyLock<Search> = LazyLock::new(|| {
+        Search::new(&[
+            (SHORT_FRAGMENTS, Topic::Fragment),
+            (SHORT_MARKS, Topic::Mark),
+        ])
+    });
     let mut hits = Hits::default();
-    for hit in searcher.find_iter(text) {
-        let needle = needles[hit.pattern().as_usize()];
-        // `EXPORT_SYMBOL_GPL` is a name of a program.
-        let ahead = hit
-            .start()
-            .checked_sub(1)
-            .and_then(|it| text.as_bytes().get(it));
-        if needle.is_fragment && ahead != Some(&b'_') {
-            hits.places.push(hit.start());
-        }
-        hits.may_have_tags |= needle.is_tag;
-        hits.may_have_copyrights |= needle.is_mark;
-    }
+    LONG.add_to(&mut hits, text);
+    SHORT.add_to(&mut hits, text);
     if !text.is_ascii() || memchr::memchr(0, text.as_bytes()).is_some() {
         add_odd(text, &mut hits);
+    }
+    for list in [&mut hits.places, &mut hits.tags, &mut hits.marks] {
+        list.sort_unstable();
+        list.dedup();
     }
     hits
 }
 
 /// Adds what only texts beyond ASCII have.
 fn add_odd(text: &str, hits: &mut Hits) {
-    if !hits.may_have_copyrights {
-        hits.may_have_copyrights = memmem::find(text.as_bytes(), "\u{a9}".as_bytes()).is_some();
-    }
-    let disguised = disguise::places(text);
-    if !disguised.is_empty() {
-        hits.places.extend(disguised);
-        hits.places.sort_unstable();
-    }
-}
-
-fn searcher() -> (Option<Searcher>, Vec<Needle>) {
-    let fragments = FRAGMENTS.iter().map(|it| {
-        let needle = Needle {
-            is_fragment: true,
-            is_tag: false,
-            is_mark: it.eq_ignore_ascii_case("opyright"),
-        };
-        ((*it).to_owned(), needle)
+    static FOREIGN: LazyLock<Search> = LazyLock::new(|| {
+        Search::new(&[
+            (FOREIGN_FRAGMENTS, Topic::Fragment),
+            (FOREIGN_MARKS, Topic::Mark),
+        ])
     });
-    let tags = spellings("spdx").map(|it| {
-        let is_usual = it == "spdx" || it == "SPDX";
-        let needle = Needle {
-            is_fragment: is_usual,
-            is_tag: true,
-            is_mark: false,
-        };
-        (it, needle)
-    });
-    let marks = MARKS.iter().map(|it| {
-        let needle = Needle {
-            // `\(copyright` is not `\(co`: what the longer needle would have told is told here.
-            is_fragment: *it == "\\(co",
-            is_tag: false,
-            is_mark: true,
-        };
-        ((*it).to_owned(), needle)
-    });
-    let (texts, needles): (Vec<String>, Vec<Needle>) = fragments.chain(tags).chain(marks).unzip();
-    let searcher = Config::new()
-        .match_kind(MatchKind::LeftmostFirst)
-        .heuristic_pattern_limits(false)
-        .builder()
-        .extend(texts)
-        .build();
-    (searcher, needles)
-}
-
-/// All ways to write a word of four letters in capitals and small letters.
-fn spellings(word: &str) -> impl Iterator<Item = String> {
-    (0..16_u8).map(move |capitals| {
-        let letters = word.chars().enumerate();
-        letters
-            .map(|(at, letter)| match capitals >> at & 1 {
-                1 => letter.to_ascii_uppercase(),
-                _ => letter,
-            })
-            .collect()
-    })
+    FOREIGN.add_to(hits, text);
+    // Two bytes alone: among the needles they would make them all as short.
+    hits.marks
+        .extend(memmem::find_iter(text.as_bytes(), "\u{a9}"));
+    hits.places.extend(disguise::places(text));
 }
 
 #[cfg(test)]
@@ -220,40 +278,33 @@ mod tests {
     use super::*;
     use crate::licenses::{DocumentKind, corpus};
 
-    fn check(text: &str, expected: (usize, bool, bool)) {
+    fn check(text: &str, expected: (usize, usize, usize)) {
         let hits = hits(text);
-        let found = (
-            hits.places.len(),
-            hits.may_have_tags,
-            hits.may_have_copyrights,
-        );
+        let found = (hits.places.len(), hits.tags.len(), hits.marks.len());
         assert_eq!(found, expected, "{text}");
     }
 
     #[test]
     fn code_has_no_hits() {
-        check(
-            "int main(void) { return operate(copy, warp); }",
-            (0, false, false),
-        );
-        check("", (0, false, false));
+        check("int main(void) { return operate(copy, warp); }", (0, 0, 0));
+        check("", (0, 0, 0));
     }
 
     #[test]
     fn each_part_is_told_of_what_it_looks_for() {
-        check("# SPDX-License-Identifier: MIT", (2, true, false));
-        check("# sPdX-license-identifier: MIT", (1, true, false));
-        check("the MIT license", (1, false, false));
-        check("(c) 2020 Ann", (0, false, true));
-        check("\u{a9} 2020 Ann", (0, false, true));
-        check("Copyright Ann", (1, false, true));
-        check("s/\\(copyright\\)//", (1, false, true));
+        check("# SPDX-License-Identifier: MIT", (2, 1, 0));
+        check("# sPdX-license-identifier: MIT", (1, 1, 0));
+        check("the MIT license", (1, 0, 0));
+        check("(c) 2020 Ann", (0, 0, 1));
+        check("\u{a9} 2020 Ann", (0, 0, 1));
+        check("Copyright Ann", (1, 0, 1));
+        check("s/\\(copyright\\)//", (1, 0, 2));
     }
 
     #[test]
     fn every_mark_of_a_copyright_statement_is_looked_for() {
         for mark in crate::detect::copyright::marks_looked_for() {
-            assert!(hits(mark).may_have_copyrights, "{mark}");
+            assert_eq!(hits(mark).marks.first(), Some(&0), "{mark}");
         }
     }
 
@@ -282,9 +333,13 @@ mod tests {
     }
 
     #[test]
-    fn fragments_are_long_enough() {
-        let short = FRAGMENTS.iter().filter(|it| it.len() < 4);
-        assert!(short.eq(&["GPL", "gpl"]));
+    fn needles_are_as_long_as_their_search_needs() {
+        let long = [FRAGMENTS, FRAGMENT_MARKS, MARKS, TAGS, IGNORES].concat();
+        assert!(long.iter().all(|it| it.len() >= 4), "{long:?}");
+        // The vectors hold sixteen groups of four: with more, hits by chance cost more than the search.
+        assert!(long.len() <= 80, "{} needles", long.len());
+        let short = [SHORT_FRAGMENTS, SHORT_MARKS].concat();
+        assert!(short.iter().all(|it| it.len() >= 3) && short.len() <= 8);
     }
 
     #[test]

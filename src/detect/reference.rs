@@ -5,22 +5,21 @@
 //! A name in capitals alone sends nobody: a word before or behind it must. Whether there is such
 //! a file, `resolve` finds out.
 
-use std::{ops::Range, sync::LazyLock};
-
-use aho_corasick::packed::{Config, MatchKind, Searcher};
+use std::ops::Range;
 
 use super::{Reference, tag::within};
 use crate::read::Text;
 
-/// What names of license files have in them.
-const STEMS: &[&str] = &[
-    "LICENSE",
-    "LICENCE",
-    "COPYING",
-    "COPYRIGHT",
-    "icense.",
-    "icence.",
-    "ICENSES/",
+/// What names of license files have in them: from where the prefilter's needle stands, and what
+/// goes before.
+const STEMS: &[(&str, &str)] = &[
+    ("L", "ICENSE"),
+    ("L", "ICENCE"),
+    ("", "COPYING"),
+    ("C", "OPYRIGHT"),
+    ("", "icense."),
+    ("", "icence."),
+    ("", "ICENSES/"),
 ];
 
 /// How a name of a license file starts or ends, in lower case.
@@ -82,23 +81,23 @@ const THERE: &[&str] = &[
     "provided",
 ];
 
-/// The references of a text, outside the ranges that license texts take.
-pub(super) fn find(text: &Text<'_>, masked: &[Range<usize>]) -> Vec<Reference> {
-    static SEARCHER: LazyLock<Option<Searcher>> = LazyLock::new(|| {
-        Config::new()
-            .match_kind(MatchKind::LeftmostFirst)
-            .builder()
-            .extend(STEMS)
-            .build()
-    });
+/// The references of a text, outside the ranges that license texts take; `places` has the
+/// prefilter's hits.
+pub(super) fn find(text: &Text<'_>, places: &[usize], masked: &[Range<usize>]) -> Vec<Reference> {
     let content = text.content.as_ref();
-    let Some(searcher) = &*SEARCHER else {
-        return Vec::new();
-    };
     let mut found: Vec<Reference> = Vec::new();
     let mut done = 0;
-    for hit in searcher.find_iter(content) {
-        let span = token(content, hit.start()..hit.end());
+    for at in places {
+        let Some((before, behind)) = content.split_at_checked(*at) else {
+            continue;
+        };
+        let fits =
+            |(head, tail): &&(&str, &str)| before.ends_with(head) && behind.starts_with(tail);
+        let Some((head, tail)) = STEMS.iter().find(fits) else {
+            continue;
+        };
+        let hit = at - head.len()..at + tail.len();
+        let span = token(content, hit);
         if span.start < done || within(masked, span.start) {
             continue;
         }
@@ -203,11 +202,13 @@ fn is_sent(content: &str, name: &Range<usize>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::detect::prefilter;
     use crate::walk::RepoPath;
 
     fn check(content: &str, expected: &[&str]) {
         let path = RepoPath::new(b"a.c");
-        let found = find(&Text::of(&path, content), &[]);
+        let hits = prefilter::hits(content);
+        let found = find(&Text::of(&path, content), &hits.places, &[]);
         let found: Vec<&str> = found.iter().map(|it| &*it.target).collect();
         assert_eq!(found, expected, "{content}");
     }

@@ -87,12 +87,12 @@ impl<'a> Text<'a> {
         let start = self.floor(span.start);
         let end = self.floor(span.end).max(start);
         let lines = self.lines_up_to(end);
-        let line = lines.line(start);
+        let line = lines.line(&self.content, start);
         let last = if end > start { end - 1 } else { end };
-        let (excerpt, mark) = self.excerpt(lines.start(line), start, end);
+        let (excerpt, mark) = self.excerpt(lines.start(&self.content, line), start, end);
         Place {
             line,
-            end_line: lines.line(last),
+            end_line: lines.line(&self.content, last),
             column: lines.column(&self.content, start),
             excerpt: excerpt.into(),
             mark,
@@ -101,7 +101,7 @@ impl<'a> Text<'a> {
 
     /// The line that a byte of `content` stands in, from 1.
     pub fn line(&self, at: usize) -> u32 {
-        self.lines_up_to(at).line(at)
+        self.lines_up_to(at).line(&self.content, at)
     }
 
     /// The lines of a part of the text that reaches behind a place: most of what is looked for

@@ -146,7 +146,7 @@ pub(super) fn annotated_copyrights(
 /// A statement of an annotation, with holder and years as if the file had it.
 fn statement(path: &RepoPath, written: &str) -> Copyright {
     let tag = format!("SPDX-FileCopyrightText: {written}\n");
-    let mut found = copyright::find(&Text::of(path, &tag), &[]).into_iter();
+    let mut found = copyright::find(&Text::of(path, &tag)).into_iter();
     let parsed = found.next();
     Copyright {
         statement: written.into(),

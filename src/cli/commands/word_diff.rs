@@ -134,7 +134,9 @@ fn lines(text: &Text<'_>, candidate: &Candidate) -> Vec<Line> {
     let end = candidate.span.end;
     let mut writer = Writer {
         text,
-        at: text.lines().start(text.line(candidate.span.start)),
+        at: text
+            .lines()
+            .start(&text.content, text.line(candidate.span.start)),
         lines: vec![Line {
             number: text.line(candidate.span.start),
             ..Line::default()
@@ -144,7 +146,7 @@ fn lines(text: &Text<'_>, candidate: &Candidate) -> Vec<Line> {
         writer.edit(edit, end);
     }
     let last = text.line(end.saturating_sub(1)) + 1;
-    let end_of_line = text.lines().start(last).max(end);
+    let end_of_line = text.lines().start(&text.content, last).max(end);
     writer.copy(end_of_line, Piece::Same);
     writer.lines.retain(|it| !it.pieces.is_empty());
     writer.lines

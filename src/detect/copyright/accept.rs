@@ -3,6 +3,7 @@
 //! Tells a statement from prose, code and templates.
 
 use super::mark::{self, Weight};
+use crate::detect::prefilter;
 
 /// Words that follow `copyright` in running text, in small letters: what they start names no
 /// holder.
@@ -238,7 +239,8 @@ pub(super) fn goes_on(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
     let n_words = line.split_whitespace().count();
     let starts = line.chars().next();
-    let is_next = mark::marks(line).next().is_some();
+    let places = prefilter::hits(line).marks;
+    let is_next = mark::marks(line, &places).next().is_some();
     !is_next && n_words <= 12 && starts.is_some_and(is_capital) && !is_prose(first)
 }
 

@@ -2,6 +2,8 @@
 
 //! Cuts a holder's name out of what follows the years.
 
+use std::sync::LazyLock;
+
 /// What ends a name, in small letters: the phrases that follow it in published statements. Each
 /// must start at a word's start.
 const STOPS: &[&str] = &[
@@ -239,7 +241,23 @@ fn stop(text: &str) -> usize {
 }
 
 fn stops(rest: &str) -> bool {
-    STOPS.iter().any(|stop| starts_with(rest, stop))
+    static BY_START: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
+        let with = |start: u8| {
+            STOPS
+                .iter()
+                .filter(move |it| it.bytes().next() == Some(start))
+        };
+        (0..=u8::MAX)
+            .map(|it| with(it).copied().collect())
+            .collect()
+    });
+    let start = rest.bytes().next().unwrap_or_default();
+    let mut stops = if start.is_ascii() {
+        BY_START[usize::from(start.to_ascii_lowercase())].iter()
+    } else {
+        STOPS.iter()
+    };
+    stops.any(|stop| starts_with(rest, stop))
 }
 
 /// Whether a text starts with a phrase in whatever case; a phrase's last blank may be the end.

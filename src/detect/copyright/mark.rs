@@ -2,13 +2,6 @@
 
 //! Finds what a copyright statement starts with.
 
-use std::sync::LazyLock;
-
-use aho_corasick::{
-    AhoCorasick, Input, Match, MatchKind, Span,
-    packed::{self, Config, Searcher},
-};
-
 /// How much a mark alone says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Weight {
@@ -23,9 +16,6 @@ pub(super) enum Weight {
     /// An SPDX tag: what follows is a statement by definition.
     Tag,
 }
-
-/// Below so many bytes, the plain search is used.
-const SHORT: usize = 64;
 
 /// The marks, why they are here, and what they weigh. The search is for these bytes; a word's
 /// capital is left out so that one entry finds both cases.
@@ -99,37 +89,6 @@ const MARKS: &[(&str, Weight, &str)] = &[
     ("Telif hakk\u{131}", Weight::Phrase, "Turkish"),
 ];
 
-/// A vectorised search where the processor has one, and one that every processor has.
-struct Finder {
-    packed: Option<Searcher>,
-    plain: AhoCorasick,
-}
-
-static FINDER: LazyLock<Finder> = LazyLock::new(|| Finder {
-    packed: Config::new()
-        .match_kind(packed::MatchKind::LeftmostFirst)
-        .heuristic_pattern_limits(false)
-        .builder()
-        .extend(MARKS.iter().map(|(mark, _, _)| mark))
-        .build(),
-    plain: AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .build(MARKS.iter().map(|(mark, _, _)| mark))
-        .expect("some forty short needles fit"),
-});
-
-impl Finder {
-    /// The next needle at or behind a byte.
-    fn next(&self, content: &str, from: usize) -> Option<Match> {
-        let span = Span::from(from..content.len());
-        match &self.packed {
-            // Setting up the vectors does not pay for a few bytes.
-            Some(packed) if span.len() >= SHORT => packed.find_in(content, span),
-            _ => self.plain.find(Input::new(content).span(span)),
-        }
-    }
-}
-
 /// All that marks start with, for the test that the prefilter looks for each.
 #[cfg(test)]
 pub(in crate::detect) fn needles() -> impl Iterator<Item = &'static str> {
@@ -146,27 +105,33 @@ pub(super) struct Mark {
 }
 
 /// The marks of a text, by place; those that are parts of other words or of code left out.
-pub(super) fn marks(content: &str) -> impl Iterator<Item = Mark> {
-    let mut at = 0;
-    let hits = std::iter::from_fn(move || {
-        let hit = FINDER.next(content, at)?;
-        at = hit.end();
-        Some(hit)
-    });
-    hits.filter_map(|hit| {
-        let (_, weight, _) = MARKS.get(hit.pattern().as_usize())?;
-        let (start, end) = (hit.start(), hit.end());
-        match weight {
-            Weight::Word => word(content, start, end),
-            Weight::Bracket => bracket(content, start, end),
-            Weight::Sign => sign(content, start, end),
-            weight => Some(Mark {
-                weight: *weight,
-                start,
-                end,
-            }),
-        }
-    })
+/// `places` has where one may start.
+pub(super) fn marks(content: &str, places: &[usize]) -> impl Iterator<Item = Mark> {
+    places.iter().filter_map(|it| at(content, *it))
+}
+
+/// The mark that a text starts with. The sign has no more bytes than any, a word one before it.
+pub(super) fn at_start(text: &str) -> Option<Mark> {
+    let word = text.chars().next().map_or(0, char::len_utf8);
+    let mark = at(text, 0).or_else(|| at(text, word));
+    mark.filter(|it| it.start == 0)
+}
+
+/// The mark at a place, or of the word that the place stands in.
+fn at(content: &str, at: usize) -> Option<Mark> {
+    let rest = content.get(at..)?;
+    let (mark, weight, _) = MARKS.iter().find(|(mark, _, _)| rest.starts_with(mark))?;
+    let end = at + mark.len();
+    match weight {
+        Weight::Word => word(content, at, end),
+        Weight::Bracket => bracket(content, at, end),
+        Weight::Sign => sign(content, at, end),
+        weight => Some(Mark {
+            weight: *weight,
+            start: at,
+            end,
+        }),
+    }
 }
 
 /// The character before a byte.

@@ -26,7 +26,7 @@ use std::ops::Range;
 pub(super) use self::mark::needles as marks_looked_for;
 
 use self::mark::{Mark, Weight};
-use super::{Copyright, tag};
+use super::{Copyright, prefilter, tag};
 use crate::read::Text;
 
 /// The most bytes of a line that are looked at.
@@ -34,24 +34,24 @@ const MAX_LINE: usize = 600;
 /// The most lines that one statement may take.
 const MAX_LINES: usize = 6;
 
-/// Finds the copyright statements of a text, by place; `mask` has the spans to leave out, sorted
+/// Finds the copyright statements of a text, by place, outside the regions that it ignores.
+pub fn find(text: &Text<'_>) -> Vec<Copyright> {
+    let hits = prefilter::hits(&text.content);
+    find_at(text, &hits.marks, &tag::ignored(&text.content))
+}
+
+/// As [`find`], where it is known what may be a mark; `mask` has the spans to leave out, sorted
 /// and apart.
 ///
-/// A text without a mark costs one search. Time is linear in the text.
-pub fn find(text: &Text<'_>, mask: &[Range<usize>]) -> Vec<Copyright> {
+/// Time is linear in the text.
+pub(super) fn find_at(text: &Text<'_>, places: &[usize], mask: &[Range<usize>]) -> Vec<Copyright> {
     let content = text.content.as_ref();
-    let mut marks = mark::marks(content).peekable();
-    if marks.peek().is_none() {
-        return Vec::new();
-    }
-    let ignored = tag::ignored(content);
     let mut found = Vec::new();
     let mut lines = Lines::default();
     let mut done = 0;
-    let mut marks = marks.collect::<Vec<_>>().into_iter().peekable();
+    let mut marks = mark::marks(content, places).peekable();
     while let Some(mark) = marks.next() {
-        let is_out = tag::within(mask, mark.start) || tag::within(&ignored, mark.start);
-        if mark.start < done || is_out {
+        if mark.start < done || tag::within(mask, mark.start) {
             continue;
         }
         let after = led(content, &mark);
@@ -91,11 +91,7 @@ fn led(content: &str, mark: &Mark) -> Led {
     while let Some(rest) = content.get(led.start..) {
         let next =
             rest.trim_start_matches([' ', '\t', ':', ',', '"', '\'', '\u{ff1a}', '\u{3000}']);
-        let mut window = next.get(..tag::floor(next, 40)).unwrap_or(next);
-        if let Some(at) = window.find(['\n', '\r']) {
-            window = window.get(..at).unwrap_or_default();
-        }
-        let Some(more) = mark::marks(window).next().filter(|more| more.start == 0) else {
+        let Some(more) = mark::at_start(next) else {
             break;
         };
         led.has_sign |= matches!(more.weight, Weight::Sign | Weight::Bracket);

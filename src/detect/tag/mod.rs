@@ -48,20 +48,14 @@ pub struct Tags {
     pub snippets: Vec<Range<usize>>,
 }
 
-/// Finds the license tags of a text.
+/// Finds the license tags of a text, outside the regions that it ignores; `places` has where
+/// `SPDX` stands.
 ///
-/// A text without `SPDX` costs one vectorised search. Time is linear in the text: what is read
-/// for one tag is bounded.
-pub fn find(text: &Text<'_>) -> Tags {
+/// Time is linear in the text: what is read for one tag is bounded.
+pub(super) fn find(text: &Text<'_>, places: &[usize], ignored: &[Range<usize>]) -> Tags {
     let content = text.content.as_ref();
-    let names: Vec<_> = name::names(content).collect();
-    if names.is_empty() {
-        return Tags::default();
-    }
-    let ignored = ignored(content);
-    let names = names
-        .into_iter()
-        .filter(|it| !within(&ignored, it.span.start));
+    let names = name::names(content, places);
+    let names = names.filter(|it| !within(ignored, it.span.start));
     let mut tags = Tags::default();
     let mut budget = MAX_MALFORMED;
     let mut open = Vec::new();

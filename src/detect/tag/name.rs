@@ -2,9 +2,7 @@
 
 //! Finds the names of tags, in every spelling that is in use, and where their values start.
 
-use std::{ops::Range, sync::LazyLock};
-
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::ops::Range;
 
 /// What a tag is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,28 +82,13 @@ const SEPARATORS: &[(&str, Separator)] = &[
     ("|", Separator::Cell),
 ];
 
-/// All ways to write `spdx` in capitals and small letters: sixteen needles that one vectorised
-/// search finds, where a search without regard to case would step through every byte.
-static SPDX: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let needles = (0..16_u8).map(|capitals| {
-        let letters = b"spdx".iter().enumerate();
-        letters
-            .map(|(i, letter)| match capitals >> i & 1 {
-                1 => letter.to_ascii_uppercase(),
-                _ => *letter,
-            })
-            .collect::<Vec<_>>()
-    });
-    AhoCorasick::builder()
-        .match_kind(MatchKind::LeftmostFirst)
-        .build(needles)
-        .expect("sixteen needles of four bytes fit")
-});
+/// How long `SPDX` is, which every name starts with.
+const SPDX: usize = 4;
 
-/// The names of all tags of a text, by place.
-pub(super) fn names(content: &str) -> impl Iterator<Item = Name> {
-    SPDX.find_iter(content)
-        .filter_map(|hit| name(content, hit.start(), hit.end()))
+/// The names of all tags of a text, by place; `places` has where `SPDX` stands, in whatever case.
+pub(super) fn names(content: &str, places: &[usize]) -> impl Iterator<Item = Name> {
+    let names = places.iter();
+    names.filter_map(|it| name(content, *it, *it + SPDX))
 }
 
 /// Reads the name whose `spdx` stands at `start..end`.

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
+use crate::detect::prefilter;
+
+fn tags(text: &Text<'_>) -> Tags {
+    let hits = prefilter::hits(&text.content);
+    find(text, &hits.tags, &ignored(&text.content))
+}
 
 /// What is found, one a line: the class where it is no declaration, the expression or `?` and
 /// what is written instead.
 fn show(content: &str) -> String {
     let path = RepoPath::new(b"file");
-    let tags = find(&Text::of(&path, content));
+    let tags = tags(&Text::of(&path, content));
     let shown = tags.matches.iter().map(|it| {
         let class = match it.class {
             Class::Clue => "clue ",
@@ -191,7 +197,7 @@ fn ignored_regions_say_nothing() {
 fn snippets_are_regions() {
     let content = "SPDX-SnippetBegin SPDX-SnippetBegin x SPDX-SnippetEnd SPDX-SnippetBegin";
     let path = RepoPath::new(b"file");
-    let tags = find(&Text::of(&path, content));
+    let tags = tags(&Text::of(&path, content));
     assert_eq!(tags.snippets, [0..content.len(), 18..53, 54..content.len()]);
 }
 
@@ -269,7 +275,7 @@ fn sentence_after_the_expression_is_left_out() {
 fn caret_is_under_the_wrong_bytes() {
     let content = "# SPDX-License-Identifier: MIT OR %%% OR ISC";
     let path = RepoPath::new(b"file");
-    let tags = find(&Text::of(&path, content));
+    let tags = tags(&Text::of(&path, content));
     let it = tags.matches.first().expect("the tag is kept");
     assert_eq!(it.expression, None);
     assert!(it.problem.is_some());
