@@ -65,6 +65,18 @@ pub(super) fn align(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> Alignme
     aligner.finish()
 }
 
+/// The words of a chain's document that are looked for beyond its outermost blocks.
+pub(super) fn edges<'a>(chain: &Chain, corpus: &'a Corpus) -> impl Iterator<Item = &'a u16> {
+    let words = corpus.document_words(&corpus.documents()[chain.document]);
+    let start = chain.blocks.first().map_or(0, |it| it.document as usize);
+    let last = chain.blocks.last();
+    let end = last.map_or(0, |it| (it.document + it.length) as usize);
+    let before = words.get(start.saturating_sub(MOST_EDGE)..start);
+    let behind = words.get(end..words.len().min(end + MOST_EDGE));
+    let edges = before.unwrap_or_default().iter();
+    edges.chain(behind.unwrap_or_default())
+}
+
 struct Aligner<'a> {
     tokens: &'a [Token],
     words: &'a [u16],

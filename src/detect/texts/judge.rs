@@ -36,10 +36,12 @@ pub(crate) struct TextMatch {
 }
 
 impl TextMatch {
-    /// The same match where the words are numbered from further ahead.
-    pub(super) fn shifted(&self, by: usize) -> Self {
+    /// The same match where the word with the number `from` has the number `to`.
+    pub(super) fn moved(&self, from: usize, to: usize) -> Self {
         let mut it = self.clone();
-        let shift = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
+        let shift = |range: &mut Range<usize>| {
+            *range = range.start + to - from..range.end + to - from;
+        };
         shift(&mut it.alignment.tokens);
         for edit in &mut it.alignment.edits {
             shift(&mut edit.added);

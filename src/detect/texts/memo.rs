@@ -3,12 +3,16 @@
 //! Remembers what was found among the same words before: most files of a tree have the header of
 //! their neighbours. What is remembered depends on the words alone, so an answer is the same with
 //! and without it.
+//!
+//! The words of an island decide which documents could lie there. Those about it, where each file
+//! has another holder's name, matter only where such a document has them at its ends; so an
+//! answer is remembered by the island's words and by those about it that may be such a word.
 
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::judge::TextMatch;
+use super::{align::REACH, judge::TextMatch};
 
 /// The most words that are remembered at once, two bytes each; then all are forgotten.
 const MOST_WORDS: usize = 2 << 20;
@@ -19,29 +23,98 @@ const MOST_OF_ONE: usize = 16 << 10;
 /// What was found in the pieces of text that were seen.
 #[derive(Debug, Default)]
 pub(in crate::detect) struct Memo {
-    known: FxHashMap<Box<[u16]>, Rc<[TextMatch]>>,
+    known: FxHashMap<Box<[u16]>, Island>,
     n_words: usize,
+    /// Room for the words about an island.
+    about: Vec<u16>,
+}
+
+/// What is known about the islands with the same words.
+#[derive(Debug, Default)]
+struct Island {
+    /// The words at the ends of the documents that could lie there.
+    edges: FxHashSet<u16>,
+    /// What was found, by the words before the island, from its start on, and behind it.
+    answers: FxHashMap<Box<[u16]>, Rc<[TextMatch]>>,
+}
+
+/// An island and the words about it.
+pub(super) struct Piece<'a> {
+    pub(super) words: &'a [u16],
+    /// The island's own words.
+    pub(super) own: Range<usize>,
 }
 
 impl Memo {
-    /// What was found among these words, or what `find` finds.
+    /// What was found on such an island, or what `find` finds among the words of the piece.
+    /// `edges` gives the words outside of the island on which that may depend. In the answer the
+    /// island starts at the word with the number `REACH`.
     pub(super) fn recall(
         &mut self,
-        words: &[u16],
+        piece: &Piece<'_>,
+        edges: impl FnOnce() -> FxHashSet<u16>,
         find: impl FnOnce() -> Vec<TextMatch>,
     ) -> Rc<[TextMatch]> {
-        if let Some(known) = self.known.get(words) {
-            return Rc::clone(known);
+        let own = piece.words.get(piece.own.clone()).unwrap_or_default();
+        if own.len() > MOST_OF_ONE {
+            return found(piece, find);
         }
-        let found: Rc<[TextMatch]> = find().into();
-        if words.len() <= MOST_OF_ONE {
-            if self.n_words > MOST_WORDS {
-                self.known.clear();
-                self.n_words = 0;
-            }
-            self.n_words += words.len();
-            self.known.insert(words.into(), Rc::clone(&found));
+        if self.n_words > MOST_WORDS {
+            self.known.clear();
+            self.n_words = 0;
         }
-        found
+        if !self.known.contains_key(own) {
+            self.n_words += own.len();
+            let edges = edges();
+            let answers = FxHashMap::default();
+            self.known.insert(own.into(), Island { edges, answers });
+        }
+        let Self {
+            known,
+            n_words,
+            about,
+        } = self;
+        let island = known.get_mut(own).expect("it was put in");
+        island.about(piece, about);
+        if let Some(answer) = island.answers.get(about.as_slice()) {
+            return Rc::clone(answer);
+        }
+        let answer: Rc<[TextMatch]> = found(piece, find);
+        *n_words += about.len();
+        island
+            .answers
+            .insert(about.as_slice().into(), Rc::clone(&answer));
+        answer
     }
+}
+
+fn found(piece: &Piece<'_>, find: impl FnOnce() -> Vec<TextMatch>) -> Rc<[TextMatch]> {
+    let found = find();
+    let moved = found.iter().map(|it| it.moved(piece.own.start, REACH));
+    moved.collect()
+}
+
+impl Island {
+    /// How many words before the island may count, these words from the island's start on, and
+    /// the words behind it; those that cannot count as unknown ones. Unknown words at the far
+    /// ends are the same as none, for what lies outside of a document costs it nothing.
+    fn about(&self, piece: &Piece<'_>, about: &mut Vec<u16>) {
+        let fold = |it: &u16| if self.edges.contains(it) { *it } else { 0 };
+        let before = piece.words.get(..piece.own.start).unwrap_or_default();
+        let behind = piece.words.get(piece.own.end..).unwrap_or_default();
+        about.clear();
+        about.push(0);
+        about.extend(before.iter().rev().map(fold));
+        trim(about, 1);
+        about[0] = u16::try_from(about.len()).expect("`REACH` is below 2^16");
+        let n_before = about.len();
+        about.extend(behind.iter().map(fold));
+        trim(about, n_before);
+    }
+}
+
+/// Takes unknown words off the end, of all words but the first few.
+fn trim(words: &mut Vec<u16>, n_kept: usize) {
+    let n_known = words.iter().rposition(|it| *it != 0).map_or(0, |it| it + 1);
+    words.truncate(n_known.max(n_kept));
 }

@@ -18,7 +18,7 @@ mod judge;
 mod memo;
 mod seed;
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::OnceCell};
 
 use super::{Match, Method, token::Token};
 use crate::{
@@ -30,7 +30,9 @@ use crate::{
 pub use closest::{Candidate, closest, compare};
 
 use align::WordEdit;
+use chain::Chain;
 use judge::TextMatch;
+use memo::Piece;
 use seed::Seed;
 
 pub(super) use memo::Memo;
@@ -43,15 +45,27 @@ pub(super) fn find(
     memo: &mut Memo,
 ) -> Vec<Match> {
     let mut found: Vec<TextMatch> = Vec::new();
-    let mut words = Vec::new();
+    let words: Vec<u16> = tokens.iter().map(|it| it.word).collect();
     let seeds = seed::seeds(tokens, corpus);
     for island in seed::islands(&seeds) {
-        let range = around(island, tokens.len());
-        let near = tokens.get(range.clone()).unwrap_or_default();
-        words.clear();
-        words.extend(near.iter().map(|it| it.word));
-        let answer = memo.recall(&words, || among(near, island, range.start, corpus));
-        found.extend(answer.iter().map(|it| it.shifted(range.start)));
+        let own = seed::range(island);
+        let about =
+            own.start.saturating_sub(align::REACH)..tokens.len().min(own.end + align::REACH);
+        let near = tokens.get(about.clone()).unwrap_or_default();
+        let chains = OnceCell::new();
+        let chains = || chains.get_or_init(|| chains_of(island, about.start, corpus));
+        let piece = Piece {
+            words: words.get(about.clone()).unwrap_or_default(),
+            own: own.start - about.start..own.end - about.start,
+        };
+        let edges = || chains().iter().flat_map(|it| align::edges(it, corpus));
+        let judged = || {
+            let mut found = Vec::new();
+            judge::judge(near, chains().clone(), corpus, &mut found);
+            found
+        };
+        let answer = memo.recall(&piece, || edges().copied().collect(), judged);
+        found.extend(answer.iter().map(|it| it.moved(align::REACH, own.start)));
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
     found.retain(|it| !change::is_another_notice(it, tokens, corpus));
@@ -61,16 +75,8 @@ pub(super) fn find(
         .collect()
 }
 
-/// The words that decide what is found on an island: its own, and those that a document's ends
-/// may lie over.
-fn around(island: &[Seed], n_tokens: usize) -> Range<usize> {
-    let first = island.first().map_or(0, |it| it.at as usize);
-    let last = island.last().map_or(0, |it| it.at as usize + seed::GRAM);
-    first.saturating_sub(align::REACH)..n_tokens.min(last + align::REACH)
-}
-
-/// Finds the texts of one island among its words, the first of which has the number `start`.
-fn among(words: &[Token], island: &[Seed], start: usize, corpus: &Corpus) -> Vec<TextMatch> {
+/// The chains of an island, its words numbered from the word with the number `start`.
+fn chains_of(island: &[Seed], start: usize, corpus: &Corpus) -> Vec<Chain> {
     let start = u32::try_from(start).expect("words are numbered in 32 bits");
     let rebased = |it: &Seed| Seed {
         at: it.at - start,
@@ -78,12 +84,10 @@ fn among(words: &[Token], island: &[Seed], start: usize, corpus: &Corpus) -> Vec
     };
     let island: Vec<Seed> = island.iter().map(rebased).collect();
     let candidates = seed::candidates(&island, corpus);
-    let mut found = Vec::new();
-    if !candidates.is_empty() {
-        let chains = chain::chains(&island, &candidates, corpus);
-        judge::judge(words, chains, corpus, &mut found);
+    if candidates.is_empty() {
+        return Vec::new();
     }
-    found
+    chain::chains(&island, &candidates, corpus)
 }
 
 fn as_match(

@@ -2,6 +2,8 @@
 
 //! Seeds: runs of five words that some text of the corpus has.
 
+use std::ops::Range;
+
 use crate::{
     detect::{token::Token, words::gram_hash},
     licenses::{Corpus, Postings},
@@ -52,17 +54,22 @@ pub(super) fn seeds(tokens: &[Token], corpus: &Corpus) -> Vec<Seed> {
     seeds
 }
 
-/// Seeds that stand close together.
+/// Seeds that stand close together, enough of them for a text.
 pub(super) fn islands(seeds: &[Seed]) -> impl Iterator<Item = &[Seed]> {
-    seeds.chunk_by(|a, b| b.at - a.at <= ISLAND_GAP)
+    let islands = seeds.chunk_by(|a, b| b.at - a.at <= ISLAND_GAP);
+    islands.filter(|it| it.len() >= LEAST_SEEDS)
+}
+
+/// The words of an island, by number.
+pub(super) fn range(island: &[Seed]) -> Range<usize> {
+    let first = island.first().map_or(0, |it| it.at as usize);
+    let last = island.last().map_or(0, |it| it.at as usize + GRAM);
+    first..last
 }
 
 /// The documents that share most with an island, by number.
 pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
     let documents = corpus.documents();
-    if island.len() < LEAST_SEEDS {
-        return Vec::new();
-    }
     let mut votes = vec![0_u32; documents.len()];
     for (document, _) in island.iter().flat_map(|it| it.postings.iter()) {
         votes[document] += 1;
