@@ -65,16 +65,29 @@ pub(super) fn align(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> Alignme
     aligner.finish()
 }
 
-/// The words of a chain's document that are looked for beyond its outermost blocks.
-pub(super) fn edges<'a>(chain: &Chain, corpus: &'a Corpus) -> impl Iterator<Item = &'a u16> {
-    let words = corpus.document_words(&corpus.documents()[chain.document]);
+/// The words of a document that are looked for beyond the outermost blocks of a chain, by number.
+pub(super) struct Laid {
+    pub(super) head: Range<usize>,
+    pub(super) tail: Range<usize>,
+}
+
+/// What of a document with so many words is looked for about a chain.
+pub(super) fn laid(chain: &Chain, n_words: usize) -> Laid {
     let start = chain.blocks.first().map_or(0, |it| it.document as usize);
     let last = chain.blocks.last();
     let end = last.map_or(0, |it| (it.document + it.length) as usize);
-    let before = words.get(start.saturating_sub(MOST_EDGE)..start);
-    let behind = words.get(end..words.len().min(end + MOST_EDGE));
-    let edges = before.unwrap_or_default().iter();
-    edges.chain(behind.unwrap_or_default())
+    Laid {
+        head: start.saturating_sub(MOST_EDGE)..start,
+        tail: end..n_words.min(end + MOST_EDGE),
+    }
+}
+
+/// The words that are looked for beyond the outermost blocks of a chain.
+pub(super) fn edges(chain: &Chain, corpus: &Corpus) -> impl Iterator<Item = u16> {
+    let words = corpus.document_words(&corpus.documents()[chain.document]);
+    let Laid { head, tail } = laid(chain, words.len());
+    let part = |it: Range<usize>| words.get(it).unwrap_or_default().iter().copied();
+    part(head).chain(part(tail))
 }
 
 struct Aligner<'a> {

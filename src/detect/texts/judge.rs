@@ -2,10 +2,12 @@
 
 //! Decides which document a place has, of all that could be laid over it.
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
+
+use rustc_hash::FxHashSet;
 
 use super::{
-    align::{Alignment, align},
+    align::{Alignment, align, edges, laid},
     chain::Chain,
 };
 use crate::{
@@ -50,13 +52,17 @@ impl TextMatch {
     }
 }
 
+/// What came of an island.
+#[derive(Debug)]
+pub(super) struct Judged {
+    pub(super) found: Vec<TextMatch>,
+    /// The words outside of the island that it depends on.
+    pub(super) edges: FxHashSet<u16>,
+}
+
 /// Judges the chains of one island: the heaviest first, each against those that claim its place.
-pub(super) fn judge(
-    tokens: &[Token],
-    mut chains: Vec<Chain>,
-    corpus: &Corpus,
-    found: &mut Vec<TextMatch>,
-) {
+pub(super) fn judge(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus) -> Judged {
+    let mut found = Vec::new();
     chains.sort_by(|a, b| {
         b.n_covered
             .cmp(&a.n_covered)
@@ -76,6 +82,10 @@ pub(super) fn judge(
         // A winner may end before the leader does: that one had its chance.
         field.is_open[leader] = false;
     }
+    Judged {
+        found,
+        edges: field.edges,
+    }
 }
 
 /// The best of a chain and its rivals that is a finding. Those that are none are out.
@@ -87,8 +97,13 @@ fn winner(
     corpus: &Corpus,
 ) -> Option<TextMatch> {
     let mut best: Option<TextMatch> = None;
-    for rival in field.rivals(leader, chains) {
+    for (most, rival) in field.rivals(leader, chains, corpus) {
+        // The others cannot win, whatever their gaps hold.
+        if best.as_ref().is_some_and(|it| most < worth(&it.alignment)) {
+            break;
+        }
         let document = chains[rival].document;
+        field.edges.extend(edges(&chains[rival], corpus));
         let alignment = align(tokens, &chains[rival], corpus);
         let Some(is_partial) = verdict(document, &alignment, corpus) else {
             field.is_open[rival] = false;
@@ -109,9 +124,9 @@ fn winner(
 /// What decides between two documents for one place: the worth; then which requires more of the
 /// words that are there, for a document that leaves most to its author fits many texts; then the
 /// order of the corpus.
-fn rank(it: &TextMatch) -> (i64, usize, std::cmp::Reverse<usize>) {
+fn rank(it: &TextMatch) -> (i64, usize, Reverse<usize>) {
     let alignment = &it.alignment;
-    let document = std::cmp::Reverse(it.document);
+    let document = Reverse(it.document);
     (worth(alignment), alignment.n_required, document)
 }
 
@@ -125,6 +140,8 @@ struct Field {
     touching: Vec<Vec<usize>>,
     /// The number of the first stretch.
     first: u32,
+    /// The words beyond the outermost blocks that were looked for.
+    edges: FxHashSet<u16>,
 }
 
 impl Field {
@@ -143,6 +160,7 @@ impl Field {
             is_open: vec![true; chains.len()],
             touching,
             first,
+            edges: FxHashSet::default(),
         }
     }
 
@@ -158,17 +176,21 @@ impl Field {
         near
     }
 
-    /// The chains that claim the same place as the heaviest one, itself among them.
-    fn rivals(&self, leader: usize, chains: &[Chain]) -> Vec<usize> {
+    /// The chains that claim the same place as the heaviest one, itself among them, and the most
+    /// that each can be worth, the most promising first.
+    fn rivals(&self, leader: usize, chains: &[Chain], corpus: &Corpus) -> Vec<(i64, usize)> {
         let leader = &chains[leader];
         let range = leader.range();
         let is_rival = |it: &Chain| {
             it.n_covered * 2 >= leader.n_covered && overlap(it.range(), range) * 2 >= it.n_covered
         };
         let near = self.near(range).into_iter();
-        near.filter(|it| is_rival(&chains[*it]))
-            .take(MOST_RIVALS)
-            .collect()
+        let rivals = near.filter(|it| is_rival(&chains[*it])).take(MOST_RIVALS);
+        let mut rivals: Vec<_> = rivals
+            .map(|it| (most_worth(&chains[it], corpus), it))
+            .collect();
+        rivals.sort_by_key(|it| (Reverse(it.0), it.1));
+        rivals
     }
 
     /// Closes the chains that lie in a range.
@@ -183,9 +205,34 @@ impl Field {
 /// is not ruled out by that alone: the text may be a part.
 fn worth(it: &Alignment) -> i64 {
     let matched = it.n_required + it.n_optional;
-    let outside = it.n_outside.min(matched * 9 / 10);
-    let signed = |it: usize| i64::try_from(it).unwrap_or(i64::MAX);
-    signed(matched) - signed(it.n_missing + it.n_extra + outside)
+    net(matched, it.n_outside) - signed(it.n_missing + it.n_extra)
+}
+
+/// What words that match are worth if so many required ones lie outside the text.
+fn net(n_matched: usize, n_outside: usize) -> i64 {
+    signed(n_matched - n_outside.min(n_matched * 9 / 10))
+}
+
+/// The most that an alignment of a chain can be worth: if all words between and about its blocks
+/// agree.
+fn most_worth(chain: &Chain, corpus: &Corpus) -> i64 {
+    let document = &corpus.documents()[chain.document];
+    let laid = laid(chain, document.n_words);
+    let between = chain.blocks.windows(2).map(|pair| {
+        let in_text = pair[1].text - (pair[0].text + pair[0].length);
+        in_text.min(pair[1].document - (pair[0].document + pair[0].length))
+    });
+    let n_edges = laid.head.len() + laid.tail.len();
+    let n_matched = (chain.n_covered + between.sum::<u32>()) as usize + n_edges;
+    let n_inside = laid.tail.end - laid.head.start;
+    net(
+        n_matched as usize,
+        document.n_required.saturating_sub(n_inside),
+    )
+}
+
+fn signed(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// Whether an alignment is a finding, and if so whether of a part.

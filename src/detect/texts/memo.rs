@@ -4,15 +4,18 @@
 //! their neighbours. What is remembered depends on the words alone, so an answer is the same with
 //! and without it.
 //!
-//! The words of an island decide which documents could lie there. Those about it, where each file
+//! The words of an island decide which documents are laid over it. Those about it, where each file
 //! has another holder's name, matter only where such a document has them at its ends; so an
-//! answer is remembered by the island's words and by those about it that may be such a word.
+//! answer is remembered by the island's words and by those about it that are such a word.
 
 use std::{ops::Range, rc::Rc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{align::REACH, judge::TextMatch};
+use super::{
+    align::REACH,
+    judge::{Judged, TextMatch},
+};
 
 /// The most words that are remembered at once, two bytes each; then all are forgotten.
 const MOST_WORDS: usize = 2 << 20;
@@ -23,16 +26,17 @@ const MOST_OF_ONE: usize = 16 << 10;
 /// What was found in the pieces of text that were seen.
 #[derive(Debug, Default)]
 pub(in crate::detect) struct Memo {
-    known: FxHashMap<Box<[u16]>, Island>,
+    /// By the words of the island.
+    known: FxHashMap<Box<[u16]>, Vec<Group>>,
     n_words: usize,
     /// Room for the words about an island.
     about: Vec<u16>,
 }
 
-/// What is known about the islands with the same words.
-#[derive(Debug, Default)]
-struct Island {
-    /// The words at the ends of the documents that could lie there.
+/// Answers about islands with the same words that depend on the same words about them.
+#[derive(Debug)]
+struct Group {
+    /// The words at the ends of the documents that were laid over the island.
     edges: FxHashSet<u16>,
     /// What was found, by the words before the island, from its start on, and behind it.
     answers: FxHashMap<Box<[u16]>, Rc<[TextMatch]>>,
@@ -46,55 +50,58 @@ pub(super) struct Piece<'a> {
 }
 
 impl Memo {
-    /// What was found on such an island, or what `find` finds among the words of the piece.
-    /// `edges` gives the words outside of the island on which that may depend. In the answer the
-    /// island starts at the word with the number `REACH`.
+    /// What was found on such an island, or what `judge` finds among the words of the piece. In
+    /// the answer the island starts at the word with the number `REACH`.
+    ///
+    /// Another piece with the same island leads to the same answer if it agrees in the words that
+    /// count at the ends of the documents that were laid: what is laid first depends on the island
+    /// alone, and what is laid next on what came of it.
     pub(super) fn recall(
         &mut self,
         piece: &Piece<'_>,
-        edges: impl FnOnce() -> FxHashSet<u16>,
-        find: impl FnOnce() -> Vec<TextMatch>,
+        judge: impl FnOnce() -> Judged,
     ) -> Rc<[TextMatch]> {
         let own = piece.words.get(piece.own.clone()).unwrap_or_default();
-        if own.len() > MOST_OF_ONE {
-            return found(piece, find);
-        }
-        if self.n_words > MOST_WORDS {
-            self.known.clear();
-            self.n_words = 0;
-        }
-        if !self.known.contains_key(own) {
-            self.n_words += own.len();
-            let edges = edges();
-            let answers = FxHashMap::default();
-            self.known.insert(own.into(), Island { edges, answers });
-        }
         let Self {
             known,
             n_words,
             about,
         } = self;
-        let island = known.get_mut(own).expect("it was put in");
-        island.about(piece, about);
-        if let Some(answer) = island.answers.get(about.as_slice()) {
-            return Rc::clone(answer);
+        for group in known.get(own).into_iter().flatten() {
+            group.about(piece, about);
+            if let Some(answer) = group.answers.get(about.as_slice()) {
+                return Rc::clone(answer);
+            }
         }
-        let answer: Rc<[TextMatch]> = found(piece, find);
+        let Judged { found, edges } = judge();
+        let moved = found.iter().map(|it| it.moved(piece.own.start, REACH));
+        let answer: Rc<[TextMatch]> = moved.collect();
+        if own.len() > MOST_OF_ONE {
+            return answer;
+        }
+        if *n_words > MOST_WORDS {
+            known.clear();
+            *n_words = 0;
+        }
+        let groups = known.entry(own.into()).or_default();
+        let same = groups.iter().position(|it| it.edges == edges);
+        let at = same.unwrap_or_else(|| {
+            *n_words += own.len() + edges.len();
+            groups.push(Group {
+                edges,
+                answers: FxHashMap::default(),
+            });
+            groups.len() - 1
+        });
+        groups[at].about(piece, about);
         *n_words += about.len();
-        island
-            .answers
-            .insert(about.as_slice().into(), Rc::clone(&answer));
+        let key = about.as_slice().into();
+        groups[at].answers.insert(key, Rc::clone(&answer));
         answer
     }
 }
 
-fn found(piece: &Piece<'_>, find: impl FnOnce() -> Vec<TextMatch>) -> Rc<[TextMatch]> {
-    let found = find();
-    let moved = found.iter().map(|it| it.moved(piece.own.start, REACH));
-    moved.collect()
-}
-
-impl Island {
+impl Group {
     /// How many words before the island may count, these words from the island's start on, and
     /// the words behind it; those that cannot count as unknown ones. Unknown words at the far
     /// ends are the same as none, for what lies outside of a document costs it nothing.

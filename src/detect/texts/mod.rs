@@ -18,7 +18,7 @@ mod judge;
 mod memo;
 mod seed;
 
-use std::{borrow::Cow, cell::OnceCell};
+use std::borrow::Cow;
 
 use super::{Match, Method, token::Token};
 use crate::{
@@ -52,19 +52,14 @@ pub(super) fn find(
         let about =
             own.start.saturating_sub(align::REACH)..tokens.len().min(own.end + align::REACH);
         let near = tokens.get(about.clone()).unwrap_or_default();
-        let chains = OnceCell::new();
-        let chains = || chains.get_or_init(|| chains_of(island, about.start, corpus));
         let piece = Piece {
             words: words.get(about.clone()).unwrap_or_default(),
             own: own.start - about.start..own.end - about.start,
         };
-        let edges = || chains().iter().flat_map(|it| align::edges(it, corpus));
-        let judged = || {
-            let mut found = Vec::new();
-            judge::judge(near, chains().clone(), corpus, &mut found);
-            found
-        };
-        let answer = memo.recall(&piece, || edges().copied().collect(), judged);
+        let answer = memo.recall(&piece, || {
+            let chains = chains_of(island, about.start, corpus);
+            judge::judge(near, chains, corpus)
+        });
         found.extend(answer.iter().map(|it| it.moved(align::REACH, own.start)));
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
