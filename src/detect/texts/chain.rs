@@ -137,6 +137,9 @@ fn weigh(blocks: &[Block]) -> (Vec<i64>, Vec<Option<usize>>) {
         let own = i64::from(blocks[at].length);
         weight[at] = own;
         for earlier in (at.saturating_sub(LOOK_BACK)..at).rev() {
+            if weight[earlier] + own <= weight[at] {
+                continue; // it could not be better, and the way there costs more than the look
+            }
             if let Some(cost) = cost(blocks[earlier], blocks[at]) {
                 let sum = weight[earlier] + own - cost;
                 if sum > weight[at] {
