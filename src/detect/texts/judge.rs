@@ -225,10 +225,7 @@ fn most_worth(chain: &Chain, corpus: &Corpus) -> i64 {
     let n_edges = laid.head.len() + laid.tail.len();
     let n_matched = (chain.n_covered + between.sum::<u32>()) as usize + n_edges;
     let n_inside = laid.tail.end - laid.head.start;
-    net(
-        n_matched as usize,
-        document.n_required.saturating_sub(n_inside),
-    )
+    net(n_matched, document.n_required.saturating_sub(n_inside))
 }
 
 fn signed(n: usize) -> i64 {

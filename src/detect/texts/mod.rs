@@ -11,6 +11,7 @@
 //! Every step is linear in the text; the constants bound the rest.
 
 mod align;
+mod band;
 mod chain;
 mod change;
 mod closest;

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::band;
 use crate::{
     detect::{token::Token, words::gram_hash},
     licenses::{Corpus, Postings},
@@ -74,9 +75,17 @@ pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
     for (document, _) in island.iter().flat_map(|it| it.postings.iter()) {
         votes[document] += 1;
     }
-    let mut ranked: Vec<(u32, usize)> = (0..documents.len())
-        .filter(|it| votes[*it] >= least_votes(documents[*it].n_words))
-        .map(|it| (share(votes[it], documents[it].n_words), it))
+    let has_enough =
+        |document: &usize, votes: u32| votes >= least_votes(documents[*document].n_words);
+    let shared: Vec<usize> = (0..documents.len())
+        .filter(|it| has_enough(it, votes[*it]))
+        .collect();
+    let together = band::votes(island, &shared, corpus);
+    let mut ranked: Vec<(u32, usize)> = shared
+        .into_iter()
+        .zip(together)
+        .filter(|(it, together)| has_enough(it, *together))
+        .map(|(it, _)| (share(votes[it], documents[it].n_words), it))
         .collect();
     let n_words = island.last().map_or(0, |it| it.at) - island.first().map_or(0, |it| it.at);
     let most = MOST_CANDIDATES + n_words as usize / WORDS_A_CANDIDATE;
