@@ -91,7 +91,7 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         copyrights,
         unfilled: placeholder::find(text, &matches),
         bounds: Vec::from_iter(is_over.then_some(TOO_MANY)),
-        disguise: seen.tell(text, &matches),
+        disguise: seen.tell(text, &matches).map(Box::new),
         matches,
         references,
     }

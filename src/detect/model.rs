@@ -155,7 +155,7 @@ pub struct Detection {
     /// Where a bound stopped the search: each is a gap.
     pub bounds: Vec<&'static str>,
     /// Words that are written to be missed; `None` where there are none.
-    pub disguise: Option<Disguise>,
+    pub disguise: Option<Box<Disguise>>,
 }
 
 /// Words of licenses that are written with characters that nobody sees, or with letters of another

@@ -27,7 +27,7 @@ impl Inventory {
         skipped.sort();
         let manifests: Vec<(RepoPath, &Manifest)> = files
             .iter()
-            .filter_map(|it| Some((it.facts.path.clone(), it.facts.manifest.as_ref()?)))
+            .filter_map(|it| Some((it.facts.path.clone(), it.facts.manifest.as_deref()?)))
             .collect();
         let mut graph = link(&manifests);
         add_root(&mut graph, &root);

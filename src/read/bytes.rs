@@ -20,10 +20,13 @@ const TAIL: usize = 64 * 1024;
 /// Enough for most source files at once.
 const FIRST: usize = 64 * 1024;
 
+/// What stays at hand for the next file: most are far smaller, and each thread has this.
+const MOST_KEPT: usize = 4 * 1024 * 1024;
+
 /// Room for the bytes of one file after the other.
 #[derive(Debug, Default)]
 pub struct Buffer {
-    /// Always as long as it ever had to be, so that it is cleared once and not for each file.
+    /// As long as it had to be so far, so that it is cleared once and not for each file.
     room: Vec<u8>,
 }
 
@@ -72,6 +75,7 @@ pub fn read<'b>(
     limit: u64,
 ) -> Result<Content<'b>, Unreadable> {
     let (mut file, size) = entry.open().map_err(Unreadable::NotOpened)?;
+    buffer.give_back();
     if size > limit {
         return read_ends(&mut file, buffer, size);
     }
@@ -178,5 +182,13 @@ impl Buffer {
             self.room.resize(n_bytes, 0);
         }
         &mut self.room
+    }
+
+    /// Gives back what a large file took.
+    fn give_back(&mut self) {
+        if self.room.len() > MOST_KEPT {
+            self.room.truncate(MOST_KEPT);
+            self.room.shrink_to_fit();
+        }
     }
 }

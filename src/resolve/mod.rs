@@ -26,7 +26,8 @@ pub use own::own_expression;
 pub use referred::{Lead, Places};
 pub use reuse::{Annotation, Annotations, Precedence};
 
-/// What is known of one file before its neighbours are looked at.
+/// What is known of one file before its neighbours are looked at. What few files have is boxed:
+/// there is one of these for each file of a scan.
 #[derive(Debug)]
 pub struct FileFacts {
     /// Where it stands.
@@ -34,9 +35,9 @@ pub struct FileFacts {
     /// What its text says.
     pub detection: Detection,
     /// What it declares, if it is a manifest or a lock file.
-    pub manifest: Option<Manifest>,
+    pub manifest: Option<Box<Manifest>>,
     /// What it says of other files, if it is a `REUSE.toml` or a `.reuse/dep5`.
-    pub annotations: Option<Annotations>,
+    pub annotations: Option<Box<Annotations>>,
 }
 
 impl FileFacts {
@@ -45,8 +46,8 @@ impl FileFacts {
         Self {
             path: text.path.clone(),
             detection,
-            manifest: ecosystems::parse(text),
-            annotations: reuse::parse(text),
+            manifest: ecosystems::parse(text).map(Box::new),
+            annotations: reuse::parse(text).map(Box::new),
         }
     }
 }
@@ -203,7 +204,7 @@ mod tests {
         let facts: Vec<FileFacts> = files.iter().map(|it| facts(it.0, it.1)).collect();
         let manifests: Vec<(RepoPath, &Manifest)> = facts
             .iter()
-            .filter_map(|it| Some((it.path.clone(), it.manifest.as_ref()?)))
+            .filter_map(|it| Some((it.path.clone(), it.manifest.as_deref()?)))
             .collect();
         let graph = link(&manifests);
         let found = conclude(&facts, &graph);
