@@ -13,6 +13,7 @@
 )]
 
 mod emit;
+mod fit;
 mod names;
 mod spdx;
 mod template;

@@ -13,6 +13,11 @@ pub(crate) const NOTICE: u8 = 250;
 const MOST_PLACEHOLDER: usize = 60;
 const FILLED: u8 = 12;
 
+/// What one of the words in a placeholder says that is in square or curly brackets.
+const FILLED_IN: &[&str] = &[
+    "year", "yyyy", "name", "fullname", "owner", "holder", "author",
+];
+
 /// The words of a template.
 #[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Template {
@@ -131,18 +136,23 @@ fn strip(template: &str) -> (String, Vec<Marked>) {
     (text, marks)
 }
 
-/// Words in pointed brackets, such as `<name of author>`, which authors fill in: the appendix of
-/// the GPL has them without markup. Addresses of pages and of people are none.
+/// Words in brackets, such as `<name of author>` and `[yyyy]`, which authors fill in: appendices
+/// have them without markup. Addresses of pages and of people are none, and square brackets hold
+/// remarks too: what is to be filled in is a year or a name.
 fn placeholders(text: &str) -> Vec<Marked> {
     let mut found = Vec::new();
-    for (start, _) in text.match_indices('<') {
-        let inside = text[start + 1..].split('>').next().unwrap_or_default();
+    for (start, open) in text.match_indices(['<', '[', '{']) {
+        let close = [('<', '>'), ('[', ']'), ('{', '}')];
+        let close = close.iter().find(|it| open.starts_with(it.0));
+        let close = close.expect("it is one of those sought").1;
+        let inside = text[start + 1..].split(close).next().unwrap_or_default();
         let is_named = inside.len() <= MOST_PLACEHOLDER
             && inside.contains(char::is_alphabetic)
             && inside
                 .chars()
                 .all(|c| c.is_alphanumeric() || " '".contains(c));
-        if is_named {
+        let mut names = inside.split(' ').map(str::to_lowercase);
+        if is_named && (open == "<" || names.any(|it| FILLED_IN.contains(&it.as_str()))) {
             found.push(Marked {
                 start,
                 end: start + inside.len() + 2,
@@ -176,7 +186,7 @@ fn most_words(pattern: &str) -> u8 {
     if pattern.contains(",5000}") {
         return NOTICE;
     }
-    if [".+", ".*", "]+", "]*"]
+    if [".+", ".*", "]+", "]*", ")+", ")*"]
         .iter()
         .any(|it| pattern.contains(it))
     {

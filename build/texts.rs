@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    fit,
     spdx::Record,
     template::{self, Template},
 };
@@ -20,6 +21,11 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("licenses", "licences"),
     ("licensed", "licenced"),
 ];
+
+/// Whether two words are spellings of one.
+pub(crate) fn is_spelling(a: &str, b: &str) -> bool {
+    SPELLINGS.contains(&(a, b)) || SPELLINGS.contains(&(b, a))
+}
 
 /// Word numbers by hash. Number 0 is for words that no text has.
 #[derive(Debug, Default)]
@@ -99,7 +105,7 @@ pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
             Kind::License
         };
         templates
-            .entry((kind, template::read(&record.template)))
+            .entry((kind, fit::template_of(&record.template, &record.text)))
             .or_default()
             .push(record);
         // A deprecated id's notice is its successor's.

@@ -8,7 +8,10 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 
 use super::{Names, Strength, generate::version_of};
-use crate::{texts::Vocabulary, words::hash_of};
+use crate::{
+    texts::Vocabulary,
+    words::{self, hash_of},
+};
 
 /// The roles a word can have, in the order of their bits. `src/detect/grammar/words.rs` has the
 /// same list.
@@ -169,7 +172,7 @@ impl Words {
             let mut numbers = same
                 .words
                 .split_whitespace()
-                .map(|it| vocabulary.add(hash_of(it), it));
+                .map(|it| vocabulary.add(read_hash(it), it));
             let Some(first) = numbers.next() else {
                 continue;
             };
@@ -191,7 +194,7 @@ impl Words {
             found.extend(
                 role.words
                     .split_whitespace()
-                    .map(|it| (vocabulary.add(hash_of(it), it), bit)),
+                    .map(|it| (vocabulary.add(read_hash(it), it), bit)),
             );
         }
         let mut roles = vec![0; vocabulary.letters().len() + 1];
@@ -202,5 +205,15 @@ impl Words {
             roles[usize::from(*word)] |= roles[usize::from(*first)];
         }
         roles
+    }
+}
+
+/// The hash that a word has where it is read, which is not that of its letters for `gemäß`.
+fn read_hash(word: &str) -> u64 {
+    let mut hashes = Vec::new();
+    words::words(word, 0..word.len(), |_| true, |it| hashes.push(it.hash));
+    match hashes[..] {
+        [hash] => hash,
+        _ => hash_of(word),
     }
 }

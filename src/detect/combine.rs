@@ -35,7 +35,7 @@ pub(super) fn combine(matches: Vec<Match>, corpus: &Corpus) -> Vec<Match> {
     for it in matches {
         match exception(&it, corpus) {
             Some(id) => {
-                if !grant(&mut combined, &it, &id) {
+                if !grant(&mut combined, &it, &id, corpus) {
                     waiting.push(it);
                 }
             }
@@ -45,7 +45,7 @@ pub(super) fn combine(matches: Vec<Match>, corpus: &Corpus) -> Vec<Match> {
     for it in waiting {
         let id = exception(&it, corpus);
         // The exception may go before the license, as in the notices of Bison's output.
-        if !id.is_some_and(|id| grant(&mut combined, &it, &id)) {
+        if !id.is_some_and(|id| grant(&mut combined, &it, &id, corpus)) {
             combined.push(it);
         }
     }
@@ -64,7 +64,7 @@ fn exception(it: &Match, corpus: &Corpus) -> Option<LicenseId> {
 }
 
 /// Grants an exception to the nearest statement of a license that takes one; whether there is one.
-fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId) -> bool {
+fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId, corpus: &Corpus) -> bool {
     let distance = |it: &Match| {
         let behind = exception.span.start.saturating_sub(it.span.end);
         behind.max(it.span.start.saturating_sub(exception.span.end))
@@ -75,38 +75,45 @@ fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId) -> bool {
         .get_mut(tried)
         .unwrap_or_default()
         .iter_mut()
-        .filter(|it| distance(it) <= MOST_APART && takes(it, id));
+        .filter(|it| distance(it) <= MOST_APART && takes(it, id, corpus));
     let Some(nearest) = near.min_by_key(|it| distance(it)) else {
         return false;
     };
     nearest.expression = nearest
         .expression
         .as_ref()
-        .map(|it| it.map(&|term| with(term, id)));
+        .map(|it| it.map(&|term| with(term, id, corpus)));
+    if exception.class == Class::Modified {
+        // What was granted is not what the exception's name says.
+        nearest.class = Class::Modified;
+        nearest.difference.clone_from(&exception.difference);
+    }
     nearest.span =
         nearest.span.start.min(exception.span.start)..nearest.span.end.max(exception.span.end);
     true
 }
 
 /// Whether a statement is of a license that takes exceptions, or has this one already.
-fn takes(it: &Match, id: &LicenseId) -> bool {
+fn takes(it: &Match, id: &LicenseId, corpus: &Corpus) -> bool {
     let Some(expression) = &it.expression else {
         return false;
     };
-    expression
-        .terms()
-        .any(|term| is_grantable(term) && term.exception.as_ref().is_none_or(|has| has == id))
+    expression.terms().any(|term| {
+        is_grantable(term, corpus) && term.exception.as_ref().is_none_or(|has| has == id)
+    })
 }
 
-fn is_grantable(term: &Term) -> bool {
-    GRANTABLE
-        .iter()
-        .any(|it| term.license.as_str().starts_with(it))
+/// Whether exceptions are granted to a license. `GPL-2.0-with-GCC-exception` has its exception, and
+/// `GPL-CC-1.0` is one.
+fn is_grantable(term: &Term, corpus: &Corpus) -> bool {
+    let id = term.license.as_str();
+    let is_license = !id.contains("-with-") && corpus.get(id).is_some_and(|it| !it.is_exception);
+    is_license && GRANTABLE.iter().any(|it| id.starts_with(it))
 }
 
-fn with(term: &Term, id: &LicenseId) -> Expression {
+fn with(term: &Term, id: &LicenseId, corpus: &Corpus) -> Expression {
     let mut term = term.clone();
-    if is_grantable(&term) && term.exception.is_none() {
+    if is_grantable(&term, corpus) && term.exception.is_none() {
         term.exception = Some(id.clone());
     }
     Expression::from(Node::Term(term))

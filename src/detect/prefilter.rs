@@ -218,7 +218,7 @@ impl Hits {
             return;
         }
         self.places.push(at);
-        // `sPdX-License-Identifier`: the usual spellings are needles.
+        // The usual spellings are needles; this finds `sPdX` before what all of them go on with.
         let spelled = before
             .windows(4)
             .rposition(|it| it.eq_ignore_ascii_case(b"spdx"));

@@ -46,6 +46,12 @@ impl Postings {
         self.0.is_empty()
     }
 
+    /// The places of each document.
+    pub fn by_document(self) -> impl Iterator<Item = (usize, Self)> {
+        let runs = self.0.chunk_by(|a, b| a >> 18 == b >> 18);
+        runs.map(|it| ((it[0] >> 18) as usize, Self(it)))
+    }
+
     /// Each place, by document and word.
     pub fn iter(self) -> impl Iterator<Item = (usize, u32)> {
         self.0.iter().map(|it| ((it >> 18) as usize, it & 0x3_ffff))

@@ -9,7 +9,8 @@
 use std::{borrow::Cow, collections::BTreeSet, fmt::Write as _};
 
 use placet::{
-    detect::{Class, Detection, Match, Method, detect},
+    detect::{Class, Difference, Match, Method, detect},
+    expression::Expression,
     licenses::{Corpus, Document, DocumentKind, corpus},
     read,
     walk::RepoPath,
@@ -24,45 +25,6 @@ mod changes;
 /// One text in so many is tried with each change in the usual run.
 const SAMPLE: usize = 60;
 
-/// Texts that are found under another id, each with the reason.
-const TIES: &[(&str, &str, &str)] = &[
-    (
-        "OFL-1.0-RFN",
-        "OFL-1.0",
-        "the statement beside the text tells them apart",
-    ),
-    (
-        "OFL-1.0-no-RFN",
-        "OFL-1.0",
-        "the statement beside the text tells them apart",
-    ),
-    (
-        "OFL-1.1-RFN",
-        "OFL-1.1",
-        "the statement beside the text tells them apart",
-    ),
-    (
-        "OFL-1.1-no-RFN",
-        "OFL-1.1",
-        "the statement beside the text tells them apart",
-    ),
-    ("SMLNJ", "StandardML-NJ", "one text under two ids"),
-];
-
-/// Texts that the list's own template of them does not fit.
-const UNFIT: &[&str] = &[
-    "CC-BY-SA-2.1-JP",
-    "D-FSL-1.0",
-    "LLGPL",
-    "Python-2.0.1",
-    "QPL-1.0-INRIA-2004-exception",
-    "RSCPL",
-    "SHL-2.1",
-];
-
-/// How many of a thousand may go wrong.
-const MOST_WRONG: usize = 50;
-
 /// A text and where it comes from.
 pub(crate) struct Subject {
     pub(crate) id: &'static str,
@@ -76,9 +38,9 @@ enum Must {
     Exact,
     /// The id found, whatever is made of the differences.
     Found,
-    /// Found as `Modified`, with these words among the edits.
+    /// Found as `Modified`, with these words among the edits; or nearer to another text.
     Added(&'static str),
-    /// Found as `Modified`, with these words missing; or what is left is another text of the list.
+    /// Found as `Modified`, with these words missing; or nearer to another text.
     Removed(String),
 }
 
@@ -93,10 +55,7 @@ struct Changed {
 /// Every license and exception of the list that is in force, with its text.
 pub(crate) fn subjects() -> Vec<Subject> {
     let corpus = corpus();
-    let in_force = corpus
-        .licenses()
-        .iter()
-        .filter(|it| !it.is_deprecated && !UNFIT.contains(&it.id));
+    let in_force = corpus.licenses().iter().filter(|it| !it.is_deprecated);
     in_force
         .filter_map(|it| {
             let text = corpus.text(it.id)?;
@@ -157,16 +116,21 @@ fn change(subjects: &[Subject], at: usize, name: &str) -> Vec<Changed> {
                 must: Must::Exact,
             }]
         }
-        "added" => changes::with_sentence(text, |before, after| joins(it, before, after))
-            .map_or_else(Vec::new, |text| {
+        "added" => {
+            let joins = |before: &str, after: &str| joins(it, before, "", after);
+            let text = changes::with_sentence(text, it.document.n_required, joins);
+            text.map_or_else(Vec::new, |text| {
                 one("LICENSE", text, it.id, Must::Added(SENTENCE))
-            }),
-        "removed" => changes::without_sentence(text, |before, it_self, after| {
-            joins(it, before, it_self) && joins(it, it_self, after)
-        })
-        .map_or_else(Vec::new, |(text, sentence)| {
-            one("LICENSE", text, it.id, Must::Removed(sentence))
-        }),
+            })
+        }
+        "removed" => {
+            let joins =
+                |before: &str, sentence: &str, after: &str| joins(it, before, sentence, after);
+            let text = changes::without_sentence(text, it.document.n_required, joins);
+            text.map_or_else(Vec::new, |(text, sentence)| {
+                one("LICENSE", text, it.id, Must::Removed(sentence))
+            })
+        }
         _ => unreachable!("`{name}` is no change"),
     }
 }
@@ -193,9 +157,9 @@ fn comments(it: &Subject) -> Vec<Changed> {
     .collect()
 }
 
-/// Whether two pieces of a text follow each other in its document, where nothing may be left out
-/// or put in.
-fn joins(subject: &Subject, before: &str, after: &str) -> bool {
+/// Whether pieces of a text follow each other in its document, where nothing may be left out or
+/// put in.
+fn joins(subject: &Subject, before: &str, sentence: &str, after: &str) -> bool {
     const ENOUGH: usize = 5;
     let (before, after) = (changes::words(before), changes::words(after));
     let (n_before, n_after) = (before.len().min(ENOUGH), after.len().min(ENOUGH));
@@ -203,6 +167,7 @@ fn joins(subject: &Subject, before: &str, after: &str) -> bool {
         return false;
     }
     let mut sought = before[before.len() - n_before..].to_vec();
+    sought.extend(changes::words(sentence));
     sought.extend_from_slice(&after[..n_after]);
     let corpus = corpus();
     let words: Vec<&str> = letters(subject.document, corpus);
@@ -224,23 +189,24 @@ fn complaint(changed: &Changed) -> String {
     let path = RepoPath::new(changed.file.as_bytes());
     let text = read::decode(&path, changed.text.as_bytes());
     let found = detect(&text, corpus());
-    let texts: Vec<&Match> = texts(&found).collect();
+    let texts: Vec<&Match> = found.matches.iter().collect();
     let mut complaint = String::new();
     for id in &changed.ids {
         let class = texts
             .iter()
             .filter(|it| is_of(it, id))
-            .map(|it| it.class)
+            .map(|it| class(it))
             .min();
         let is_right = match &changed.must {
             Must::Exact => class == Some(Class::Exact),
             Must::Found => class.is_some(),
-            Must::Added(sentence) => texts
-                .iter()
-                .any(|it| is_of(it, id) && is_told(it, sentence, true)),
+            Must::Added(sentence) => texts.iter().any(|it| {
+                is_nearer(it, id, sentence, &changed.text)
+                    || (is_of(it, id) && is_told(it, sentence, true))
+            }),
             Must::Removed(sentence) => texts.iter().any(|it| {
-                let is_another = !is_of(it, id) && it.class == Class::Exact;
-                is_another || (is_of(it, id) && is_told(it, sentence, false))
+                is_nearer(it, id, sentence, &changed.text)
+                    || (is_of(it, id) && is_told(it, sentence, false))
             }),
         };
         if !is_right {
@@ -251,20 +217,40 @@ fn complaint(changed: &Changed) -> String {
     complaint
 }
 
-fn texts(found: &Detection) -> impl Iterator<Item = &Match> {
-    found.matches.iter().filter(|it| it.method == Method::Text)
+/// Whether most of a text is another one of the list, from which fewer words differ than the
+/// sentence has that was put in or taken out. Some templates have room for any words, and some
+/// texts differ by a sentence.
+fn is_nearer(it: &Match, id: &str, sentence: &str, text: &str) -> bool {
+    let n_differing = |it: &Difference| (it.n_added + it.n_removed) as usize;
+    let is_small = |it: &Difference| n_differing(it) < changes::words(sentence).len();
+    let is_most = it.span.len() * 2 > text.len();
+    !is_of(it, id) && is_most && it.difference.as_deref().is_some_and(is_small)
 }
 
-/// Whether a match is of a text that the id shares.
+/// What a match says of a text. An exception beside a statement of its license is found with it,
+/// as `A WITH B`, and what differs is told there.
+fn class(it: &Match) -> Class {
+    match it.class {
+        Class::Modified => Class::Modified,
+        _ if it.method != Method::Text => Class::Exact,
+        other => other,
+    }
+}
+
+/// Whether a match is of a text that the id shares, or of one with the same words: some ids are
+/// told apart by what stands beside the text, and some are two names of one.
 fn is_of(it: &Match, id: &str) -> bool {
-    let Some(expression) = it.expression.as_ref().map(ToString::to_string) else {
-        return false;
-    };
-    let shares = |document: &Document| {
-        document.ids.contains(&id) && document.ids.contains(&expression.as_str())
-    };
-    let is_tie = |(wanted, answer, _): &(&str, &str, &str)| *wanted == id && *answer == expression;
-    corpus().documents().iter().any(shares) || TIES.iter().any(is_tie)
+    let is_text = it.method == Method::Text;
+    let terms = it.expression.iter().flat_map(Expression::terms);
+    let mut ids =
+        terms.flat_map(|it| [Some(&it.license).filter(|_| is_text), it.exception.as_ref()]);
+    ids.any(|answer| answer.is_some_and(|answer| is_one_text(answer.as_str(), id)))
+}
+
+fn is_one_text(a: &str, b: &str) -> bool {
+    let shares = |it: &Document| it.ids.contains(&a) && it.ids.contains(&b);
+    let text = |id: &str| corpus().text(id).map(|it| changes::words(&it));
+    corpus().documents().iter().any(shares) || text(a) == text(b)
 }
 
 /// Whether a match is `Modified`, and its edits have most words of a sentence.
@@ -332,6 +318,10 @@ fn a_text_is_found_in_every_layout_and_every_change_of_it_is_told() {
         all.extend(complaints);
         n_all += n_tried;
     }
-    let is_enough = all.len() * 1000 <= n_all * MOST_WRONG;
-    assert!(is_enough, "{} of {n_all}:\n{}", all.len(), all.join("\n"));
+    assert!(
+        all.is_empty(),
+        "{} of {n_all}:\n{}",
+        all.len(),
+        all.join("\n")
+    );
 }

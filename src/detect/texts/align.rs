@@ -20,11 +20,23 @@ const EDGE_SLACK: usize = 25;
 /// How many words of the text beyond the outermost blocks are looked at.
 pub(super) const REACH: usize = MOST_EDGE + EDGE_SLACK;
 
+/// How many foreign words may stand between a text and what is no required part of it, but is its
+/// own all the same. Behind more of them another text may have ended.
+const MOST_BETWEEN: usize = 8;
+
+/// The longest name of a holder or of a thing, in words.
+const MOST_NAME: usize = 12;
+
+/// The room that the build gives to copyright notices. What stands there is nobody's text.
+const NOTICE: u8 = 250;
+
 /// A document laid over a piece of text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Alignment {
     /// The words of the text, first to behind the last that matches.
     pub(crate) tokens: Range<usize>,
+    /// The same without a title or an appendix that other words part from the rest.
+    pub(crate) core: Range<usize>,
     /// Words that the document requires and the text has.
     pub(crate) n_required: usize,
     /// Words that the document leaves open or optional and the text has.
@@ -35,6 +47,9 @@ pub(crate) struct Alignment {
     pub(crate) n_outside: usize,
     /// Words of the text that the document has no room for.
     pub(crate) n_extra: usize,
+    /// Words of the text that stand where the document has room for any, and are no name: too many
+    /// together, and in no copyright notice.
+    pub(crate) n_filled: usize,
     /// Where text and document differ, in order.
     pub(crate) edits: Vec<WordEdit>,
 }
@@ -48,10 +63,17 @@ pub(crate) struct WordEdit {
     pub(crate) removed: Range<usize>,
 }
 
-/// Lays the document of a chain over the text.
-pub(super) fn align(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> Alignment {
+/// Lays the document of a chain over the text, of which the words in `range` are free for it.
+pub(super) fn align(
+    tokens: &[Token],
+    range: Range<usize>,
+    chain: &Chain,
+    corpus: &Corpus,
+) -> Alignment {
     let document = &corpus.documents()[chain.document];
+    let tokens = tokens.get(..range.end).unwrap_or(tokens);
     let mut aligner = Aligner::new(tokens, document, corpus);
+    aligner.first = range.start;
     let (Some(first), Some(last)) = (chain.blocks.first(), chain.blocks.last()) else {
         return Alignment::default();
     };
@@ -95,6 +117,8 @@ struct Aligner<'a> {
     words: &'a [u16],
     flags: &'a [u8],
     free: &'a [u8],
+    /// The first word of the text that is free.
+    first: usize,
     /// Pairs of words that agree, text and document, in order.
     pairs: Vec<(usize, usize)>,
 }
@@ -107,6 +131,7 @@ impl<'a> Aligner<'a> {
             words: corpus.document_words(document),
             flags,
             free,
+            first: 0,
             pairs: Vec::new(),
         }
     }
@@ -121,7 +146,11 @@ impl<'a> Aligner<'a> {
         let (text, document) = (first.text as usize, first.document as usize);
         let from = document.saturating_sub(MOST_EDGE);
         let start = text.saturating_sub(document - from + EDGE_SLACK);
-        self.table(start..text, from..document, Edge::Start);
+        self.table(
+            start.max(self.first).min(text)..text,
+            from..document,
+            Edge::Start,
+        );
     }
 
     fn between(&mut self, a: &Block, b: &Block) {
@@ -137,6 +166,7 @@ impl<'a> Aligner<'a> {
         );
         let to = self.words.len().min(document + MOST_EDGE);
         let end = self.tokens.len().min(text + (to - document) + EDGE_SLACK);
+        let end = end.max(text);
         self.table(text..end, document..to, Edge::End);
     }
 
@@ -225,47 +255,94 @@ impl<'a> Aligner<'a> {
         self.flags[at] == 0
     }
 
+    /// The pairs from the first required to the last, with the optional ones on either side that
+    /// stand with them: a title or an appendix that other words are mixed with is none.
+    fn connected(&self) -> Range<usize> {
+        let is_required = |it: &(usize, usize)| self.is_required(it.1);
+        let first = self.pairs.iter().position(is_required);
+        let last = self.pairs.iter().rposition(is_required);
+        let (Some(first), Some(last)) = (first, last) else {
+            return 0..0;
+        };
+        let gap = |at: usize| self.gap(self.pairs[at], self.pairs[at + 1]);
+        let n_before = reach((0..first).rev().map(gap));
+        let n_behind = reach((last..self.pairs.len() - 1).map(gap));
+        first - n_before..last + n_behind + 1
+    }
+
+    /// The same without those behind a gap that another text may have ended in.
+    fn core(&self, all: Range<usize>) -> Range<usize> {
+        let is_required = |it: &usize| self.is_required(self.pairs[*it].1);
+        let first = all.clone().find(is_required).unwrap_or(all.start);
+        let last = all.clone().rfind(is_required).unwrap_or(all.start);
+        let is_gap = |at: &usize| self.pairs[*at + 1].0 - self.pairs[*at].0 > MOST_BETWEEN;
+        let start = (all.start..first).rev().find(is_gap);
+        let end = (last..all.end.saturating_sub(1)).find(is_gap);
+        start.map_or(all.start, |it| it + 1)..end.map_or(all.end, |it| it + 1)
+    }
+
+    /// How many words stand between two pairs that the document has no room for, and how many in
+    /// what room it has; copyright notices aside.
+    fn gap(&self, a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
+        let n_extra = self.n_extra(a, b);
+        let is_notice = self.free[a.1 + 1..=b.1].iter().any(|it| *it >= NOTICE);
+        let n_filled = if is_notice {
+            0
+        } else {
+            b.0 - a.0 - 1 - n_extra
+        };
+        (n_extra, n_filled)
+    }
+
+    /// How many foreign words the document has room for between two pairs.
+    fn room(&self, a: (usize, usize), b: (usize, usize)) -> usize {
+        (a.1 + 1..=b.1).map(|it| usize::from(self.free[it])).sum()
+    }
+
+    /// How many words stand between two pairs beyond those.
+    fn n_extra(&self, a: (usize, usize), b: (usize, usize)) -> usize {
+        (b.0 - a.0 - 1).saturating_sub(self.room(a, b))
+    }
+
     /// Counts, and lists what differs.
     fn finish(self) -> Alignment {
-        let (Some(first), Some(last)) = (self.pairs.first().copied(), self.pairs.last().copied())
-        else {
+        let all = self.connected();
+        let core = &self.pairs[self.core(all.clone())];
+        let pairs = &self.pairs[all];
+        let (Some(first), Some(last)) = (pairs.first().copied(), pairs.last().copied()) else {
             return Alignment::default();
         };
+        let tokens = |it: &[(usize, usize)]| match it {
+            [] => 0..0,
+            [first, ..] => first.0..it[it.len() - 1].0 + 1,
+        };
         let mut result = Alignment {
-            tokens: first.0..last.0 + 1,
+            tokens: tokens(pairs),
+            core: tokens(core),
+            n_required: pairs.iter().filter(|it| self.is_required(it.1)).count(),
             ..Alignment::default()
         };
-        let n_required = self
-            .pairs
-            .iter()
-            .filter(|it| self.is_required(it.1))
-            .count();
-        result.n_required = n_required;
-        result.n_optional = self.pairs.len() - n_required;
-        for pair in self.pairs.windows(2) {
-            let (a, b) = (pair[0], pair[1]);
-            let (added, removed) = (a.0 + 1..b.0, a.1 + 1..b.1);
-            let n_missing = removed.clone().filter(|it| self.is_required(*it)).count();
-            let room: usize = (a.1 + 1..=b.1).map(|it| usize::from(self.free[it])).sum();
-            let n_extra = added.len().saturating_sub(room);
-            if n_missing + n_extra > 0 {
-                result.n_missing += n_missing;
-                result.n_extra += n_extra;
-                result.edits.push(WordEdit { added, removed });
+        result.n_optional = pairs.len() - result.n_required;
+        let mut n_filled = 0;
+        for pair in pairs.windows(2) {
+            n_filled += self.count(pair[0], pair[1], &mut result);
+            if self.is_required(pair[1].1) {
+                result.n_filled += Some(n_filled).filter(|it| *it > MOST_NAME).unwrap_or(0);
+                n_filled = 0;
             }
         }
-        let outside = (0..first.1).chain(last.1 + 1..self.words.len());
-        result.n_outside = outside.filter(|it| self.is_required(*it)).count();
-        if (0..first.1).any(|it| self.is_required(it)) {
-            result.edits.insert(
-                0,
-                WordEdit {
-                    added: first.0..first.0,
-                    removed: 0..first.1,
-                },
-            );
+        let count = |it: Range<usize>| it.filter(|it| self.is_required(*it)).count();
+        let before = count(0..first.1);
+        let behind = count(last.1 + 1..self.words.len());
+        result.n_outside = before + behind;
+        if before > 0 {
+            let edit = WordEdit {
+                added: first.0..first.0,
+                removed: 0..first.1,
+            };
+            result.edits.insert(0, edit);
         }
-        if (last.1 + 1..self.words.len()).any(|it| self.is_required(it)) {
+        if behind > 0 {
             result.edits.push(WordEdit {
                 added: last.0 + 1..last.0 + 1,
                 removed: last.1 + 1..self.words.len(),
@@ -273,6 +350,33 @@ impl<'a> Aligner<'a> {
         }
         result
     }
+
+    /// Counts what stands between two pairs, and gives how many words fill room for any.
+    fn count(&self, a: (usize, usize), b: (usize, usize), result: &mut Alignment) -> usize {
+        let (added, removed) = (a.0 + 1..b.0, a.1 + 1..b.1);
+        let n_missing = removed.clone().filter(|it| self.is_required(*it)).count();
+        let (n_extra, n_filled) = self.gap(a, b);
+        if n_missing + n_extra > 0 {
+            result.n_missing += n_missing;
+            result.n_extra += n_extra;
+            result.edits.push(WordEdit { added, removed });
+        }
+        n_filled
+    }
+}
+
+/// How many optional words, from the required ones outwards, are worth more than the words that
+/// stand between them, of which there are so many without room and with it.
+fn reach(gaps: impl Iterator<Item = (usize, usize)>) -> usize {
+    let (mut worth, mut best, mut reached) = (0_i64, 0, 0);
+    for (n, (n_extra, n_filled)) in (1..).zip(gaps) {
+        let cost = i64::try_from(8 * n_extra + n_filled).unwrap_or(i64::MAX / 2);
+        worth = worth.saturating_add(2 - cost);
+        if worth >= best {
+            (best, reached) = (worth, n);
+        }
+    }
+    reached
 }
 
 /// Where foreign words cost nothing because the text is not the document's there.

@@ -12,15 +12,17 @@ const WORDS: u32 = 5;
 const MOST_TEXT_GAP: u32 = 260;
 const MOST_DOCUMENT_GAP: u32 = 600;
 
-/// How many earlier blocks are tried before each block.
+/// How many blocks that ended before a block are tried before it, and how many words of it they
+/// may reach into.
 const LOOK_BACK: usize = 48;
+const MOST_OVERLAP: u32 = 40;
 
 /// How many earlier blocks a seed may go on.
 const OPEN_BLOCKS: usize = 6;
 
 /// A chain that covers less than one word in so many of its document, and fewer words than a
 /// part worth telling, comes to nothing.
-const SHARE_OF_CHAIN: usize = 4;
+const SHARE_OF_CHAIN: u32 = 4;
 const LEAST_PART: u32 = 50;
 
 /// A run of words that text and document have in common.
@@ -39,6 +41,8 @@ pub(super) struct Block {
 pub(super) struct Chain {
     /// The document's number.
     pub(super) document: usize,
+    /// How many words the document requires.
+    pub(super) n_required: u32,
     /// In the order of both text and document, not overlapping.
     pub(super) blocks: Vec<Block>,
     /// How many words they cover.
@@ -52,6 +56,42 @@ impl Chain {
         let end = self.blocks.last().map_or(0, |it| it.text + it.length);
         (start, end)
     }
+
+    /// What it may be worth: the words that it covers less those of its document that it does not.
+    pub(super) fn promise(&self) -> i64 {
+        let n_covered = i64::from(self.n_covered);
+        n_covered - (i64::from(self.n_required) - n_covered).max(0)
+    }
+
+    /// What of it lies before a range of the text or behind it, whichever is more.
+    pub(super) fn beside(&self, (start, end): (u32, u32)) -> Self {
+        let (mut before, mut behind) = (Vec::new(), Vec::new());
+        for block in &self.blocks {
+            let n_before = start.saturating_sub(block.text).min(block.length);
+            let n_cut = end.saturating_sub(block.text).min(block.length);
+            if n_before > 0 {
+                before.push(Block {
+                    length: n_before,
+                    ..*block
+                });
+            }
+            if n_cut < block.length {
+                behind.push(Block {
+                    text: block.text + n_cut,
+                    document: block.document + n_cut,
+                    length: block.length - n_cut,
+                });
+            }
+        }
+        let n_covered = |it: &[Block]| it.iter().map(|it| it.length).sum();
+        let (n_before, n_behind): (u32, u32) = (n_covered(&before), n_covered(&behind));
+        let blocks = if n_before > n_behind { before } else { behind };
+        Self {
+            blocks,
+            n_covered: n_before.max(n_behind),
+            ..*self
+        }
+    }
 }
 
 /// The chains of the candidate documents, by document.
@@ -59,20 +99,20 @@ pub(super) fn chains(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> 
     let mut chains = Vec::new();
     let blocks = gather(island, candidates, corpus);
     for (document, blocks) in candidates.iter().zip(&blocks) {
-        let n_required = corpus.documents()[*document].n_required;
-        let least = u32::try_from(n_required / SHARE_OF_CHAIN)
-            .unwrap_or(u32::MAX)
-            .min(LEAST_PART);
+        let n_required = u32::try_from(corpus.documents()[*document].n_required);
+        let n_required = n_required.unwrap_or(u32::MAX);
+        let least = (n_required / SHARE_OF_CHAIN).min(LEAST_PART);
         // Scattered phrases of law are in every long text: no chain of them covers more than all.
         if blocks.iter().map(|it| it.length).sum::<u32>() < least {
             continue;
         }
-        link(*document, blocks, least, &mut chains);
+        link((*document, n_required), blocks, least, &mut chains);
     }
     chains
 }
 
-/// The blocks of each candidate, by their start in the text. One pass over the seeds, whatever
+/// The blocks of each candidate, by their end in the text: what a chain goes on from ended
+/// shortly before, however long it is. One pass over the seeds, whatever
 /// the number of candidates: a file that has all texts stays linear.
 fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Block>> {
     let mut slots = vec![None; corpus.documents().len()];
@@ -81,34 +121,49 @@ fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Blo
     }
     let mut blocks: Vec<Vec<Block>> = vec![Vec::new(); candidates.len()];
     for seed in island {
-        for (document, at) in seed.postings.iter() {
-            if let Some(slot) = slots[document] {
-                extend(&mut blocks[slot], seed.at, at);
+        for (document, places) in seed.postings.by_document() {
+            let Some(slot) = slots[document] else {
+                continue;
+            };
+            // A phrase that comes again and again says nothing of where in the document this is.
+            let may_open = places.len() < OPEN_BLOCKS;
+            for (_, at) in places.iter() {
+                extend(&mut blocks[slot], seed.at, at, may_open);
             }
         }
+    }
+    for blocks in &mut blocks {
+        blocks.sort_unstable_by_key(|it| (it.text + it.length, it.length, it.document));
     }
     blocks
 }
 
-/// Makes a block one word longer with the gram at these places, or starts one with it.
-fn extend(blocks: &mut Vec<Block>, text: u32, document: u32) {
-    let goes_on = |it: &&mut Block| {
+/// Makes a block one word longer with the gram at these places, or starts one with it if it may.
+fn extend(blocks: &mut Vec<Block>, text: u32, document: u32, may_open: bool) {
+    let goes_on = |it: &Block| {
         let next = it.length + 1 - WORDS;
         it.text + next == text && it.document + next == document
     };
-    let mut open = blocks.iter_mut().rev().take(OPEN_BLOCKS);
-    match open.find(goes_on) {
-        Some(block) => block.length += 1,
-        None => blocks.push(Block {
+    let n_blocks = blocks.len();
+    let open = blocks.len().saturating_sub(OPEN_BLOCKS)..n_blocks;
+    match open.rev().find(|it| goes_on(&blocks[*it])) {
+        Some(at) => {
+            blocks[at].length += 1;
+            // A block that goes on stays open, however often its phrases come again.
+            blocks.swap(at, n_blocks - 1);
+        }
+        None if may_open => blocks.push(Block {
             text,
             document,
             length: WORDS,
         }),
+        None => (),
     }
 }
 
-/// Chains of blocks, the heaviest first, until no block is left that could head one.
-fn link(document: usize, blocks: &[Block], least: u32, chains: &mut Vec<Chain>) {
+/// Chains of blocks of a document, given as its number and its required words: the heaviest
+/// first, until no block is left that could head one.
+fn link(document: (usize, u32), blocks: &[Block], least: u32, chains: &mut Vec<Chain>) {
     let (weight, before) = weigh(blocks);
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     order.sort_by_key(|it| (std::cmp::Reverse(weight[*it]), *it));
@@ -136,7 +191,9 @@ fn weigh(blocks: &[Block]) -> (Vec<i64>, Vec<Option<usize>>) {
     for at in 0..blocks.len() {
         let own = i64::from(blocks[at].length);
         weight[at] = own;
-        for earlier in (at.saturating_sub(LOOK_BACK)..at).rev() {
+        let behind = blocks[at].text + MOST_OVERLAP.min(blocks[at].length - 1);
+        let ended = blocks[..at].partition_point(|it| it.text + it.length <= behind);
+        for earlier in (ended.saturating_sub(LOOK_BACK)..ended).rev() {
             if weight[earlier] + own <= weight[at] {
                 continue; // it could not be better, and the way there costs more than the look
             }
@@ -178,7 +235,7 @@ fn cost(a: Block, b: Block) -> Option<i64> {
 }
 
 /// The chain of these blocks, overlaps cut.
-fn trimmed(document: usize, found: &[Block]) -> Chain {
+fn trimmed(document: (usize, u32), found: &[Block]) -> Chain {
     let mut blocks: Vec<Block> = Vec::with_capacity(found.len());
     for block in found {
         let mut block = *block;
@@ -196,7 +253,8 @@ fn trimmed(document: usize, found: &[Block]) -> Chain {
     }
     let n_covered = blocks.iter().map(|it| it.length).sum();
     Chain {
-        document,
+        document: document.0,
+        n_required: document.1,
         blocks,
         n_covered,
     }

@@ -44,6 +44,7 @@ const NEAR: usize = 30;
 /// sentence all the same.
 const LEAST_SCORE: Score = Score(800);
 const ONE_SENTENCE: usize = 24; // words
+const MOST_SENTENCE: usize = 60;
 
 /// The most edits that are kept of one text, and the most letters of each.
 const MOST_EDITS: usize = 64;
@@ -111,11 +112,15 @@ pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Cla
     }
 }
 
-/// Whether so much differs that the text is not the document's any more.
+/// Whether so much differs that the text is not the document's any more. One sentence put in or
+/// left out makes no other text, however short the text is.
 fn is_another_text(found: &TextMatch) -> bool {
     let it = &found.alignment;
     let n_differing = it.n_missing + it.n_outside + it.n_extra;
-    score(found) < LEAST_SCORE && n_differing > ONE_SENTENCE
+    let length = |it: &WordEdit| it.added.len().max(it.removed.len());
+    let n_at_once = it.edits.iter().map(length).max().unwrap_or(0);
+    let is_one_change = n_at_once <= MOST_SENTENCE && n_differing <= n_at_once + MOST_COSMETIC;
+    score(found) < LEAST_SCORE && n_differing > ONE_SENTENCE && !is_one_change
 }
 
 /// How much of the document is there, and how little besides.

@@ -105,7 +105,7 @@ fn laid(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus) -> Vec<TextMa
         .flat_map(|it| it.iter().take(MOST_CHAINS));
     let laid = heaviest.map(|it| TextMatch {
         document: it.document,
-        alignment: align(tokens, it, corpus),
+        alignment: align(tokens, 0..tokens.len(), it, corpus),
         is_partial: false,
     });
     laid.filter(|it| it.alignment.n_required > 0).collect()

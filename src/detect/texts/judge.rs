@@ -2,7 +2,7 @@
 
 //! Decides which document a place has, of all that could be laid over it.
 
-use std::{cmp::Reverse, ops::Range};
+use std::{cmp::Reverse, collections::BinaryHeap, ops::Range};
 
 use rustc_hash::FxHashSet;
 
@@ -45,6 +45,7 @@ impl TextMatch {
             *range = range.start + to - from..range.end + to - from;
         };
         shift(&mut it.alignment.tokens);
+        shift(&mut it.alignment.core);
         for edit in &mut it.alignment.edits {
             shift(&mut edit.added);
         }
@@ -61,52 +62,46 @@ pub(super) struct Judged {
 }
 
 /// Judges the chains of one island: the heaviest first, each against those that claim its place.
-pub(super) fn judge(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus) -> Judged {
+pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus) -> Judged {
     let mut found = Vec::new();
-    chains.sort_by(|a, b| {
-        b.n_covered
-            .cmp(&a.n_covered)
-            .then(a.document.cmp(&b.document))
-    });
-    let mut field = Field::new(&chains);
-    for leader in 0..chains.len() {
-        if !field.is_open[leader] {
-            continue;
+    let mut field = Field::new(chains);
+    while let Some(leader) = field.leader() {
+        let winner = winner(tokens, &mut field, leader, corpus);
+        // The leader had its chance, unless what is left of it lies beside the winner.
+        let is_cut = winner.as_ref().is_some_and(|it| field.take(it, leader));
+        if !is_cut {
+            field.states[leader] = State::Closed;
         }
-        if let Some(it) = winner(tokens, &chains, &mut field, leader, corpus) {
-            let range = &it.alignment.tokens;
-            let bound = |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
-            field.take((bound(range.start), bound(range.end)), &chains);
-            found.push(it);
-        }
-        // A winner may end before the leader does: that one had its chance.
-        field.is_open[leader] = false;
+        found.extend(winner);
     }
+    part(&mut found);
     Judged {
         found,
         edges: field.edges,
     }
 }
 
-/// The best of a chain and its rivals that is a finding. Those that are none are out.
+/// The best of a chain and its rivals that is a finding. Those that are none are out, unless they
+/// turn out to run on into another text.
 fn winner(
     tokens: &[Token],
-    chains: &[Chain],
     field: &mut Field,
     leader: usize,
     corpus: &Corpus,
 ) -> Option<TextMatch> {
     let mut best: Option<TextMatch> = None;
-    for (most, rival) in field.rivals(leader, chains, corpus) {
+    for (most, rival) in field.rivals(leader, corpus) {
         // The others cannot win, whatever their gaps hold.
         if best.as_ref().is_some_and(|it| most < worth(&it.alignment)) {
             break;
         }
-        let document = chains[rival].document;
-        field.edges.extend(edges(&chains[rival], corpus));
-        let alignment = align(tokens, &chains[rival], corpus);
+        let chain = &field.chains[rival];
+        let document = chain.document;
+        field.edges.extend(edges(chain, corpus));
+        let range = field.free_about(chain, tokens.len());
+        let alignment = align(tokens, range, chain, corpus);
         let Some(is_partial) = verdict(document, &alignment, corpus) else {
-            field.is_open[rival] = false;
+            field.states[rival] = State::Failed;
             continue;
         };
         let found = TextMatch {
@@ -121,13 +116,31 @@ fn winner(
     best
 }
 
+/// Takes from each text the optional words at its ends that stand beyond another text.
+fn part(found: &mut [TextMatch]) {
+    found.sort_by_key(|it| (it.alignment.core.start, it.alignment.core.end));
+    let mut end_before = 0;
+    for it in found.iter_mut().map(|it| &mut it.alignment) {
+        if end_before <= it.core.start {
+            it.tokens.start = it.tokens.start.max(end_before);
+        }
+        end_before = end_before.max(it.core.end);
+    }
+    let mut start_behind = usize::MAX;
+    for it in found.iter_mut().rev().map(|it| &mut it.alignment) {
+        if start_behind >= it.core.end {
+            it.tokens.end = it.tokens.end.min(start_behind);
+        }
+        start_behind = start_behind.min(it.core.start);
+    }
+}
+
 /// What decides between two documents for one place: the worth; then which requires more of the
 /// words that are there, for a document that leaves most to its author fits many texts; then the
 /// order of the corpus.
 fn rank(it: &TextMatch) -> (i64, usize, Reverse<usize>) {
     let alignment = &it.alignment;
-    let document = Reverse(it.document);
-    (worth(alignment), alignment.n_required, document)
+    (worth(alignment), alignment.n_required, Reverse(it.document))
 }
 
 /// How many words of the text share a list of the chains that touch them.
@@ -135,8 +148,13 @@ const BUCKET: u32 = 256;
 
 /// Which chains are still in the running, and which of them touch a place of the text.
 struct Field {
-    is_open: Vec<bool>,
-    /// For each stretch of the text, the chains that touch it, the heaviest first.
+    chains: Vec<Chain>,
+    states: Vec<State>,
+    /// By weight, and those that were cut by their old weight too.
+    queue: BinaryHeap<(u32, Reverse<usize>)>,
+    /// The words that winners have, by their start.
+    taken: Vec<(usize, usize)>,
+    /// For each stretch of the text, the chains that touch it.
     touching: Vec<Vec<usize>>,
     /// The number of the first stretch.
     first: u32,
@@ -144,8 +162,18 @@ struct Field {
     edges: FxHashSet<u16>,
 }
 
+/// What may become of a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Open,
+    /// No finding as it is.
+    Failed,
+    Closed,
+}
+
 impl Field {
-    fn new(chains: &[Chain]) -> Self {
+    fn new(mut chains: Vec<Chain>) -> Self {
+        chains.sort_by_key(|it| (Reverse(it.n_covered), it.document));
         let first = chains.iter().map(|it| it.range().0 / BUCKET).min();
         let last = chains.iter().map(|it| it.range().1 / BUCKET).max();
         let (first, last) = (first.unwrap_or(0), last.unwrap_or(0));
@@ -157,55 +185,107 @@ impl Field {
             }
         }
         Self {
-            is_open: vec![true; chains.len()],
+            states: vec![State::Open; chains.len()],
+            taken: Vec::new(),
+            queue: (0..).zip(&chains).map(weighed).collect(),
             touching,
             first,
+            chains,
             edges: FxHashSet::default(),
         }
     }
 
-    /// The open chains that touch a range, the heaviest first.
+    /// The heaviest open chain.
+    fn leader(&mut self) -> Option<usize> {
+        loop {
+            let (weight, Reverse(at)) = self.queue.pop()?;
+            if self.states[at] == State::Open && self.chains[at].n_covered == weight {
+                return Some(at);
+            }
+        }
+    }
+
+    /// The chains that touch a range, the heaviest first; those that are closed left out.
     fn near(&self, range: (u32, u32)) -> Vec<usize> {
         let bucket = |at: u32| (at / BUCKET).saturating_sub(self.first) as usize;
         let last = bucket(range.1).min(self.touching.len() - 1);
         let touched = self.touching.get(bucket(range.0)..=last);
         let mut near: Vec<usize> = touched.unwrap_or_default().concat();
-        near.retain(|it| self.is_open[*it]);
-        near.sort_unstable();
+        near.retain(|it| self.states[*it] != State::Closed);
+        near.sort_unstable_by_key(|it| (Reverse(self.chains[*it].n_covered), *it));
         near.dedup();
         near
     }
 
     /// The chains that claim the same place as the heaviest one, itself among them, and the most
-    /// that each can be worth, the most promising first.
-    fn rivals(&self, leader: usize, chains: &[Chain], corpus: &Corpus) -> Vec<(i64, usize)> {
-        let leader = &chains[leader];
+    /// that each can be worth, that first; of too many those that promise most.
+    fn rivals(&self, leader: usize, corpus: &Corpus) -> Vec<(i64, usize)> {
+        let leader = &self.chains[leader];
         let range = leader.range();
         let is_rival = |it: &Chain| {
             it.n_covered * 2 >= leader.n_covered && overlap(it.range(), range) * 2 >= it.n_covered
         };
         let near = self.near(range).into_iter();
-        let rivals = near.filter(|it| is_rival(&chains[*it])).take(MOST_RIVALS);
-        let mut rivals: Vec<_> = rivals
-            .map(|it| (most_worth(&chains[it], corpus), it))
-            .collect();
+        let is_rival = |it: &usize| self.states[*it] == State::Open && is_rival(&self.chains[*it]);
+        let mut rivals: Vec<usize> = near.filter(is_rival).collect();
+        rivals.sort_by_key(|it| Reverse(self.chains[*it].promise()));
+        rivals.truncate(MOST_RIVALS);
+        let most = |it: usize| (most_worth(&self.chains[it], corpus), it);
+        let mut rivals: Vec<_> = rivals.into_iter().map(most).collect();
         rivals.sort_by_key(|it| (Reverse(it.0), it.1));
         rivals
     }
 
-    /// Closes the chains that lie in a range.
-    fn take(&mut self, range: (u32, u32), chains: &[Chain]) {
+    /// The words about a chain that no winner has.
+    fn free_about(&self, chain: &Chain, n_words: usize) -> Range<usize> {
+        let (start, end) = chain.range();
+        let (start, end) = (start as usize, end as usize);
+        let at = self.taken.partition_point(|it| it.0 < start);
+        let mut before = self.taken[..at].iter().rev().map(|it| it.1);
+        let mut behind = self.taken[at..].iter().map(|it| it.0);
+        let from = before.find(|it| *it <= start).unwrap_or(0);
+        from..behind.find(|it| *it >= end).unwrap_or(n_words)
+    }
+
+    /// Takes the words of a winner out of all chains; whether that cut the leader and left
+    /// something of it. A chain may run on from one text into the next, so what lies beside the
+    /// winner stays, if it is most of the chain.
+    fn take(&mut self, winner: &TextMatch, leader: usize) -> bool {
+        let bound = |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
+        let range = &winner.alignment.core;
+        let at = self.taken.partition_point(|it| it.0 < range.start);
+        self.taken.insert(at, (range.start, range.end));
+        let range = (bound(range.start), bound(range.end));
+        let mut is_cut = false;
         for at in self.near(range) {
-            self.is_open[at] = !is_inside(chains[at].range(), range);
+            let chain = &mut self.chains[at];
+            let rest = chain.beside(range);
+            if rest.n_covered == chain.n_covered {
+                continue;
+            }
+            self.states[at] = State::Closed;
+            if rest.n_covered * 2 > chain.n_covered {
+                self.states[at] = State::Open;
+                self.queue.push(weighed((at, &rest)));
+                *chain = rest;
+                is_cut |= at == leader;
+            }
         }
+        is_cut
     }
 }
 
+/// A chain's place in the queue.
+fn weighed((at, chain): (usize, &Chain)) -> (u32, Reverse<usize>) {
+    (chain.n_covered, Reverse(at))
+}
+
 /// What an alignment is worth against its rivals. A document of which most lies outside the text
-/// is not ruled out by that alone: the text may be a part.
+/// is not ruled out by that alone: the text may be a part. Words that stand where a document has
+/// room for any are not explained by it: a rival that knows them knows better.
 fn worth(it: &Alignment) -> i64 {
     let matched = it.n_required + it.n_optional;
-    net(matched, it.n_outside) - signed(it.n_missing + it.n_extra)
+    net(matched, it.n_outside) - signed(it.n_missing + it.n_extra + it.n_filled)
 }
 
 /// What words that match are worth if so many required ones lie outside the text.
@@ -253,9 +333,4 @@ fn verdict(document: usize, it: &Alignment, corpus: &Corpus) -> Option<bool> {
 
 fn overlap(a: (u32, u32), b: (u32, u32)) -> u32 {
     a.1.min(b.1).saturating_sub(a.0.max(b.0))
-}
-
-/// Whether most of `a` lies in `b`.
-fn is_inside(a: (u32, u32), b: (u32, u32)) -> bool {
-    overlap(a, b) * 2 > a.1 - a.0
 }

@@ -2,7 +2,7 @@
 
 //! Seeds: runs of five words that some text of the corpus has.
 
-use std::ops::Range;
+use std::{cmp::Reverse, ops::Range};
 
 use super::band;
 use crate::{
@@ -20,6 +20,10 @@ const ISLAND_GAP: u32 = 300;
 /// How many texts are tried on one island, and how many more for each so many words of it.
 const MOST_CANDIDATES: usize = 40;
 const WORDS_A_CANDIDATE: usize = 100;
+
+/// How many words a short text has at most, and how many short ones are tried besides.
+const SHORT: usize = 300;
+const MOST_SHORT: usize = 30;
 
 /// An island with fewer seeds has no text: `least_votes` of the shortest one.
 const LEAST_SEEDS: usize = 2;
@@ -90,8 +94,18 @@ pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
     let n_words = island.last().map_or(0, |it| it.at) - island.first().map_or(0, |it| it.at);
     let most = MOST_CANDIDATES + n_words as usize / WORDS_A_CANDIDATE;
     ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    ranked.truncate(most);
-    let mut candidates: Vec<usize> = ranked.into_iter().map(|it| it.1).collect();
+    // A short text that is there nearly whole may stand beside a long one, which all of a large
+    // family share more with.
+    let is_whole = |it: &usize| {
+        let n_words = documents[*it].n_words;
+        n_words <= SHORT && votes[*it] as usize * 2 >= n_words
+    };
+    let rest = ranked.iter().skip(most).map(|it| it.1);
+    let mut short: Vec<usize> = rest.filter(is_whole).collect();
+    short.sort_by_key(|it| Reverse(votes[*it] as usize * 1000 / documents[*it].n_words));
+    short.truncate(MOST_SHORT);
+    let mut candidates: Vec<usize> = ranked.iter().take(most).map(|it| it.1).collect();
+    candidates.extend(short);
     candidates.sort_unstable();
     candidates
 }

@@ -12,7 +12,7 @@
 mod tables;
 
 pub(crate) use tables::look_alike;
-use tables::{ELEMENTS, LINE_STARTERS};
+use tables::{ELEMENTS, LINE_STARTERS, REQUESTS};
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,6 +206,13 @@ impl Scanner<'_> {
             .unwrap_or(b'\n');
         let after = self.bytes.get(end).copied().unwrap_or(b'\n');
         let stands_alone = matches!(after, b' ' | b'\t' | b'\n' | b'\r');
+        if !stands_alone {
+            return false;
+        }
+        if !is_one_of(word.hash, LINE_STARTERS) {
+            // `IP` may start a line of prose: a request of roff has a mark before it.
+            return matches!(before, b'.' | b'\'') && is_one_of(word.hash, REQUESTS);
+        }
         let starts = matches!(
             before,
             b'\n' | b'\r' | b'.' | b' ' | b'\t' | b'\'' | b'*' | b'@'
@@ -213,7 +220,7 @@ impl Scanner<'_> {
         // A lone `c` is Fortran's comment only in the first column: `(c)` and `c 2020` are not.
         let is_c = end - start == 1;
         let in_first_column = matches!(before, b'\n' | b'\r');
-        stands_alone && starts && (!is_c || in_first_column) && is_one_of(word.hash, LINE_STARTERS)
+        starts && (!is_c || in_first_column)
     }
 
     fn digits(&mut self) -> Word {
@@ -255,7 +262,7 @@ impl Scanner<'_> {
             if !c.is_alphabetic() || is_ideograph(c) {
                 break;
             }
-            letters.extend(c.to_lowercase());
+            letters.extend(c.to_lowercase().flat_map(folded));
             end = next;
         }
         let n_ascii = letters.chars().filter(char::is_ascii_lowercase).count();
@@ -418,6 +425,16 @@ fn word(hash: Hash, start: usize, end: usize, disguised: bool) -> Word {
 
 fn is_one_of(hash: u64, words: &[&str]) -> bool {
     words.iter().any(|it| hash_of(it) == hash)
+}
+
+/// Letters that upper case spells in another way, as it spells them.
+fn folded(c: char) -> impl Iterator<Item = char> {
+    let (first, second) = match c {
+        'ß' => ('s', Some('s')),
+        'ς' => ('σ', None),
+        _ => (c, None),
+    };
+    std::iter::once(first).chain(second)
 }
 
 /// Scripts that are written without spaces: each character is a word.

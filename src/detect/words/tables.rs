@@ -3,10 +3,11 @@
 //! What is no word of a text although it is made of letters.
 
 /// Words that carry a comment at the start of a line and are not part of its text: m4, batch
-/// files, shell, Fortran, COBOL, roff.
-pub(super) const LINE_STARTERS: &[&str] = &[
-    "dnl", "rem", "echo", "c", "printf", "br", "sp", "pp", "lp", "ip",
-];
+/// files, shell, Fortran, COBOL.
+pub(super) const LINE_STARTERS: &[&str] = &["dnl", "rem", "echo", "c", "printf"];
+
+/// Requests of roff, which stand at the start of a line behind a mark.
+pub(super) const REQUESTS: &[&str] = &["br", "sp", "pp", "lp", "ip"];
 
 /// Elements of HTML and `DocBook` that a text may be laid out with. Placeholders such as `<year>`
 /// are none of them.

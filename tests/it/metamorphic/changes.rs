@@ -9,7 +9,7 @@ pub(super) const COMMENTS: &[(&str, &str, &str, &str)] = &[
     ("a.rs", "", "/// ", ""),
     ("a.c", "/*\n", " * ", " */"),
     ("a.c", "/*\n", "   ", "*/"),
-    ("a.java", "/**\n", " ** ", " **/"),
+    ("a.java", "/**\n", " ** ", " */"),
     ("a.py", "", "# ", ""),
     ("a.py", "", "#  ", ""),
     ("a.sql", "", "-- ", ""),
@@ -40,7 +40,8 @@ pub(super) const SENTENCE: &str = "Each traveller shall further send one painted
     every harbour to the lighthouse keeper before winter.";
 
 /// What is longer, in words, is a list and no sentence. A text of which the sentence is more than
-/// a third is another one without it, and one that is not four times as long is so with it.
+/// a third, of the words that it requires, is another one without it, and one that is not four
+/// times as long is so with it.
 const MOST_SENTENCE: usize = 60;
 
 /// What placeholders are filled with.
@@ -141,9 +142,13 @@ pub(super) fn noisy(text: &str) -> String {
 }
 
 /// The text with a sentence put in between two sentences that `joins` says follow each other.
-pub(super) fn with_sentence(text: &str, joins: impl Fn(&str, &str) -> bool) -> Option<String> {
+pub(super) fn with_sentence(
+    text: &str,
+    n_required: usize,
+    joins: impl Fn(&str, &str) -> bool,
+) -> Option<String> {
     let ends = ends(text);
-    if words(text).len() < words(SENTENCE).len() * 4 {
+    if n_required < words(SENTENCE).len() * 4 {
         return None;
     }
     let middle = ends.len() / 2;
@@ -160,10 +165,10 @@ pub(super) fn with_sentence(text: &str, joins: impl Fn(&str, &str) -> bool) -> O
 /// The text without one sentence, and that sentence.
 pub(super) fn without_sentence(
     text: &str,
+    n_required: usize,
     joins: impl Fn(&str, &str, &str) -> bool,
 ) -> Option<(String, String)> {
     let ends = ends(text);
-    let n_all = words(text).len();
     let middle = ends.len() / 2;
     let pairs: Vec<_> = ends.windows(2).collect();
     let order = pairs.iter().skip(middle).chain(pairs.iter().take(middle));
@@ -171,7 +176,7 @@ pub(super) fn without_sentence(
         let (before, rest) = text.split_at(pair[0]);
         let (sentence, after) = rest.split_at(pair[1] - pair[0]);
         let n_words = words(sentence).len();
-        let is_one = (8..=MOST_SENTENCE).contains(&n_words) && n_words * 3 <= n_all;
+        let is_one = (8..=MOST_SENTENCE).contains(&n_words) && n_words * 3 <= n_required;
         if is_one && joins(before, sentence, after) {
             return Some((format!("{before}{after}"), sentence.to_owned()));
         }
