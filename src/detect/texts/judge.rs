@@ -36,12 +36,19 @@ pub(crate) struct TextMatch {
 }
 
 impl TextMatch {
+    /// The words from the first that its document requires to behind the last.
+    fn required(&self) -> (usize, usize) {
+        let range = &self.alignment.required;
+        (range.start, range.end)
+    }
+
     /// The same match where the words are numbered from further ahead.
     pub(super) fn shifted(&self, by: usize) -> Self {
         let mut it = self.clone();
         let shift = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
         shift(&mut it.alignment.tokens);
         shift(&mut it.alignment.core);
+        shift(&mut it.alignment.required);
         for edit in &mut it.alignment.edits {
             shift(&mut edit.added);
         }
@@ -50,14 +57,16 @@ impl TextMatch {
 }
 
 /// Judges the chains of one island: the heaviest first, each against those that claim its place.
+/// What was `found` before keeps its words.
 pub(super) fn judge(
     tokens: &[Token],
     chains: Vec<Chain>,
     corpus: &Corpus,
     found: &mut Vec<TextMatch>,
 ) {
-    let first = found.len();
     let mut field = Field::new(chains);
+    field.taken = found.iter().map(TextMatch::required).collect();
+    field.taken.sort_unstable();
     while let Some(leader) = field.leader() {
         let winner = winner(tokens, &mut field, leader, corpus);
         // The leader had its chance, unless what is left of it lies beside the winner.
@@ -67,7 +76,7 @@ pub(super) fn judge(
         }
         found.extend(winner);
     }
-    part(found.get_mut(first..).unwrap_or_default());
+    part(found);
 }
 
 /// The best of a chain and its rivals that is a finding. Those that are none are out, unless they
@@ -136,7 +145,7 @@ struct Field {
     states: Vec<State>,
     /// By weight, and those that were cut by their old weight too.
     queue: BinaryHeap<(u32, Reverse<usize>)>,
-    /// The words that winners have, by their start.
+    /// The words that winners require, by their start.
     taken: Vec<(usize, usize)>,
     /// For each stretch of the text, the chains that touch it.
     touching: Vec<Vec<usize>>,
@@ -214,7 +223,7 @@ impl Field {
         rivals
     }
 
-    /// The words about a chain that no winner has.
+    /// The words about a chain that no winner requires.
     fn free_about(&self, chain: &Chain, n_words: usize) -> Range<usize> {
         let (start, end) = chain.range();
         let (start, end) = (start as usize, end as usize);
@@ -231,8 +240,9 @@ impl Field {
     fn take(&mut self, winner: &TextMatch, leader: usize) -> bool {
         let bound = |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
         let range = &winner.alignment.core;
-        let at = self.taken.partition_point(|it| it.0 < range.start);
-        self.taken.insert(at, (range.start, range.end));
+        let required = winner.required();
+        let at = self.taken.partition_point(|it| *it < required);
+        self.taken.insert(at, required);
         let range = (bound(range.start), bound(range.end));
         let mut is_cut = false;
         for at in self.near(range) {

@@ -69,21 +69,44 @@ fn around(island: &[Seed], n_tokens: usize) -> Range<usize> {
     first.saturating_sub(align::REACH)..n_tokens.min(last + align::REACH)
 }
 
+/// How often what stands beside the texts found is looked at again.
+const MOST_PASSES: usize = 3;
+
 /// Finds the texts of one island among its words, the first of which has the number `start`.
+///
+/// All texts of a large family share more with a long text than a short one beside it does, so
+/// what the first pass leaves is looked at for itself.
 fn among(words: &[Token], island: &[Seed], start: usize, corpus: &Corpus) -> Vec<TextMatch> {
     let start = u32::try_from(start).expect("words are numbered in 32 bits");
     let rebased = |it: &Seed| Seed {
         at: it.at - start,
         ..*it
     };
-    let island: Vec<Seed> = island.iter().map(rebased).collect();
-    let candidates = seed::candidates(&island, corpus);
-    let mut found = Vec::new();
-    if !candidates.is_empty() {
-        let chains = chain::chains(&island, &candidates, corpus);
-        judge::judge(words, chains, corpus, &mut found);
+    let mut rest: Vec<Seed> = island.iter().map(rebased).collect();
+    let mut found: Vec<TextMatch> = Vec::new();
+    for _ in 0..MOST_PASSES {
+        let n_found = found.len();
+        for island in seed::islands(&rest) {
+            let candidates = seed::candidates(island, corpus);
+            if !candidates.is_empty() {
+                let chains = chain::chains(island, &candidates, corpus);
+                judge::judge(words, chains, corpus, &mut found);
+            }
+        }
+        if found.len() == n_found {
+            break;
+        }
+        found.sort_by_key(|it| (it.alignment.core.start, it.alignment.core.end));
+        rest.retain(|it| !is_taken(it.at as usize, &found));
     }
     found
+}
+
+/// Whether a text that was found has a word; they are in order.
+fn is_taken(at: usize, found: &[TextMatch]) -> bool {
+    let behind = found.partition_point(|it| it.alignment.core.start <= at);
+    let before = found.get(..behind).and_then(<[_]>::last);
+    before.is_some_and(|it| it.alignment.core.contains(&at))
 }
 
 fn as_match(
