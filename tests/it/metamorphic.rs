@@ -157,8 +157,8 @@ fn comments(it: &Subject) -> Vec<Changed> {
     .collect()
 }
 
-/// Whether pieces of a text follow each other in its document, where nothing may be left out or
-/// put in.
+/// Whether pieces of a text follow each other in each document of its id, where nothing may be
+/// left out or put in.
 fn joins(subject: &Subject, before: &str, sentence: &str, after: &str) -> bool {
     const ENOUGH: usize = 5;
     let (before, after) = (changes::words(before), changes::words(after));
@@ -169,9 +169,16 @@ fn joins(subject: &Subject, before: &str, sentence: &str, after: &str) -> bool {
     let mut sought = before[before.len() - n_before..].to_vec();
     sought.extend(changes::words(sentence));
     sought.extend_from_slice(&after[..n_after]);
+    let is_of_id = |it: &&Document| it.kind != DocumentKind::Header && it.ids.contains(&subject.id);
+    let mut documents = corpus().documents().iter().filter(is_of_id);
+    documents.all(|it| requires(it, &sought))
+}
+
+/// Whether a document has these words in a row, and all of them must be there.
+fn requires(document: &Document, sought: &[String]) -> bool {
     let corpus = corpus();
-    let words: Vec<&str> = letters(subject.document, corpus);
-    let (flags, free) = corpus.document_slack(subject.document);
+    let words: Vec<&str> = letters(document, corpus);
+    let (flags, free) = corpus.document_slack(document);
     let n = sought.len();
     let mut places = words.windows(n).enumerate().filter(|(_, it)| *it == sought);
     places.any(|(at, _)| {

@@ -37,6 +37,8 @@ pub(crate) struct Alignment {
     pub(crate) tokens: Range<usize>,
     /// The same without a title or an appendix that other words part from the rest.
     pub(crate) core: Range<usize>,
+    /// The same from the first word that is required to behind the last.
+    pub(crate) required: Range<usize>,
     /// Words that the document requires and the text has.
     pub(crate) n_required: usize,
     /// Words that the document leaves open or optional and the text has.
@@ -281,6 +283,17 @@ impl<'a> Aligner<'a> {
         start.map_or(all.start, |it| it + 1)..end.map_or(all.end, |it| it + 1)
     }
 
+    /// The pairs from the first that is required to the last.
+    fn between_required<'b>(&self, pairs: &'b [(usize, usize)]) -> &'b [(usize, usize)] {
+        let is_required = |it: &(usize, usize)| self.is_required(it.1);
+        let first = pairs.iter().position(is_required);
+        let last = pairs.iter().rposition(is_required);
+        match (first, last) {
+            (Some(first), Some(last)) => &pairs[first..=last],
+            _ => &[],
+        }
+    }
+
     /// How many words stand between two pairs that the document has no room for, and how many in
     /// what room it has; copyright notices aside.
     fn gap(&self, a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
@@ -319,6 +332,7 @@ impl<'a> Aligner<'a> {
         let mut result = Alignment {
             tokens: tokens(pairs),
             core: tokens(core),
+            required: tokens(self.between_required(pairs)),
             n_required: pairs.iter().filter(|it| self.is_required(it.1)).count(),
             ..Alignment::default()
         };

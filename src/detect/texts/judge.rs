@@ -38,6 +38,12 @@ pub(crate) struct TextMatch {
 }
 
 impl TextMatch {
+    /// The words from the first that its document requires to behind the last.
+    fn required(&self) -> (usize, usize) {
+        let range = &self.alignment.required;
+        (range.start, range.end)
+    }
+
     /// The same match where the word with the number `from` has the number `to`.
     pub(super) fn moved(&self, from: usize, to: usize) -> Self {
         let mut it = self.clone();
@@ -46,6 +52,7 @@ impl TextMatch {
         };
         shift(&mut it.alignment.tokens);
         shift(&mut it.alignment.core);
+        shift(&mut it.alignment.required);
         for edit in &mut it.alignment.edits {
             shift(&mut edit.added);
         }
@@ -54,7 +61,7 @@ impl TextMatch {
 }
 
 /// What came of an island.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Judged {
     pub(super) found: Vec<TextMatch>,
     /// The words outside of the island that it depends on.
@@ -62,9 +69,12 @@ pub(super) struct Judged {
 }
 
 /// Judges the chains of one island: the heaviest first, each against those that claim its place.
-pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus) -> Judged {
-    let mut found = Vec::new();
+/// What was found before keeps its words.
+pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus, judged: &mut Judged) {
+    let Judged { found, edges } = judged;
     let mut field = Field::new(chains);
+    field.taken = found.iter().map(TextMatch::required).collect();
+    field.taken.sort_unstable();
     while let Some(leader) = field.leader() {
         let winner = winner(tokens, &mut field, leader, corpus);
         // The leader had its chance, unless what is left of it lies beside the winner.
@@ -74,11 +84,8 @@ pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus) -> Ju
         }
         found.extend(winner);
     }
-    part(&mut found);
-    Judged {
-        found,
-        edges: field.edges,
-    }
+    part(found);
+    edges.extend(field.edges);
 }
 
 /// The best of a chain and its rivals that is a finding. Those that are none are out, unless they
@@ -152,7 +159,7 @@ struct Field {
     states: Vec<State>,
     /// By weight, and those that were cut by their old weight too.
     queue: BinaryHeap<(u32, Reverse<usize>)>,
-    /// The words that winners have, by their start.
+    /// The words that winners require, by their start.
     taken: Vec<(usize, usize)>,
     /// For each stretch of the text, the chains that touch it.
     touching: Vec<Vec<usize>>,
@@ -236,7 +243,7 @@ impl Field {
         rivals
     }
 
-    /// The words about a chain that no winner has.
+    /// The words about a chain that no winner requires.
     fn free_about(&self, chain: &Chain, n_words: usize) -> Range<usize> {
         let (start, end) = chain.range();
         let (start, end) = (start as usize, end as usize);
@@ -253,8 +260,9 @@ impl Field {
     fn take(&mut self, winner: &TextMatch, leader: usize) -> bool {
         let bound = |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
         let range = &winner.alignment.core;
-        let at = self.taken.partition_point(|it| it.0 < range.start);
-        self.taken.insert(at, (range.start, range.end));
+        let required = winner.required();
+        let at = self.taken.partition_point(|it| *it < required);
+        self.taken.insert(at, required);
         let range = (bound(range.start), bound(range.end));
         let mut is_cut = false;
         for at in self.near(range) {

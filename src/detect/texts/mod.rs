@@ -31,8 +31,7 @@ use crate::{
 pub use closest::{Candidate, closest, compare};
 
 use align::WordEdit;
-use chain::Chain;
-use judge::TextMatch;
+use judge::{Judged, TextMatch};
 use memo::Piece;
 use seed::Seed;
 
@@ -57,10 +56,7 @@ pub(super) fn find(
             words: words.get(about.clone()).unwrap_or_default(),
             own: own.start - about.start..own.end - about.start,
         };
-        let answer = memo.recall(&piece, || {
-            let chains = chains_of(island, about.start, corpus);
-            judge::judge(near, chains, corpus)
-        });
+        let answer = memo.recall(&piece, || among(near, island, about.start, corpus));
         found.extend(answer.iter().map(|it| it.moved(align::REACH, own.start)));
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
@@ -71,19 +67,45 @@ pub(super) fn find(
         .collect()
 }
 
-/// The chains of an island, its words numbered from the word with the number `start`.
-fn chains_of(island: &[Seed], start: usize, corpus: &Corpus) -> Vec<Chain> {
+/// How often what stands beside the texts found is looked at again.
+const MOST_PASSES: usize = 3;
+
+/// Finds the texts of one island among its words, the first of which has the number `start`.
+///
+/// All texts of a large family share more with a long text than a short one beside it does, so
+/// what the first pass leaves is looked at for itself.
+fn among(words: &[Token], island: &[Seed], start: usize, corpus: &Corpus) -> Judged {
     let start = u32::try_from(start).expect("words are numbered in 32 bits");
     let rebased = |it: &Seed| Seed {
         at: it.at - start,
         ..*it
     };
-    let island: Vec<Seed> = island.iter().map(rebased).collect();
-    let candidates = seed::candidates(&island, corpus);
-    if candidates.is_empty() {
-        return Vec::new();
+    let mut rest: Vec<Seed> = island.iter().map(rebased).collect();
+    let mut judged = Judged::default();
+    for _ in 0..MOST_PASSES {
+        let n_found = judged.found.len();
+        for island in seed::islands(&rest) {
+            let candidates = seed::candidates(island, corpus);
+            if !candidates.is_empty() {
+                let chains = chain::chains(island, &candidates, corpus);
+                judge::judge(words, chains, corpus, &mut judged);
+            }
+        }
+        let found = &mut judged.found;
+        if found.len() == n_found {
+            break;
+        }
+        found.sort_by_key(|it| (it.alignment.core.start, it.alignment.core.end));
+        rest.retain(|it| !is_taken(it.at as usize, found));
     }
-    chain::chains(&island, &candidates, corpus)
+    judged
+}
+
+/// Whether a text that was found has a word; they are in order.
+fn is_taken(at: usize, found: &[TextMatch]) -> bool {
+    let behind = found.partition_point(|it| it.alignment.core.start <= at);
+    let before = found.get(..behind).and_then(<[_]>::last);
+    before.is_some_and(|it| it.alignment.core.contains(&at))
 }
 
 fn as_match(
