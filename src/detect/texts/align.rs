@@ -20,6 +20,10 @@ const EDGE_SLACK: usize = 25;
 /// How many words of the text beyond the outermost blocks are looked at.
 pub(super) const REACH: usize = MOST_EDGE + EDGE_SLACK;
 
+/// So many words in the place of a name or a notice may say something of their own:
+/// `ALTERNATIVELY, this software may be distributed under …`.
+const LONG_FILL: usize = 12;
+
 /// A document laid over a piece of text.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Alignment {
@@ -37,6 +41,8 @@ pub(crate) struct Alignment {
     pub(crate) n_extra: usize,
     /// Where text and document differ, in order.
     pub(crate) edits: Vec<WordEdit>,
+    /// Words in a place that the document leaves open, more than a name has, in order.
+    pub(crate) filled: Vec<Range<usize>>,
 }
 
 /// Words of the text in the place of words of the document; either may be none.
@@ -223,6 +229,9 @@ impl<'a> Aligner<'a> {
             let n_missing = removed.clone().filter(|it| self.is_required(*it)).count();
             let room: usize = (a.1 + 1..=b.1).map(|it| usize::from(self.free[it])).sum();
             let n_extra = added.len().saturating_sub(room);
+            if n_extra == 0 && added.len() >= LONG_FILL {
+                result.filled.push(added.clone());
+            }
             if n_missing + n_extra > 0 {
                 result.n_missing += n_missing;
                 result.n_extra += n_extra;

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::{
     align::{Alignment, align},
     chain::Chain,
+    change,
 };
 use crate::{
     detect::token::Token,
@@ -24,6 +25,29 @@ const LEAST_OF_HEADER: usize = 800;
 /// A part of a text that has at least so many words, nearly unchanged, is worth telling.
 const LEAST_PART: usize = 60;
 
+/// A part is a tenth of the document at least, or so many words. A sentence of a long text is
+/// in many others; a notice that a text recommends at its end stands for what the notice says.
+const SHARE_OF_PART: usize = 10;
+const LONG_PART: usize = 300;
+
+/// What grants something. A part without any of these is a disclaimer, which many texts share.
+const GRANTS: &[&str] = &[
+    "permission",
+    "permissions",
+    "permitted",
+    "granted",
+    "grant",
+    "grants",
+    "redistribution",
+];
+
+/// What a word costs that is missing or too many. More than one that agrees is worth: of two
+/// documents the one that fits wins, not the one that has more of what all copies have.
+const COST_OF_EDIT: i64 = 2;
+
+/// What it costs, in words, to differ where neighbours are told apart: `and sell`, `commercial`.
+const COST_OF_TELLING: i64 = 12;
+
 /// A document found in a text.
 #[derive(Debug, Clone)]
 pub(crate) struct TextMatch {
@@ -36,14 +60,18 @@ pub(crate) struct TextMatch {
 }
 
 impl TextMatch {
+    /// Whether so much differs that the text is not the document's any more.
+    pub(super) fn is_another_text(&self) -> bool {
+        !self.is_partial && change::is_another_text(&self.alignment)
+    }
+
     /// The same match where the words are numbered from further ahead.
     pub(super) fn shifted(&self, by: usize) -> Self {
         let mut it = self.clone();
         let shift = |range: &mut Range<usize>| *range = range.start + by..range.end + by;
         shift(&mut it.alignment.tokens);
-        for edit in &mut it.alignment.edits {
-            shift(&mut edit.added);
-        }
+        let edits = it.alignment.edits.iter_mut().map(|it| &mut it.added);
+        edits.chain(&mut it.alignment.filled).for_each(shift);
         it
     }
 }
@@ -61,19 +89,48 @@ pub(super) fn judge(
             .then(a.document.cmp(&b.document))
     });
     let mut field = Field::new(&chains);
+    let mut doubtful = Vec::new();
     for leader in 0..chains.len() {
         if !field.is_open[leader] {
             continue;
         }
-        if let Some(it) = winner(tokens, &chains, &mut field, leader, corpus) {
-            let range = &it.alignment.tokens;
-            let bound = |it: usize| u32::try_from(it).expect("a text has fewer than 2^32 words");
-            field.take((bound(range.start), bound(range.end)), &chains);
+        // A winner may end before the leader does: that one had its chance.
+        let best = winner(tokens, &chains, &mut field, leader, corpus);
+        field.is_open[leader] = false;
+        match best {
+            // A text that is put together of others is similar to each file that has these.
+            Some(it) if it.is_partial || it.is_another_text() => doubtful.push(it),
+            Some(it) => {
+                let range = &it.alignment.tokens;
+                field.take((bound(range.start), bound(range.end)), &chains);
+                found.push(it);
+            }
+            None => (),
+        }
+    }
+    settle(doubtful, found);
+}
+
+/// Keeps of the doubtful ones, the heaviest first, those whose place nothing else has.
+fn settle(mut doubtful: Vec<TextMatch>, found: &mut Vec<TextMatch>) {
+    doubtful.sort_by_key(TextMatch::is_another_text);
+    for it in doubtful {
+        let range = &it.alignment.tokens;
+        let shared = found.iter().map(|other| {
+            let other = &other.alignment.tokens;
+            let end = range.end.min(other.end);
+            end.saturating_sub(range.start.max(other.start))
+        });
+        let n_shared: usize = shared.sum();
+        let n_left = if it.is_partial { range.len() / 2 } else { 0 };
+        if n_shared <= n_left {
             found.push(it);
         }
-        // A winner may end before the leader does: that one had its chance.
-        field.is_open[leader] = false;
     }
+}
+
+fn bound(at: usize) -> u32 {
+    u32::try_from(at).expect("a text has fewer than 2^32 words")
 }
 
 /// The best of a chain and its rivals that is a finding. Those that are none are out.
@@ -88,7 +145,7 @@ fn winner(
     for rival in field.rivals(leader, chains) {
         let document = chains[rival].document;
         let alignment = align(tokens, &chains[rival], corpus);
-        let Some(is_partial) = verdict(document, &alignment, corpus) else {
+        let Some(is_partial) = verdict(tokens, document, &alignment, corpus) else {
             field.is_open[rival] = false;
             continue;
         };
@@ -97,6 +154,7 @@ fn winner(
             alignment,
             is_partial,
         };
+        let rank = |it: &TextMatch| (!it.is_another_text(), rank(it, tokens, corpus));
         if best.as_ref().is_none_or(|it| rank(&found) > rank(it)) {
             best = Some(found);
         }
@@ -107,10 +165,18 @@ fn winner(
 /// What decides between two documents for one place: the worth; then which requires more of the
 /// words that are there, for a document that leaves most to its author fits many texts; then the
 /// order of the corpus.
-fn rank(it: &TextMatch) -> (i64, usize, std::cmp::Reverse<usize>) {
-    let alignment = &it.alignment;
-    let document = std::cmp::Reverse(it.document);
-    (worth(alignment), alignment.n_required, document)
+fn rank(
+    it: &TextMatch,
+    tokens: &[Token],
+    corpus: &Corpus,
+) -> (i64, usize, std::cmp::Reverse<usize>) {
+    let n_telling = i64::from(change::n_telling(it, tokens, corpus));
+    let worth = worth(&it.alignment) - n_telling * COST_OF_TELLING;
+    (
+        worth,
+        it.alignment.n_required,
+        std::cmp::Reverse(it.document),
+    )
 }
 
 /// How many words of the text share a list of the chains that touch them.
@@ -177,17 +243,19 @@ impl Field {
     }
 }
 
-/// What an alignment is worth against its rivals. A document of which most lies outside the text
-/// is not ruled out by that alone: the text may be a part.
+/// What an alignment is worth against its rivals. A clean cut at either end says less against a
+/// document than words that differ in its midst: appendices and disclaimers are left out more
+/// often than clauses. A document of which most lies outside the text is not ruled out by that
+/// alone: the text may be a part.
 fn worth(it: &Alignment) -> i64 {
     let matched = it.n_required + it.n_optional;
-    let outside = it.n_outside.min(matched * 9 / 10);
+    let outside = (it.n_outside / 2).min(matched * 9 / 10);
     let signed = |it: usize| i64::try_from(it).unwrap_or(i64::MAX);
-    signed(matched) - signed(it.n_missing + it.n_extra + outside)
+    signed(matched) - signed(outside) - COST_OF_EDIT * signed(it.n_missing + it.n_extra)
 }
 
 /// Whether an alignment is a finding, and if so whether of a part.
-fn verdict(document: usize, it: &Alignment, corpus: &Corpus) -> Option<bool> {
+fn verdict(tokens: &[Token], document: usize, it: &Alignment, corpus: &Corpus) -> Option<bool> {
     let document = &corpus.documents()[document];
     let total = it.n_required + it.n_missing + it.n_outside;
     if total == 0 {
@@ -198,11 +266,27 @@ fn verdict(document: usize, it: &Alignment, corpus: &Corpus) -> Option<bool> {
         DocumentKind::Header => LEAST_OF_HEADER,
         DocumentKind::License | DocumentKind::Exception => LEAST_OF_TEXT,
     };
-    if share >= least && it.n_extra * 2 <= it.n_required {
+    let is_part =
+        document.kind == DocumentKind::License && is_part(it, total) && grants(tokens, it, corpus);
+    let is_whole = share >= least && it.n_extra * 2 <= it.n_required;
+    if is_whole && !(is_part && change::is_another_text(it)) {
         return Some(false);
     }
-    let is_part = it.n_required >= LEAST_PART && (it.n_missing + it.n_extra) * 8 <= it.n_required;
-    (is_part && document.kind == DocumentKind::License).then_some(true)
+    is_part.then_some(true)
+}
+
+/// Whether what is there of a document is nearly unchanged, and enough to be a part of it.
+fn is_part(it: &Alignment, total: usize) -> bool {
+    let is_large = it.n_required * SHARE_OF_PART >= total || it.n_required >= LONG_PART;
+    let is_same = (it.n_missing + it.n_extra) * 8 <= it.n_required;
+    it.n_required >= LEAST_PART && is_large && is_same
+}
+
+/// Whether the words that a document lies over grant something.
+fn grants(tokens: &[Token], it: &Alignment, corpus: &Corpus) -> bool {
+    let words = tokens.get(it.tokens.clone()).unwrap_or_default();
+    let mut letters = words.iter().map(|it| corpus.letters(it.word));
+    letters.any(|it| GRANTS.contains(&it))
 }
 
 fn overlap(a: (u32, u32), b: (u32, u32)) -> u32 {
