@@ -156,6 +156,7 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], context: &Context<'_>) {
         let joins = role::UNDER | role::LICENSED | role::DUAL;
         // `satisfies MIT AND GPL-2.0 OR ISC`: what is said of the first is said of all.
         if before.left.denied
+            && !here.mention.family.is_exception
             && here.left.near & joins == 0
             && !here.left.is_field
             && joint(reader, before, here).is_some()

@@ -33,7 +33,8 @@ const WEIGHTY: &[&str] = &[
     "without",
 ];
 
-/// Those of them that tell a license from its neighbour.
+/// Words that tell a license from its neighbour: what may be done with a work, which of the GNU
+/// licenses it is, and where in a file the notice must stand.
 const TELLING: &[&str] = &[
     "commercial",
     "noncommercial",
@@ -42,6 +43,9 @@ const TELLING: &[&str] = &[
     "affero",
     "sell",
     "sublicense",
+    "beginning",
+    "immediately",
+    "unchanged",
 ];
 
 /// The longest edit, in words, that can be a slip of the pen.
