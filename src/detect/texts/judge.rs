@@ -65,6 +65,11 @@ impl TextMatch {
         !self.is_partial && change::is_another_text(&self.alignment)
     }
 
+    /// Whether it has a place only if nothing whole has it.
+    fn is_doubtful(&self) -> bool {
+        self.is_partial || self.is_another_text()
+    }
+
     /// The same match where the words are numbered from further ahead.
     pub(super) fn shifted(&self, by: usize) -> Self {
         let mut it = self.clone();
@@ -99,7 +104,7 @@ pub(super) fn judge(
         field.is_open[leader] = false;
         match best {
             // A text that is put together of others is similar to each file that has these.
-            Some(it) if it.is_partial || it.is_another_text() => doubtful.push(it),
+            Some(it) if it.is_doubtful() => doubtful.push(it),
             Some(it) => {
                 let range = &it.alignment.tokens;
                 field.take((bound(range.start), bound(range.end)), &chains);
@@ -154,6 +159,10 @@ fn winner(
             alignment,
             is_partial,
         };
+        // It will be doubtful whoever leads: to lay it again over the same words is in vain.
+        if found.is_doubtful() {
+            field.is_open[rival] = false;
+        }
         let rank = |it: &TextMatch| (!it.is_another_text(), rank(it, tokens, corpus));
         if best.as_ref().is_none_or(|it| rank(&found) > rank(it)) {
             best = Some(found);
