@@ -98,7 +98,9 @@ pub(crate) struct Index {
 /// Makes the index.
 pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
     let mut templates: BTreeMap<(Kind, Template), Vec<&Record>> = BTreeMap::new();
-    for record in records {
+    // `GPL-2.0-with-GCC-exception`: its text is the exception's, which has an entry of its own.
+    let is_pair = |it: &Record| it.is_deprecated && it.id.contains("-with-");
+    for record in records.iter().filter(|it| !is_pair(it)) {
         let kind = if record.is_exception {
             Kind::Exception
         } else {

@@ -109,21 +109,20 @@ fn add(entry: &NameEntry, names: &mut Names) -> Result<()> {
         bail!("the name `{}` means no license", entry.key);
     }
     let key = &entry.key;
-    for pattern in &entry.url {
-        let (pattern, version) = match pattern.split_once(" = ") {
-            Some((pattern, version)) => (pattern, version_of(version)),
-            None => (pattern.as_str(), None),
-        };
-        names.spell(pattern, Strength::Url, key, version);
-    }
     let spelled = [
+        (&entry.url, Strength::Url),
         (&entry.full, Strength::Full),
         (&entry.short, Strength::Short),
         (&entry.weak, Strength::Weak),
     ];
     for (patterns, strength) in spelled {
         for it in patterns {
-            names.spell(it, strength, key, None);
+            // ` = 2.1`: the spelling itself gives the version.
+            let (pattern, version) = match it.split_once(" = ") {
+                Some((pattern, version)) => (pattern, version_of(version)),
+                None => (it.as_str(), None),
+            };
+            names.spell(pattern, strength, key, version);
         }
     }
     Ok(())

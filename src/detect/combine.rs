@@ -3,7 +3,7 @@
 //! Brings together what belongs together: an exception and the license it is granted to, a choice
 //! and what it is offered beside.
 
-use super::{Class, Match, Method};
+use super::{Class, Match, Method, grammar::Statement};
 use crate::{
     expression::{Expression, LicenseId, Node, Term},
     licenses::Corpus,
@@ -27,6 +27,29 @@ const GRANTABLE: &[&str] = &[
     "MPL-2.0",
     "CDDL-",
 ];
+
+/// How far, in bytes, an offer may stand behind the text that it is offered beside.
+const MOST_BEHIND: usize = 250;
+
+/// Adds what is offered instead of a whole text to the text: `Alternatively, this software may be
+/// distributed under …`. Whether there is a text that it is offered beside.
+pub(super) fn offer(matches: &mut [Match], offered: &Statement) -> bool {
+    if !offered.alternative || offered.class == Class::Clue || offered.is_exception {
+        return false;
+    }
+    let place = offered.span.start;
+    let is_beside = |it: &&mut Match| {
+        let is_text = it.method == Method::Text && it.class != Class::Clue;
+        is_text && it.span.start < place && place < it.span.end + MOST_BEHIND
+    };
+    let texts = matches.iter_mut().filter(is_beside);
+    let Some(text) = texts.max_by_key(|it| it.span.start) else {
+        return false;
+    };
+    let choice = text.expression.iter().chain([&offered.expression]);
+    text.expression = Expression::or(choice.cloned());
+    true
+}
 
 /// Brings together the matches of one file, which are in order of place.
 pub(super) fn combine(matches: Vec<Match>, corpus: &Corpus) -> Vec<Match> {

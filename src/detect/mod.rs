@@ -140,14 +140,18 @@ fn worded(
     let Memory { tokens, known } = memory;
     let mut seen = disguise::Seen::default();
     let mut all_tokens = Vec::new();
+    let mut filled = Vec::new();
     for window in window::windows(text, hits) {
         tokens.read(&text.content, window, corpus);
         seen.add(&tokens.disguised);
-        matches.extend(texts::find(text, &tokens.list, corpus, known));
+        let found = texts::find(text, &tokens.list, corpus, known);
+        matches.extend(found.matches);
+        filled.extend(found.filled);
         all_tokens.append(&mut tokens.list);
     }
     let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
-    let mut statements = statements(text, &all_tokens, matches, explained);
+    let masked = masked(matches, explained, &filled);
+    let mut statements = statements(text, &all_tokens, matches, &masked);
     for it in statements.iter_mut().filter(|_| is_tagged) {
         // A program that says by a tag how it is licensed may speak of any license in its data.
         if window::is_comment(text, it.span.start) == Some(false) {
@@ -170,20 +174,39 @@ fn asserting(matches: &[Match]) -> impl Iterator<Item = &Match> {
     matches.iter().filter(|it| it.class != Class::Clue)
 }
 
+/// What no statement is looked for in: what was read already, and whole texts but for the words
+/// that somebody wrote into them.
+fn masked(found: &[Match], explained: &[Range<usize>], filled: &[Range<usize>]) -> Vec<Range<u32>> {
+    let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+    let texts = asserting(found).filter(|it| it.method == Method::Text);
+    let texts = texts.flat_map(own_words);
+    let texts = texts.flat_map(|it| outside(it, filled));
+    let masked = apart(explained.iter().cloned().chain(texts));
+    let masked = masked.iter().map(|it| bound(it.start)..bound(it.end));
+    masked.collect()
+}
+
+/// The pieces of a span that lie outside the holes in it, which are in order.
+fn outside(span: Range<usize>, holes: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut start = span.start;
+    let first = holes.partition_point(|it| it.start < span.start);
+    let inside = holes.iter().skip(first);
+    for hole in inside.take_while(|it| it.end <= span.end) {
+        pieces.push(start..hole.start.max(start));
+        start = hole.end.max(start);
+    }
+    pieces.push(start..span.end);
+    pieces
+}
+
 /// The statements of all windows at once: one may be the other's repeat.
 fn statements(
     text: &Text<'_>,
     tokens: &[token::Token],
-    found: &[Match],
-    explained: &[Range<usize>],
+    found: &mut [Match],
+    masked: &[Range<u32>],
 ) -> Vec<Match> {
-    let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
-    let texts = asserting(found).filter(|it| it.method == Method::Text);
-    let masked = apart(explained.iter().cloned().chain(texts.flat_map(own_words)));
-    let masked: Vec<Range<u32>> = masked
-        .iter()
-        .map(|it| bound(it.start)..bound(it.end))
-        .collect();
     let expressions = asserting(found).filter_map(|it| it.expression.as_ref());
     let known: Vec<&str> = expressions
         .flat_map(Expression::terms)
@@ -191,11 +214,15 @@ fn statements(
         .collect();
     let context = grammar::Context {
         kind: text.kind,
-        masked: &masked,
+        masked,
         known: &known,
     };
-    let found = grammar::find(&text.content, tokens, &context);
-    found.into_iter().map(|it| it.into_match(text)).collect()
+    let mut statements = grammar::find(&text.content, tokens, &context);
+    statements.retain(|it| !combine::offer(found, it));
+    statements
+        .into_iter()
+        .map(|it| it.into_match(text))
+        .collect()
 }
 
 /// The shortest addition to a text that may be a statement of its own, in bytes: `Alternatively,

@@ -41,6 +41,11 @@ impl Postings {
         self.0.len()
     }
 
+    /// A number that each run has for itself, in no order that means anything.
+    pub(crate) fn place(self) -> usize {
+        self.0.as_ptr().addr()
+    }
+
     /// Whether no text has it.
     pub fn is_empty(self) -> bool {
         self.0.is_empty()

@@ -167,7 +167,9 @@ fn repeat(here: &mut Placed, stated: &Stated, known: &[&str]) -> Evidence {
     }
     let names_variant =
         || stated.variants.get("BSD").is_some_and(|it| *it > 0) || knows_kin(known, mention.family);
-    if key == "BSD" && names_variant() {
+    // The text below a heading decides which of the forms it is.
+    let is_heading = here.evidence == Evidence::Named && kin(key) == "BSD";
+    if key == "BSD" && names_variant() || is_heading && knows_kin(known, mention.family) {
         return Evidence::Denied;
     }
     if mention.bound == Bound::Unstated && (here.evidence == Evidence::Named || here.left.is_field)

@@ -40,17 +40,23 @@ pub(super) struct Left {
 /// The farthest that the sentence is read to the left, in words.
 const MOST_LEFT: usize = 24;
 
-/// Reads the sentence before a mention, back to the mention before it.
-pub(super) fn left(reader: &Reader<'_>, mention: &Mention, floor: usize) -> Left {
+/// Reads the sentence before a mention, back to the mention before it. What takes the mention back
+/// may stand before one in passing: it is looked for back to `start`, the end of the last that
+/// is more.
+pub(super) fn left(reader: &Reader<'_>, mention: &Mention, floor: usize, start: usize) -> Left {
     let mut left = Left {
         is_field: is_field(reader, mention.start),
         ..Left::default()
     };
-    let lowest = floor.max(mention.start.saturating_sub(MOST_LEFT));
+    let lowest = start.max(mention.start.saturating_sub(MOST_LEFT));
     let mut at = mention.start;
     let mut joined = true;
     while at > lowest && !reader.breaks_sentence(at) {
         at -= 1;
+        if at < floor {
+            left.denied |= speaks_of_others(reader, at, mention.start - at);
+            continue;
+        }
         let roles = reader.roles(at);
         let roles = roles | governs(reader, at);
         left.roles |= roles;
@@ -93,6 +99,8 @@ fn speaks_of_others(reader: &Reader<'_>, at: usize, distance: usize) -> bool {
     let says = |words: &[&str]| (at..).zip(words).all(|(at, it)| reader.says(at, it));
     // `with other software that is released under the GPL`
     says(&["with", "other"]) && reader.is(at + 2, role::WORK)
+        // `under section 7 of GPL version 3`
+        || distance <= 3 && says(&["section"]) && reader.number(at + 1).is_some()
         // `terms such as the GPL`
         || distance <= 4 && says(&["such", "as"])
         // `programs should be released under the GPL`
@@ -107,6 +115,9 @@ fn is_field(reader: &Reader<'_>, start: usize) -> bool {
     let Some(key) = start.checked_sub(1) else {
         return false;
     };
+    if is_type_of_license(reader, key, start) {
+        return true;
+    }
     if !reader.is(key, role::FIELD) {
         return false;
     }
@@ -126,6 +137,24 @@ fn is_field(reader: &Reader<'_>, start: usize) -> bool {
     separated && owner
 }
 
+/// `licenses = ["notice"],  # Apache 2.0`: Bazel's field has a word for the kind of license, the
+/// comment behind it the name.
+fn is_type_of_license(reader: &Reader<'_>, kind: usize, start: usize) -> bool {
+    const KINDS: &[&str] = &[
+        "notice",
+        "restricted",
+        "reciprocal",
+        "permissive",
+        "unencumbered",
+    ];
+    let gap = reader.gap(start);
+    gap.contains('#')
+        && !gap.contains('\n')
+        && KINDS.contains(&reader.letters(kind))
+        && kind > 0
+        && reader.says(kind - 1, "licenses")
+}
+
 /// `licenseId`, `LicenseName`.
 fn starts_with_license(key: &str) -> bool {
     key.len() > 7
@@ -141,6 +170,14 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: K
     }
     if mention.strength != Strength::Url && is_code(reader, mention) {
         return Evidence::Denied;
+    }
+    // `GPL-` at the end of a line: what follows decides what it says, `compatible` above all.
+    if matches!(
+        reader.bytes_after(mention.end),
+        [b'-', b' ' | b'\n' | b'\r' | b'\t', ..]
+    ) && !reader.is(mention.end, role::OR | role::AND)
+    {
+        return Evidence::Passing;
     }
     if mention.strength == Strength::Bare {
         let is_exact = left.is_field && reader.letters(mention.name.0) == mention.family.key;
@@ -169,7 +206,13 @@ fn weigh_by_strength(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: 
     }
     // `Changed license from GPL2 to …`: news, not a statement.
     let is_news = left.roles & role::REMARK != 0 && left.near & (role::UNDER | role::LICENSED) == 0;
-    if is_news && left.roles & role::VERB == 0 && mention.strength != Strength::Full {
+    let is_change = mention.start > 0
+        && (reader.says(mention.start - 1, "to") || reader.says(mention.start - 1, "from"));
+    if is_news && left.roles & role::VERB == 0 && (is_change || mention.strength != Strength::Full)
+    {
+        return Evidence::Passing;
+    }
+    if describes(reader, mention) {
         return Evidence::Passing;
     }
     match mention.strength {
@@ -189,6 +232,16 @@ fn weigh_by_strength(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: 
         Strength::Short if !is_spelled_out(reader, mention) => Evidence::Passing,
         Strength::Short | Strength::Id => Evidence::Named,
     }
+}
+
+/// `Both licenses are BSD-style`: says what they are like, not which they are.
+fn describes(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let Some(before) = mention.start.checked_sub(1) else {
+        return false;
+    };
+    let is = ["is", "are", "was", "were", "both"];
+    let says_is = is.iter().any(|it| reader.says(before, it));
+    says_is && (mention.name.0..mention.name.1).any(|it| reader.is(it, role::STYLE))
 }
 
 fn weigh_weak(reader: &Reader<'_>, mention: &Mention, left: &Left, joined: bool) -> Evidence {

@@ -97,12 +97,15 @@ fn is_string(reader: &Reader<'_>, group: &Group, first: &Placed) -> bool {
 }
 
 fn place(reader: &Reader<'_>, kind: Kind) -> Vec<Placed> {
-    let mut floor = 0;
+    let (mut floor, mut start) = (0, 0);
     let mut placed: Vec<Placed> = Vec::new();
     for mention in mentions(reader) {
-        let left = evidence::left(reader, &mention, floor);
+        let left = evidence::left(reader, &mention, floor, start);
         let evidence = evidence::weigh(reader, &mention, &left, kind);
         floor = mention.end;
+        if evidence <= Evidence::Follows {
+            start = floor;
+        }
         placed.push(Placed {
             mention,
             left,
@@ -150,6 +153,17 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], context: &Context<'_>) {
     for at in 1..placed.len() {
         let (before, here) = placed.split_at_mut(at);
         let (before, here) = (&before[at - 1], &mut here[0]);
+        let joins = role::UNDER | role::LICENSED | role::DUAL;
+        // `satisfies MIT AND GPL-2.0 OR ISC`: what is said of the first is said of all.
+        if before.left.denied
+            && !here.mention.family.is_exception
+            && here.left.near & joins == 0
+            && !here.left.is_field
+            && joint(reader, before, here).is_some()
+        {
+            here.left.denied = true;
+            here.evidence = Evidence::Denied;
+        }
         if joint(reader, before, here).is_some_and(|it| it != Joint::Same)
             && here.evidence != Evidence::Denied
             && before.evidence <= Evidence::Named

@@ -39,6 +39,15 @@ pub(super) fn mentions(reader: &Reader<'_>) -> Vec<Mention> {
             at += 1;
             continue;
         };
+        // `LICENSE BSD-3-Clause-Clear` is no `licence BSD` of a French sentence.
+        let inner = Some(at + 1).filter(|it| *it < end && reader.is(at, role::LICENSE));
+        if inner
+            .and_then(|it| longest(reader, it))
+            .is_some_and(|it| it.0 > end)
+        {
+            at += 1;
+            continue;
+        }
         if reader.is_masked(at) {
             at = end;
             continue;
@@ -99,6 +108,8 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
         {
             false
         }
+        // `BSD-2-Clause` of `BSD-2-Clause-NetBSD`.
+        Strength::Short if reader.gap(end - 1) == "-" && continues(reader, end) => false,
         Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => {
             (start + 1..end).all(|it| !reader.breaks_sentence(it))
         }
@@ -112,7 +123,13 @@ fn continues(reader: &Reader<'_>, end: usize) -> bool {
         && after.get(1).is_some_and(u8::is_ascii_alphabetic)
         && !reader.is(
             end,
-            role::ONLY | role::OR | role::LICENSE | role::LICENSED | role::STYLE,
+            role::ONLY
+                | role::OR
+                | role::LICENSE
+                | role::LICENSED
+                | role::STYLE
+                | role::VERSION
+                | role::WITH,
         )
 }
 

@@ -81,7 +81,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<S
     // An exception is a statement of its own where nothing else is stated.
     let states = |it: &join::Group| !it.is_exception && it.class != Class::Clue;
     if !context.known.is_empty() || found.iter().any(states) {
-        found.retain(|it| !it.is_exception);
+        found.retain(|it| !it.is_exception || it.class == Class::Named);
     }
     found
         .into_iter()

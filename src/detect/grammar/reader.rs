@@ -83,7 +83,19 @@ impl<'a> Reader<'a> {
         if letters.len() > 4 || !letters.starts_with(|it: char| it.is_ascii_digit()) {
             return None;
         }
+        if self.is_line_number(at) {
+            return None;
+        }
         letters.parse().ok()
+    }
+
+    /// Whether a number counts the lines of a listing: `  12  text`.
+    fn is_line_number(&self, at: usize) -> bool {
+        let starts = self.byte_before(at) == b'\n' || self.gap(at).ends_with("\n ");
+        (starts || self.gap(at).ends_with("  ")) && self.breaks_line(at) && {
+            let behind = self.bytes_after(at + 1);
+            behind.starts_with(b"  ") || behind.starts_with(b"\t")
+        }
     }
 
     /// What stands before a word, back to the word before it.

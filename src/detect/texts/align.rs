@@ -24,7 +24,8 @@ pub(super) const REACH: usize = MOST_EDGE + EDGE_SLACK;
 /// own all the same. Behind more of them another text may have ended.
 const MOST_BETWEEN: usize = 8;
 
-/// The longest name of a holder or of a thing, in words.
+/// The longest name of a holder or of a thing, in words. More words than that in the place of a
+/// name or a notice may say something of their own: `ALTERNATIVELY, this software may be …`.
 const MOST_NAME: usize = 12;
 
 /// The room that the build gives to copyright notices. What stands there is nobody's text.
@@ -54,6 +55,8 @@ pub(crate) struct Alignment {
     pub(crate) n_filled: usize,
     /// Where text and document differ, in order.
     pub(crate) edits: Vec<WordEdit>,
+    /// Words in a place that the document leaves open, more than a name has, in order.
+    pub(crate) filled: Vec<Range<usize>>,
 }
 
 /// Words of the text in the place of words of the document; either may be none.
@@ -370,6 +373,9 @@ impl<'a> Aligner<'a> {
         let (added, removed) = (a.0 + 1..b.0, a.1 + 1..b.1);
         let n_missing = removed.clone().filter(|it| self.is_required(*it)).count();
         let (n_extra, n_filled) = self.gap(a, b);
+        if n_extra == 0 && added.len() >= MOST_NAME {
+            result.filled.push(added.clone());
+        }
         if n_missing + n_extra > 0 {
             result.n_missing += n_missing;
             result.n_extra += n_extra;

@@ -2,7 +2,7 @@
 
 //! Says what the differences between a text and its canonical form amount to.
 
-use super::{TextMatch, WordEdit};
+use super::{TextMatch, WordEdit, align::Alignment};
 use crate::{
     detect::{Class, Difference, Edit, Score, token::Token},
     licenses::{Corpus, DocumentKind},
@@ -33,6 +33,21 @@ const WEIGHTY: &[&str] = &[
     "without",
 ];
 
+/// Words that tell a license from its neighbour: what may be done with a work, which of the GNU
+/// licenses it is, and where in a file the notice must stand.
+pub(super) const TELLING: &[&str] = &[
+    "commercial",
+    "noncommercial",
+    "lesser",
+    "library",
+    "affero",
+    "sell",
+    "sublicense",
+    "beginning",
+    "immediately",
+    "unchanged",
+];
+
 /// The longest edit, in words, that can be a slip of the pen.
 const MOST_COSMETIC: usize = 6;
 
@@ -41,8 +56,9 @@ const NEAR: usize = 30;
 
 /// A text of which more than one word in five differs is another text, and the id no more than
 /// a clue: of such texts in the wild one in fifty is meant by it. Short texts may differ by one
-/// sentence all the same.
+/// sentence all the same, as long as that is not a third of them.
 const LEAST_SCORE: Score = Score(800);
+const LEAST_OF_SHORT: Score = Score(720);
 const ONE_SENTENCE: usize = 24; // words
 const MOST_SENTENCE: usize = 60;
 
@@ -79,6 +95,19 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
     document.kind == DocumentKind::Header && edits.any(|it| is_heavy(it) || is_renamed(it))
 }
 
+/// How many edits between the first and the last word that agree touch what tells neighbours
+/// apart.
+pub(super) fn n_telling(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> u16 {
+    let document = &corpus.documents()[found.document];
+    let words = corpus.document_words(document);
+    let is_inside = |it: &&WordEdit| it.removed.start > 0 && it.removed.end < words.len();
+    let tells = |edit: &&WordEdit| {
+        edit_words(edit, words, tokens).any(|it| TELLING.contains(&corpus.letters(it)))
+    };
+    let edits = found.alignment.edits.iter().filter(is_inside);
+    u16::try_from(edits.filter(tells).count()).unwrap_or(u16::MAX)
+}
+
 /// The words of an edit, those removed first; 0 for words that the corpus does not have.
 fn edit_words<'a>(
     edit: &WordEdit,
@@ -99,7 +128,7 @@ pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Cla
     let edits = weigh(found, tokens, corpus);
     if found.is_partial {
         Class::Partial
-    } else if is_another_text(found) {
+    } else if found.is_another_text() {
         Class::Clue
     } else if edits.iter().all(|it| *it == Weight::None) {
         Class::Exact
@@ -113,19 +142,25 @@ pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Cla
 }
 
 /// Whether so much differs that the text is not the document's any more. One sentence put in or
-/// left out makes no other text, however short the text is.
-fn is_another_text(found: &TextMatch) -> bool {
-    let it = &found.alignment;
+/// left out in its midst makes no other text, however short the text is.
+pub(super) fn is_another_text(it: &Alignment) -> bool {
     let n_differing = it.n_missing + it.n_outside + it.n_extra;
     let length = |it: &WordEdit| it.added.len().max(it.removed.len());
     let n_at_once = it.edits.iter().map(length).max().unwrap_or(0);
-    let is_one_change = n_at_once <= MOST_SENTENCE && n_differing <= n_at_once + MOST_COSMETIC;
-    score(found) < LEAST_SCORE && n_differing > ONE_SENTENCE && !is_one_change
+    let is_one_change = n_at_once <= MOST_SENTENCE
+        && n_differing <= n_at_once + MOST_COSMETIC
+        && it.n_outside <= MOST_COSMETIC;
+    let score = score_of(it);
+    let is_far = score < LEAST_OF_SHORT || score < LEAST_SCORE && n_differing > ONE_SENTENCE;
+    is_far && !is_one_change
 }
 
 /// How much of the document is there, and how little besides.
 pub(super) fn score(found: &TextMatch) -> Score {
-    let it = &found.alignment;
+    score_of(&found.alignment)
+}
+
+fn score_of(it: &Alignment) -> Score {
     let total = it.n_required + it.n_missing + it.n_outside + it.n_extra;
     let share = (it.n_required * 1000).checked_div(total).unwrap_or(0);
     Score(u16::try_from(share).unwrap_or(1000))

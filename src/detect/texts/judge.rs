@@ -9,9 +9,10 @@ use rustc_hash::FxHashSet;
 use super::{
     align::{Alignment, align, edges, laid},
     chain::Chain,
+    change,
 };
 use crate::{
-    detect::token::Token,
+    detect::{token::Token, words::hash_of},
     licenses::{Corpus, DocumentKind},
 };
 
@@ -26,6 +27,29 @@ const LEAST_OF_HEADER: usize = 800;
 /// A part of a text that has at least so many words, nearly unchanged, is worth telling.
 const LEAST_PART: usize = 60;
 
+/// A part is a tenth of the document at least, or so many words. A sentence of a long text is
+/// in many others; a notice that a text recommends at its end stands for what the notice says.
+const SHARE_OF_PART: usize = 10;
+const LONG_PART: usize = 300;
+
+/// What grants something. A part without any of these is a disclaimer, which many texts share.
+const GRANTS: &[&str] = &[
+    "permission",
+    "permissions",
+    "permitted",
+    "granted",
+    "grant",
+    "grants",
+    "redistribution",
+];
+
+/// What a word costs that is missing or too many. More than one that agrees is worth: of two
+/// documents the one that fits wins, not the one that has more of what all copies have.
+const COST_OF_EDIT: i64 = 2;
+
+/// What it costs, in words, to differ where neighbours are told apart: `and sell`, `commercial`.
+const COST_OF_TELLING: i64 = 12;
+
 /// A document found in a text.
 #[derive(Debug, Clone)]
 pub(crate) struct TextMatch {
@@ -38,6 +62,16 @@ pub(crate) struct TextMatch {
 }
 
 impl TextMatch {
+    /// Whether so much differs that the text is not the document's any more.
+    pub(super) fn is_another_text(&self) -> bool {
+        !self.is_partial && change::is_another_text(&self.alignment)
+    }
+
+    /// Whether it has a place only if nothing whole has it.
+    fn is_doubtful(&self) -> bool {
+        self.is_partial || self.is_another_text()
+    }
+
     /// The words from the first that its document requires to behind the last.
     fn required(&self) -> (usize, usize) {
         let range = &self.alignment.required;
@@ -53,9 +87,8 @@ impl TextMatch {
         shift(&mut it.alignment.tokens);
         shift(&mut it.alignment.core);
         shift(&mut it.alignment.required);
-        for edit in &mut it.alignment.edits {
-            shift(&mut edit.added);
-        }
+        let edits = it.alignment.edits.iter_mut().map(|it| &mut it.added);
+        edits.chain(&mut it.alignment.filled).for_each(shift);
         it
     }
 }
@@ -75,17 +108,48 @@ pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus, judge
     let mut field = Field::new(chains);
     field.taken = found.iter().map(TextMatch::required).collect();
     field.taken.sort_unstable();
+    let mut doubtful = Vec::new();
     while let Some(leader) = field.leader() {
         let winner = winner(tokens, &mut field, leader, corpus);
         // The leader had its chance, unless what is left of it lies beside the winner.
-        let is_cut = winner.as_ref().is_some_and(|it| field.take(it, leader));
-        if !is_cut {
-            field.states[leader] = State::Closed;
+        let mut is_cut = false;
+        match winner {
+            // A text that is put together of others is similar to each file that has these.
+            Some(it) if it.is_doubtful() => doubtful.push(it),
+            Some(it) => {
+                is_cut = field.take(&it, leader);
+                found.push(it);
+            }
+            None => (),
         }
-        found.extend(winner);
+        if !is_cut {
+            field.states[leader] = State::Failed;
+        }
     }
+    settle(doubtful, found);
     part(found);
     edges.extend(field.edges);
+    // These count wherever they stand between the words that agree.
+    let counting = change::TELLING.iter().chain(GRANTS);
+    edges.extend(counting.map(|it| corpus.word(hash_of(it))));
+}
+
+/// Keeps of the doubtful ones, the heaviest first, those whose place nothing else has.
+fn settle(mut doubtful: Vec<TextMatch>, found: &mut Vec<TextMatch>) {
+    doubtful.sort_by_key(TextMatch::is_another_text);
+    for it in doubtful {
+        let range = &it.alignment.tokens;
+        let shared = found.iter().map(|other| {
+            let other = &other.alignment.tokens;
+            let end = range.end.min(other.end);
+            end.saturating_sub(range.start.max(other.start))
+        });
+        let n_shared: usize = shared.sum();
+        let n_left = if it.is_partial { range.len() / 2 } else { 0 };
+        if n_shared <= n_left {
+            found.push(it);
+        }
+    }
 }
 
 /// The best of a chain and its rivals that is a finding. Those that are none are out, unless they
@@ -96,10 +160,13 @@ fn winner(
     leader: usize,
     corpus: &Corpus,
 ) -> Option<TextMatch> {
-    let mut best: Option<TextMatch> = None;
+    let mut best: Option<(Rank, TextMatch)> = None;
     for (most, rival) in field.rivals(leader, corpus) {
         // The others cannot win, whatever their gaps hold.
-        if best.as_ref().is_some_and(|it| most < worth(&it.alignment)) {
+        if best
+            .as_ref()
+            .is_some_and(|(rank, _)| rank.0 && most < rank.1)
+        {
             break;
         }
         let chain = &field.chains[rival];
@@ -107,7 +174,7 @@ fn winner(
         field.edges.extend(edges(chain, corpus));
         let range = field.free_about(chain, tokens.len());
         let alignment = align(tokens, range, chain, corpus);
-        let Some(is_partial) = verdict(document, &alignment, corpus) else {
+        let Some(is_partial) = verdict(tokens, document, &alignment, corpus) else {
             field.states[rival] = State::Failed;
             continue;
         };
@@ -116,11 +183,16 @@ fn winner(
             alignment,
             is_partial,
         };
-        if best.as_ref().is_none_or(|it| rank(&found) > rank(it)) {
-            best = Some(found);
+        // It will be doubtful whoever leads: to lay it again over the same words is in vain.
+        if found.is_doubtful() {
+            field.states[rival] = State::Failed;
+        }
+        let rank = rank(&found, tokens, corpus);
+        if best.as_ref().is_none_or(|it| rank > it.0) {
+            best = Some((rank, found));
         }
     }
-    best
+    best.map(|it| it.1)
 }
 
 /// Takes from each text the optional words at its ends that stand beyond another text.
@@ -142,12 +214,22 @@ fn part(found: &mut [TextMatch]) {
     }
 }
 
-/// What decides between two documents for one place: the worth; then which requires more of the
+/// What decides between two documents for one place, the larger wins: whether the text is still
+/// the document's; the worth; then which requires more of the
 /// words that are there, for a document that leaves most to its author fits many texts; then the
 /// order of the corpus.
-fn rank(it: &TextMatch) -> (i64, usize, Reverse<usize>) {
-    let alignment = &it.alignment;
-    (worth(alignment), alignment.n_required, Reverse(it.document))
+type Rank = (bool, i64, usize, Reverse<usize>);
+
+fn rank(it: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Rank {
+    let n_telling = i64::from(change::n_telling(it, tokens, corpus));
+    let worth = worth(&it.alignment) - n_telling * COST_OF_TELLING;
+    let is_same = !it.is_another_text();
+    (
+        is_same,
+        worth,
+        it.alignment.n_required,
+        Reverse(it.document),
+    )
 }
 
 /// How many words of the text share a list of the chains that touch them.
@@ -288,17 +370,20 @@ fn weighed((at, chain): (usize, &Chain)) -> (u32, Reverse<usize>) {
     (chain.n_covered, Reverse(at))
 }
 
-/// What an alignment is worth against its rivals. A document of which most lies outside the text
-/// is not ruled out by that alone: the text may be a part. Words that stand where a document has
-/// room for any are not explained by it: a rival that knows them knows better.
+/// What an alignment is worth against its rivals. Words that stand where a document has room for
+/// any are not explained by it: a rival that knows them knows better.
 fn worth(it: &Alignment) -> i64 {
     let matched = it.n_required + it.n_optional;
-    net(matched, it.n_outside) - signed(it.n_missing + it.n_extra + it.n_filled)
+    let n_edited = it.n_missing + it.n_extra;
+    net(matched, it.n_outside) - COST_OF_EDIT * signed(n_edited) - signed(it.n_filled)
 }
 
-/// What words that match are worth if so many required ones lie outside the text.
+/// What words that match are worth if so many required ones lie outside the text. A clean cut at
+/// either end says less against a document than words that differ in its midst: appendices and
+/// disclaimers are left out more often than clauses. A document of which most lies outside is not
+/// ruled out by that alone: the text may be a part.
 fn net(n_matched: usize, n_outside: usize) -> i64 {
-    signed(n_matched - n_outside.min(n_matched * 9 / 10))
+    signed(n_matched - (n_outside / 2).min(n_matched * 9 / 10))
 }
 
 /// The most that an alignment of a chain can be worth: if all words between and about its blocks
@@ -321,7 +406,7 @@ fn signed(n: usize) -> i64 {
 }
 
 /// Whether an alignment is a finding, and if so whether of a part.
-fn verdict(document: usize, it: &Alignment, corpus: &Corpus) -> Option<bool> {
+fn verdict(tokens: &[Token], document: usize, it: &Alignment, corpus: &Corpus) -> Option<bool> {
     let document = &corpus.documents()[document];
     let total = it.n_required + it.n_missing + it.n_outside;
     if total == 0 {
@@ -332,11 +417,27 @@ fn verdict(document: usize, it: &Alignment, corpus: &Corpus) -> Option<bool> {
         DocumentKind::Header => LEAST_OF_HEADER,
         DocumentKind::License | DocumentKind::Exception => LEAST_OF_TEXT,
     };
-    if share >= least && it.n_extra * 2 <= it.n_required {
+    let is_part =
+        document.kind == DocumentKind::License && is_part(it, total) && grants(tokens, it, corpus);
+    let is_whole = share >= least && it.n_extra * 2 <= it.n_required;
+    if is_whole && !(is_part && change::is_another_text(it)) {
         return Some(false);
     }
-    let is_part = it.n_required >= LEAST_PART && (it.n_missing + it.n_extra) * 8 <= it.n_required;
-    (is_part && document.kind == DocumentKind::License).then_some(true)
+    is_part.then_some(true)
+}
+
+/// Whether what is there of a document is nearly unchanged, and enough to be a part of it.
+fn is_part(it: &Alignment, total: usize) -> bool {
+    let is_large = it.n_required * SHARE_OF_PART >= total || it.n_required >= LONG_PART;
+    let is_same = (it.n_missing + it.n_extra) * 8 <= it.n_required;
+    it.n_required >= LEAST_PART && is_large && is_same
+}
+
+/// Whether the words that a document lies over grant something.
+fn grants(tokens: &[Token], it: &Alignment, corpus: &Corpus) -> bool {
+    let words = tokens.get(it.tokens.clone()).unwrap_or_default();
+    let mut letters = words.iter().map(|it| corpus.letters(it.word));
+    letters.any(|it| GRANTS.contains(&it))
 }
 
 fn overlap(a: (u32, u32), b: (u32, u32)) -> u32 {

@@ -19,7 +19,7 @@ mod judge;
 mod memo;
 mod seed;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use super::{Match, Method, token::Token};
 use crate::{
@@ -37,13 +37,17 @@ use seed::Seed;
 
 pub(super) use memo::Memo;
 
-/// Finds the texts of the corpus among the words of a text, by place.
-pub(super) fn find(
-    text: &Text<'_>,
-    tokens: &[Token],
-    corpus: &Corpus,
-    memo: &mut Memo,
-) -> Vec<Match> {
+/// The texts of the corpus that a text has.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The texts, by place.
+    pub(super) matches: Vec<Match>,
+    /// Where they leave room for a name and something longer stands, in bytes.
+    pub(super) filled: Vec<Range<usize>>,
+}
+
+/// Finds the texts of the corpus among the words of a text.
+pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mut Memo) -> Found {
     let mut found: Vec<TextMatch> = Vec::new();
     let words: Vec<u16> = tokens.iter().map(|it| it.word).collect();
     let seeds = seed::seeds(tokens, corpus);
@@ -61,10 +65,20 @@ pub(super) fn find(
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
     found.retain(|it| !change::is_another_notice(it, tokens, corpus));
-    found
-        .iter()
-        .filter_map(|it| as_match(it, text, tokens, corpus))
-        .collect()
+    let filled = found.iter().flat_map(|it| &it.alignment.filled);
+    let matches = found.iter();
+    Found {
+        filled: filled.filter_map(|it| bytes(tokens, it)).collect(),
+        matches: matches
+            .filter_map(|it| as_match(it, text, tokens, corpus))
+            .collect(),
+    }
+}
+
+/// The bytes of a range of words.
+fn bytes(tokens: &[Token], words: &Range<usize>) -> Option<Range<usize>> {
+    let words = tokens.get(words.clone())?;
+    Some(words.first()?.start as usize..words.last()?.end as usize)
 }
 
 /// How often what stands beside the texts found is looked at again.
@@ -114,8 +128,7 @@ fn as_match(
     tokens: &[Token],
     corpus: &Corpus,
 ) -> Option<Match> {
-    let words = tokens.get(found.alignment.tokens.clone())?;
-    let span = words.first()?.start as usize..words.last()?.end as usize;
+    let span = bytes(tokens, &found.alignment.tokens)?;
     let document = &corpus.documents()[found.document];
     let id = answer(document.ids.first()?, document.kind, corpus);
     let class = change::class(found, tokens, corpus);
@@ -142,3 +155,6 @@ fn answer<'a>(id: &'a str, kind: DocumentKind, corpus: &Corpus) -> Cow<'a, str> 
         .filter(|it| kind == DocumentKind::License && corpus.get(it).is_some());
     only.map_or(Cow::Borrowed(id), Cow::Owned)
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,9 @@ const MOST_SHORT: usize = 30;
 /// An island with fewer seeds has no text: `least_votes` of the shortest one.
 const LEAST_SEEDS: usize = 2;
 
+/// An island with more seeds may have several texts.
+const LONG_ISLAND: usize = 200;
+
 /// A run of words that the corpus has.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seed {
@@ -76,7 +79,8 @@ pub(super) fn range(island: &[Seed]) -> Range<usize> {
 pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
     let documents = corpus.documents();
     let mut votes = vec![0_u32; documents.len()];
-    for (document, _) in island.iter().flat_map(|it| it.postings.iter()) {
+    let runs = distinct(island);
+    for (document, _) in runs.iter().flat_map(|it| it.iter()) {
         votes[document] += 1;
     }
     let has_enough =
@@ -108,6 +112,17 @@ pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
     candidates.extend(short);
     candidates.sort_unstable();
     candidates
+}
+
+/// The runs of an island, each once. Where texts follow each other, what they share comes again:
+/// counted twice, it would speak for longer documents, that have but half of it.
+fn distinct(island: &[Seed]) -> Vec<Postings> {
+    let mut runs: Vec<Postings> = island.iter().map(|it| it.postings).collect();
+    if runs.len() > LONG_ISLAND {
+        runs.sort_unstable_by_key(|it| it.place());
+        runs.dedup_by_key(|it| it.place());
+    }
+    runs
 }
 
 /// How many grams a document must share before it is looked at: a few of a short one, enough of
