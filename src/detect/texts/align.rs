@@ -178,10 +178,10 @@ impl<'a> Aligner<'a> {
     /// Finds the pairs in a rectangle of text and document: each agreement is worth two, each
     /// required word that is missing and each word too many costs two.
     fn table(&mut self, text: Range<usize>, document: Range<usize>, edge: Edge) {
-        let (n_text, n_document) = (text.len(), document.len());
-        if n_text == 0 || n_document == 0 {
+        let Some((text, document)) = self.agreeing(text, document, edge) else {
             return;
-        }
+        };
+        let (n_text, n_document) = (text.len(), document.len());
         let costs = self.costs(&document, edge);
         let words = &self.words[document.clone()];
         let width = n_document + 1;
@@ -218,6 +218,48 @@ impl<'a> Aligner<'a> {
             std::mem::swap(&mut above, &mut row);
         }
         self.trace(&steps, text, document);
+    }
+
+    /// The part of a rectangle that decides what agrees in it: of one at an edge, what lies
+    /// further out than any word that both have is the same for all ways through it. `None` if no
+    /// word agrees.
+    fn agreeing(
+        &self,
+        text: Range<usize>,
+        document: Range<usize>,
+        edge: Edge,
+    ) -> Option<(Range<usize>, Range<usize>)> {
+        let tokens = self.tokens.get(text.clone())?;
+        let words = self.words.get(document.clone())?;
+        let in_text = Few::of(tokens.iter().map(|it| it.word));
+        let in_document = Few::of(words.iter().copied());
+        let is_in_text = |it: &u16| in_text.may_have(*it) && tokens.iter().any(|t| t.word == *it);
+        let is_in_document =
+            |it: &Token| it.word != 0 && in_document.may_have(it.word) && words.contains(&it.word);
+        let (row, column) = match edge {
+            Edge::Start => (
+                tokens.iter().position(is_in_document)?,
+                words.iter().position(is_in_text)?,
+            ),
+            Edge::End => (
+                tokens.iter().rposition(is_in_document)?,
+                words.iter().rposition(is_in_text)?,
+            ),
+            Edge::None => {
+                tokens.iter().position(is_in_document)?;
+                return Some((text, document));
+            }
+        };
+        Some(match edge {
+            Edge::End => (
+                text.start..text.start + row + 1,
+                document.start..document.start + column + 1,
+            ),
+            _ => (
+                text.start + row..text.end,
+                document.start + column..document.end,
+            ),
+        })
     }
 
     /// What a foreign word costs before each word of a piece of the document and behind the last,
@@ -397,6 +439,19 @@ fn reach(gaps: impl Iterator<Item = (usize, usize)>) -> usize {
         }
     }
     reached
+}
+
+/// Tells most words that are not among a few at once.
+pub(super) struct Few(u128);
+
+impl Few {
+    pub(super) fn of(words: impl Iterator<Item = u16>) -> Self {
+        Self(words.fold(0, |all, it| all | 1 << (it & 127)))
+    }
+
+    pub(super) fn may_have(&self, word: u16) -> bool {
+        self.0 >> (word & 127) & 1 != 0
+    }
 }
 
 /// Where foreign words cost nothing because the text is not the document's there.

@@ -2,7 +2,7 @@
 
 //! Says what the differences between a text and its canonical form amount to.
 
-use super::{TextMatch, WordEdit, align::Alignment};
+use super::{TextMatch, WordEdit, align::Alignment, numbers};
 use crate::{
     detect::{Class, Difference, Edit, Score, token::Token},
     licenses::{Corpus, DocumentKind},
@@ -100,10 +100,9 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
 pub(super) fn n_telling(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> u16 {
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
+    let telling = numbers(TELLING, corpus);
     let is_inside = |it: &&WordEdit| it.removed.start > 0 && it.removed.end < words.len();
-    let tells = |edit: &&WordEdit| {
-        edit_words(edit, words, tokens).any(|it| TELLING.contains(&corpus.letters(it)))
-    };
+    let tells = |edit: &&WordEdit| edit_words(edit, words, tokens).any(|it| telling.contains(&it));
     let edits = found.alignment.edits.iter().filter(is_inside);
     u16::try_from(edits.filter(tells).count()).unwrap_or(u16::MAX)
 }

@@ -7,12 +7,12 @@ use std::{cmp::Reverse, collections::BinaryHeap, ops::Range};
 use rustc_hash::FxHashSet;
 
 use super::{
-    align::{Alignment, align, edges, laid},
+    align::{Alignment, Few, REACH, align, edges, laid},
     chain::Chain,
-    change,
+    change, numbers,
 };
 use crate::{
-    detect::{token::Token, words::hash_of},
+    detect::token::Token,
     licenses::{Corpus, DocumentKind},
 };
 
@@ -130,8 +130,9 @@ pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus, judge
     part(found);
     edges.extend(field.edges);
     // These count wherever they stand between the words that agree.
-    let counting = change::TELLING.iter().chain(GRANTS);
-    edges.extend(counting.map(|it| corpus.word(hash_of(it))));
+    for counting in [change::TELLING, GRANTS] {
+        edges.extend(numbers(counting, corpus));
+    }
 }
 
 /// Keeps of the doubtful ones, the heaviest first, those whose place nothing else has.
@@ -161,7 +162,7 @@ fn winner(
     corpus: &Corpus,
 ) -> Option<TextMatch> {
     let mut best: Option<(Rank, TextMatch)> = None;
-    for (most, rival) in field.rivals(leader, corpus) {
+    for (most, rival) in field.rivals(tokens, leader, corpus) {
         // The others cannot win, whatever their gaps hold.
         if best
             .as_ref()
@@ -308,7 +309,7 @@ impl Field {
 
     /// The chains that claim the same place as the heaviest one, itself among them, and the most
     /// that each can be worth, that first; of too many those that promise most.
-    fn rivals(&self, leader: usize, corpus: &Corpus) -> Vec<(i64, usize)> {
+    fn rivals(&self, tokens: &[Token], leader: usize, corpus: &Corpus) -> Vec<(i64, usize)> {
         let leader = &self.chains[leader];
         let range = leader.range();
         let is_rival = |it: &Chain| {
@@ -319,7 +320,7 @@ impl Field {
         let mut rivals: Vec<usize> = near.filter(is_rival).collect();
         rivals.sort_by_key(|it| Reverse(self.chains[*it].promise()));
         rivals.truncate(MOST_RIVALS);
-        let most = |it: usize| (most_worth(&self.chains[it], corpus), it);
+        let most = |it: usize| (most_worth(tokens, &self.chains[it], corpus), it);
         let mut rivals: Vec<_> = rivals.into_iter().map(most).collect();
         rivals.sort_by_key(|it| (Reverse(it.0), it.1));
         rivals
@@ -386,17 +387,27 @@ fn net(n_matched: usize, n_outside: usize) -> i64 {
     signed(n_matched - (n_outside / 2).min(n_matched * 9 / 10))
 }
 
-/// The most that an alignment of a chain can be worth: if all words between and about its blocks
-/// agree.
-fn most_worth(chain: &Chain, corpus: &Corpus) -> i64 {
+/// The most that an alignment of a chain can be worth: if all words between its blocks agree, and
+/// all about them that the text has there.
+fn most_worth(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> i64 {
     let document = &corpus.documents()[chain.document];
-    let laid = laid(chain, document.n_words);
+    let words = corpus.document_words(document);
+    let laid = laid(chain, words.len());
     let between = chain.blocks.windows(2).map(|pair| {
         let in_text = pair[1].text - (pair[0].text + pair[0].length);
         in_text.min(pair[1].document - (pair[0].document + pair[0].length))
     });
-    let n_edges = laid.head.len() + laid.tail.len();
-    let n_matched = (chain.n_covered + between.sum::<u32>()) as usize + n_edges;
+    let (start, end) = chain.range();
+    let n_agreeing = |edge: Range<usize>, text: Range<usize>| {
+        let text = tokens.get(text).unwrap_or_default();
+        let text = Few::of(text.iter().map(|it| it.word));
+        let edge = words.get(edge).unwrap_or_default().iter();
+        edge.filter(|it| text.may_have(**it)).count()
+    };
+    let (start, end) = (start as usize, end as usize);
+    let n_head = n_agreeing(laid.head.clone(), start.saturating_sub(REACH)..start);
+    let n_tail = n_agreeing(laid.tail.clone(), end..tokens.len().min(end + REACH));
+    let n_matched = (chain.n_covered + between.sum::<u32>()) as usize + n_head + n_tail;
     let n_inside = laid.tail.end - laid.head.start;
     net(n_matched, document.n_required.saturating_sub(n_inside))
 }
@@ -436,8 +447,8 @@ fn is_part(it: &Alignment, total: usize) -> bool {
 /// Whether the words that a document lies over grant something.
 fn grants(tokens: &[Token], it: &Alignment, corpus: &Corpus) -> bool {
     let words = tokens.get(it.tokens.clone()).unwrap_or_default();
-    let mut letters = words.iter().map(|it| corpus.letters(it.word));
-    letters.any(|it| GRANTS.contains(&it))
+    let grants = numbers(GRANTS, corpus);
+    words.iter().any(|it| grants.contains(&it.word))
 }
 
 fn overlap(a: (u32, u32), b: (u32, u32)) -> u32 {

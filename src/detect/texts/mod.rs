@@ -21,7 +21,7 @@ mod seed;
 
 use std::{borrow::Cow, ops::Range};
 
-use super::{Match, Method, token::Token};
+use super::{Match, Method, token::Token, words::hash_of};
 use crate::{
     expression::Expression,
     licenses::{Corpus, DocumentKind},
@@ -79,6 +79,12 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mu
 fn bytes(tokens: &[Token], words: &Range<usize>) -> Option<Range<usize>> {
     let words = tokens.get(words.clone())?;
     Some(words.first()?.start as usize..words.last()?.end as usize)
+}
+
+/// The numbers of words, without those that no text of the corpus has.
+fn numbers(words: &[&str], corpus: &Corpus) -> Vec<u16> {
+    let numbers = words.iter().map(|it| corpus.word(hash_of(it)));
+    numbers.filter(|it| *it != 0).collect()
 }
 
 /// How often what stands beside the texts found is looked at again.
