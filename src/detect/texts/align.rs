@@ -441,16 +441,20 @@ fn reach(gaps: impl Iterator<Item = (usize, usize)>) -> usize {
     reached
 }
 
-/// Tells most words that are not among a few at once.
-pub(super) struct Few(u128);
+/// Tells most words that are not among a few hundred at once.
+pub(super) struct Few([u64; 16]);
 
 impl Few {
     pub(super) fn of(words: impl Iterator<Item = u16>) -> Self {
-        Self(words.fold(0, |all, it| all | 1 << (it & 127)))
+        let mut few = [0; 16];
+        for it in words {
+            few[usize::from(it >> 6 & 15)] |= 1 << (it & 63);
+        }
+        Self(few)
     }
 
     pub(super) fn may_have(&self, word: u16) -> bool {
-        self.0 >> (word & 127) & 1 != 0
+        self.0[usize::from(word >> 6 & 15)] >> (word & 63) & 1 != 0
     }
 }
 

@@ -387,29 +387,36 @@ fn net(n_matched: usize, n_outside: usize) -> i64 {
     signed(n_matched - (n_outside / 2).min(n_matched * 9 / 10))
 }
 
-/// The most that an alignment of a chain can be worth: if all words between its blocks agree, and
-/// all about them that the text has there.
+/// The most that an alignment of a chain can be worth: if all words between and about its blocks
+/// agree that text and document both have there.
 fn most_worth(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> i64 {
     let document = &corpus.documents()[chain.document];
     let words = corpus.document_words(document);
-    let laid = laid(chain, words.len());
-    let between = chain.blocks.windows(2).map(|pair| {
-        let in_text = pair[1].text - (pair[0].text + pair[0].length);
-        in_text.min(pair[1].document - (pair[0].document + pair[0].length))
-    });
-    let (start, end) = chain.range();
-    let n_agreeing = |edge: Range<usize>, text: Range<usize>| {
+    let (flags, _) = corpus.document_slack(document);
+    let n_agreeing = |part: Range<usize>, text: Range<usize>| {
         let text = tokens.get(text).unwrap_or_default();
-        let text = Few::of(text.iter().map(|it| it.word));
-        let edge = words.get(edge).unwrap_or_default().iter();
-        edge.filter(|it| text.may_have(**it)).count()
+        let few = Few::of(text.iter().map(|it| it.word));
+        let part = words.get(part).unwrap_or_default().iter();
+        part.filter(|it| few.may_have(**it)).count().min(text.len())
     };
+    let mut n_matched = chain.n_covered as usize;
+    let mut n_missing = 0;
+    for pair in chain.blocks.windows(2) {
+        let (a, b) = (&pair[0], &pair[1]);
+        let part = (a.document + a.length) as usize..b.document as usize;
+        let n = n_agreeing(part.clone(), (a.text + a.length) as usize..b.text as usize);
+        let flags = flags.get(part).unwrap_or_default();
+        n_missing += memchr::memchr_iter(0, flags).count().saturating_sub(n);
+        n_matched += n;
+    }
+    let laid = laid(chain, words.len());
+    let (start, end) = chain.range();
     let (start, end) = (start as usize, end as usize);
-    let n_head = n_agreeing(laid.head.clone(), start.saturating_sub(REACH)..start);
-    let n_tail = n_agreeing(laid.tail.clone(), end..tokens.len().min(end + REACH));
-    let n_matched = (chain.n_covered + between.sum::<u32>()) as usize + n_head + n_tail;
+    n_matched += n_agreeing(laid.head.clone(), start.saturating_sub(REACH)..start);
+    n_matched += n_agreeing(laid.tail.clone(), end..tokens.len().min(end + REACH));
     let n_inside = laid.tail.end - laid.head.start;
-    net(n_matched, document.n_required.saturating_sub(n_inside))
+    let n_outside = document.n_required.saturating_sub(n_inside);
+    net(n_matched, n_outside) - COST_OF_EDIT * signed(n_missing)
 }
 
 fn signed(n: usize) -> i64 {
