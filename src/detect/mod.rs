@@ -23,6 +23,7 @@ mod reference;
 pub mod tag;
 mod texts;
 mod token;
+mod unknown;
 mod window;
 mod words;
 
@@ -77,6 +78,7 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
+    matches.extend(unknown::find(text, &matches, corpus));
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));
     // A license's text speaks of its own author's copyright, in a notice that all copies share;

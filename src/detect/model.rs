@@ -62,6 +62,9 @@ impl Score {
 pub struct Difference {
     /// The words of the canonical text, optional ones left out.
     pub n_words: u32,
+    /// The license whose text that is, where it is not the match's own: of a text that is not
+    /// known, the nearest.
+    pub nearest: Option<&'static str>,
     /// How many of them are missing.
     pub n_removed: u32,
     /// How many words are there that the canonical text has not.

@@ -238,6 +238,7 @@ fn changed_text() -> Found {
     let text = Match {
         score: Score(984),
         difference: Some(Box::new(Difference {
+            nearest: None,
             n_words: 161,
             n_removed: 0,
             n_added: 3,

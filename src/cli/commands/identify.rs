@@ -86,6 +86,7 @@ mod tests {
 
     fn check(n_words: u32, n_removed: u32, n_added: u32, expected: &str) {
         let difference = Difference {
+            nearest: None,
             n_words,
             n_removed,
             n_added,

@@ -185,6 +185,7 @@ pub(super) fn difference(
         }
     });
     Difference {
+        nearest: None,
         n_words: count(it.n_required + it.n_missing + it.n_outside),
         n_removed: count(it.n_missing + it.n_outside),
         n_added: count(it.n_extra),

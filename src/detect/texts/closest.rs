@@ -143,6 +143,7 @@ fn difference(
         .iter()
         .map(|edit| change::edit(edit, words, &text.content, tokens, corpus));
     Difference {
+        nearest: None,
         n_words: count(it.n_required + it.n_missing + it.n_outside),
         n_removed: count(it.n_missing + it.n_outside),
         n_added: count(it.n_extra),

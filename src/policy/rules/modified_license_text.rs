@@ -123,6 +123,7 @@ mod tests {
             added: it.1.into(),
         };
         let difference = Difference {
+            nearest: None,
             n_words: 100,
             n_removed: counts.0,
             n_added: counts.1,

@@ -43,9 +43,12 @@ fn message(path: &str, it: &Match) -> Found {
         "`placet licenses identify {}` compares it with what is known",
         pasted(path)
     ));
-    if let Some(nearest) = &it.expression {
+    if let Some(expression) = &it.expression {
+        found = found.about(expression);
+    }
+    if let Some(nearest) = it.difference.as_ref().and_then(|it| it.nearest) {
         let tenths = it.score.0;
-        found = found.about(nearest).note(format!(
+        found = found.note(format!(
             "nearest: {nearest} ({}.{} % alike)",
             tenths / 10,
             tenths % 10
