@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use crate::{
-    detect::{Class, detect},
+    detect::{Class, Memory, detect, detect_with},
     licenses::corpus,
     read::Text,
     walk::RepoPath,
@@ -93,4 +93,36 @@ fn what_is_offered_inside_a_text_is_a_choice() {
         &format!("{whole}\n\n{offered}"),
         &["BSD-3-Clause OR GPL-2.0-only"],
     );
+}
+
+#[test]
+fn what_is_remembered_changes_no_answer() {
+    // Before and behind the same text: nothing, a holder, a document's own first or last words,
+    // words that tell neighbours apart, another text's end.
+    let abouts = [
+        "",
+        "Copyright (c) 2020 Ann Example\n\n",
+        "Copyright 1999 The Regents of the University. All rights reserved.\n\n",
+        "The MIT License\n\nCopyright (c) 2001 Bob and others\n\n",
+        "This file is for commercial use and to sell copies of it only.\n\n",
+        "See the GNU Lesser General Public License for more details.\n\n",
+        "of the Software, and to permit persons to whom the Software is\n\n",
+    ];
+    let path = RepoPath::new(b"LICENSE");
+    let mut memory = Memory::default();
+    for id in ["MIT", "BSD-3-Clause", "ISC", "Zlib", "HPND"] {
+        let whole = text(id);
+        let cut = whole.split_once("\n\n").map_or("", |it| it.1);
+        for text in [whole.as_str(), cut] {
+            for (before, behind) in abouts
+                .iter()
+                .flat_map(|a| abouts.iter().map(move |b| (a, b)))
+            {
+                let content = format!("{before}{text}\n\n{behind}");
+                let text = Text::of(&path, &content);
+                let remembered = detect_with(&text, corpus(), &mut memory);
+                assert_eq!(remembered, detect(&text, corpus()), "{content}");
+            }
+        }
+    }
 }
