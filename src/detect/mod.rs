@@ -78,7 +78,10 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
-    matches.extend(unknown::find(text, &matches, corpus));
+    if let Some(unknown) = unknown::find(text, &matches, corpus) {
+        let at = matches.partition_point(|it| it.span.start < unknown.span.start);
+        matches.insert(at, unknown);
+    }
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));
     // A license's text speaks of its own author's copyright, in a notice that all copies share;

@@ -4,7 +4,9 @@
 //! not pass for a file without a license.
 //!
 //! Such a text gets an id that is made of its words, the same for the same text wherever it
-//! stands, so that a policy can name it once somebody has read it.
+//! stands: whoever has read it once knows it again.
+
+use rustc_hash::FxHashSet;
 
 use super::{
     Class, Match, Method, Score,
@@ -23,9 +25,8 @@ const PREFIX: &str = "LicenseRef-placet-unknown-";
 /// How many of the hash's digits an id has: enough that two texts of one tree never share one.
 const DIGITS: usize = 12;
 
-/// The fewest words of a license, and the most that are looked at.
+/// The fewest words of a license.
 const LEAST_WORDS: usize = 15;
-const MOST_WORDS: usize = 50_000;
 
 /// What licenses speak of. One list alone is in every other text; a text that has some of two is
 /// about what may be done with something.
@@ -107,12 +108,12 @@ pub(super) fn find(text: &Text<'_>, matches: &[Match], corpus: &Corpus) -> Optio
     if text.kind != Kind::License || !is_silent {
         return None;
     }
-    let hashes = read(text);
+    let (hashes, n_words, id) = read(text);
     let n_of = |list: &[&str]| {
         let found = list.iter().filter(|it| hashes.contains(&hash_of(it)));
         found.count()
     };
-    if hashes.len() < LEAST_WORDS || n_of(GRANTS) < LEAST_GRANTS || n_of(TERMS) < LEAST_TERMS {
+    if n_words < LEAST_WORDS || n_of(GRANTS) < LEAST_GRANTS || n_of(TERMS) < LEAST_TERMS {
         return None;
     }
     let content = &*text.content;
@@ -120,7 +121,7 @@ pub(super) fn find(text: &Text<'_>, matches: &[Match], corpus: &Corpus) -> Optio
     let span = start..content.trim_end().len();
     let nearest = closest(text, corpus).into_iter().next();
     Some(Match {
-        expression: Some(Expression::license(&id(&hashes))),
+        expression: Some(Expression::license(&id)),
         raw: None,
         method: Method::Text,
         class: Class::Unknown,
@@ -136,23 +137,34 @@ pub(super) fn find(text: &Text<'_>, matches: &[Match], corpus: &Corpus) -> Optio
     })
 }
 
-/// The words of a text as their hashes, without the lines that name its holder, in which copies
-/// of one text differ.
-fn read(text: &Text<'_>) -> Vec<u64> {
+/// The different words of a text as their hashes, how many words it has, and the id that they make
+/// in their order. The lines that name its holder are left out: copies of one text differ there.
+fn read(text: &Text<'_>) -> (FxHashSet<u64>, usize, String) {
     let content = &*text.content;
-    let mut hashes = Vec::new();
+    let mut hashes = FxHashSet::default();
+    let mut n_words = 0;
+    let mut hasher = blake3::Hasher::new();
     let mut start = 0;
     for line in content.split_inclusive('\n') {
         let range = start..start + line.len();
         start = range.end;
-        if hashes.len() >= MOST_WORDS {
-            break;
+        if names_holder(line) {
+            continue;
         }
-        if !names_holder(line) {
-            words(content, range, |_| true, |word| hashes.push(word.hash));
-        }
+        words(
+            content,
+            range,
+            |_| true,
+            |word| {
+                n_words += 1;
+                hashes.insert(word.hash);
+                hasher.update(&word.hash.to_le_bytes());
+            },
+        );
     }
-    hashes
+    let hex = hasher.finalize().to_hex();
+    let id = format!("{PREFIX}{}", hex.get(..DIGITS).unwrap_or_default());
+    (hashes, n_words, id)
 }
 
 /// Whether a line is a copyright statement: it has the word or the sign, and a year.
@@ -162,15 +174,6 @@ fn names_holder(line: &str) -> bool {
         .iter()
         .any(|it| lower.contains(it));
     has_mark && lower.bytes().filter(u8::is_ascii_digit).count() >= 4
-}
-
-fn id(hashes: &[u64]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for hash in hashes {
-        hasher.update(&hash.to_le_bytes());
-    }
-    let hex = hasher.finalize().to_hex();
-    format!("{PREFIX}{}", hex.get(..DIGITS).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -228,8 +231,10 @@ mod tests {
     }
 
     #[test]
-    fn a_huge_file_is_read_in_part() {
-        let huge = TERMS.repeat(20_000);
-        assert_eq!(found("LICENSE", &huge).len(), 1);
+    fn the_last_word_of_a_huge_file_counts() {
+        let huge = TERMS.repeat(5_000);
+        let found = |end: &str| found("LICENSE", &format!("{huge}{end}"));
+        assert_eq!(found("").len(), 1);
+        assert_ne!(found(""), found("unless"));
     }
 }
