@@ -119,6 +119,8 @@ fn read_ends<'b>(
 ) -> Result<Content<'b>, Unreadable> {
     let room = buffer.room(HEAD + 1 + TAIL);
     let n_head = read_up_to(file, room.get_mut(..HEAD).unwrap_or_default())?;
+    // It may have grown since it told its size.
+    let size = size.max(n_head as u64);
     let mut n_read = n_head - split_at_end(room.get(..n_head).unwrap_or_default());
     let tail_at = size.saturating_sub(TAIL as u64).max(n_head as u64);
     // A file that cannot be moved in has no end to look at.
@@ -127,7 +129,8 @@ fn read_ends<'b>(
             *room = b'\n';
         }
         n_read += 1;
-        let rest = room.get_mut(n_read..n_read + TAIL).unwrap_or_default();
+        let n_rest = usize::try_from(size - tail_at).map_or(TAIL, |it| it.min(TAIL));
+        let rest = room.get_mut(n_read..n_read + n_rest).unwrap_or_default();
         let n_tail = read_up_to(file, rest)?;
         let n_split = split_at_start(rest.get(..n_tail).unwrap_or_default());
         rest.copy_within(n_split..n_tail, 0);
