@@ -180,7 +180,10 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: K
         return Evidence::Passing;
     }
     if mention.strength == Strength::Bare {
-        let is_exact = left.is_field && reader.letters(mention.name.0) == mention.family.key;
+        // A number at the end of the name is a word of its own: `Imlib2`.
+        let (first, behind) = mention.name;
+        let written: String = (first..behind).map(|it| reader.letters(it)).collect();
+        let is_exact = left.is_field && written == mention.family.key;
         return if is_exact {
             Evidence::Stated
         } else {

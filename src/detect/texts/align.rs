@@ -186,36 +186,18 @@ impl<'a> Aligner<'a> {
         let words = &self.words[document.clone()];
         let width = n_document + 1;
         let mut steps = vec![Step::Stop; (n_text + 1) * width];
-        let mut above = vec![0; width];
-        let mut row = vec![0; width];
-        for column in 1..width {
-            above[column] = above[column - 1] - costs[column].missing;
-            steps[column] = Step::Missing;
-        }
-        for (token, steps) in self.tokens[text.clone()]
-            .iter()
-            .zip(steps.chunks_exact_mut(width).skip(1))
-        {
-            row[0] = above[0] - costs[0].extra;
-            steps[0] = Step::Extra;
-            for column in 1..width {
-                let agrees = token.word != 0 && token.word == words[column - 1];
-                let extra = above[column] - costs[column].extra;
-                let missing = row[column - 1] - costs[column].missing;
-                let pair = if agrees {
-                    above[column - 1] + 2
-                } else {
-                    i32::MIN
-                };
-                (row[column], steps[column]) = if pair >= extra.max(missing) {
-                    (pair, Step::Pair)
-                } else if extra >= missing {
-                    (extra, Step::Extra)
-                } else {
-                    (missing, Step::Missing)
-                };
+        let mut row = Vec::with_capacity(width);
+        let mut left = 0;
+        for (cost, step) in costs.iter().zip(&mut steps) {
+            if !row.is_empty() {
+                left -= cost.missing;
+                *step = Step::Missing;
             }
-            std::mem::swap(&mut above, &mut row);
+            row.push(left);
+        }
+        let tokens = &self.tokens[text.clone()];
+        for (token, steps) in tokens.iter().zip(steps.chunks_exact_mut(width).skip(1)) {
+            next_row(token.word, words, &costs, &mut row, steps);
         }
         self.trace(&steps, text, document);
     }
@@ -424,6 +406,37 @@ impl<'a> Aligner<'a> {
             result.edits.push(WordEdit { added, removed });
         }
         n_filled
+    }
+}
+
+/// The row of the table for one more word of the text: what each column is worth, and how it was
+/// reached. `row` has the row above.
+fn next_row(word: u16, words: &[u16], costs: &[Costs], row: &mut [i32], steps: &mut [Step]) {
+    let (Some((cost, costs)), Some((first, row)), Some((step, steps))) = (
+        costs.split_first(),
+        row.split_first_mut(),
+        steps.split_first_mut(),
+    ) else {
+        return;
+    };
+    let mut diagonal = *first;
+    *first -= cost.extra;
+    *step = Step::Extra;
+    let mut left = *first;
+    let columns = words.iter().zip(costs).zip(row).zip(steps);
+    for (((document_word, cost), cell), step) in columns {
+        let agrees = word == *document_word && word != 0;
+        let pair = if agrees { diagonal + 2 } else { i32::MIN };
+        let extra = *cell - cost.extra;
+        let missing = left - cost.missing;
+        (left, *step) = if pair >= extra.max(missing) {
+            (pair, Step::Pair)
+        } else if extra >= missing {
+            (extra, Step::Extra)
+        } else {
+            (missing, Step::Missing)
+        };
+        diagonal = std::mem::replace(cell, left);
     }
 }
 

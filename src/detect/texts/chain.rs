@@ -2,7 +2,7 @@
 
 //! Chains: seeds of one document that follow each other in the text as they do in the document.
 
-use super::seed::Seed;
+use super::{dense, seed::Seed};
 use crate::licenses::Corpus;
 
 /// How many words a seed has.
@@ -34,6 +34,13 @@ pub(super) struct Block {
     pub(super) document: u32,
     /// How many words.
     pub(super) length: u32,
+}
+
+impl Block {
+    /// The word of the text behind the last.
+    fn end(&self) -> u32 {
+        self.text + self.length
+    }
 }
 
 /// Blocks in order, of one document.
@@ -132,8 +139,9 @@ fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Blo
             }
         }
     }
-    for blocks in &mut blocks {
-        blocks.sort_unstable_by_key(|it| (it.text + it.length, it.length, it.document));
+    for (document, blocks) in candidates.iter().zip(&mut blocks) {
+        dense::retain(blocks, corpus.documents()[*document].n_words);
+        blocks.sort_unstable_by_key(|it| (it.end(), it.length, it.document));
     }
     blocks
 }
@@ -192,8 +200,11 @@ fn weigh(blocks: &[Block]) -> (Vec<i64>, Vec<Option<usize>>) {
         let own = i64::from(blocks[at].length);
         weight[at] = own;
         let behind = blocks[at].text + MOST_OVERLAP.min(blocks[at].length - 1);
-        let ended = blocks[..at].partition_point(|it| it.text + it.length <= behind);
+        let ended = blocks[..at].partition_point(|it| it.end() <= behind);
         for earlier in (ended.saturating_sub(LOOK_BACK)..ended).rev() {
+            if blocks[at].text.saturating_sub(blocks[earlier].end()) > MOST_TEXT_GAP {
+                break; // those before ended sooner still
+            }
             if weight[earlier] + own <= weight[at] {
                 continue; // it could not be better, and the way there costs more than the look
             }

@@ -7,7 +7,8 @@ use std::{cmp::Reverse, collections::BinaryHeap, ops::Range};
 use rustc_hash::FxHashSet;
 
 use super::{
-    align::{Alignment, Few, REACH, align, edges, laid},
+    align::{Alignment, align, edges},
+    bound::most_worth,
     chain::Chain,
     change, numbers,
 };
@@ -45,7 +46,7 @@ const GRANTS: &[&str] = &[
 
 /// What a word costs that is missing or too many. More than one that agrees is worth: of two
 /// documents the one that fits wins, not the one that has more of what all copies have.
-const COST_OF_EDIT: i64 = 2;
+pub(super) const COST_OF_EDIT: i64 = 2;
 
 /// What it costs, in words, to differ where neighbours are told apart: `and sell`, `commercial`.
 const COST_OF_TELLING: i64 = 12;
@@ -383,43 +384,11 @@ fn worth(it: &Alignment) -> i64 {
 /// either end says less against a document than words that differ in its midst: appendices and
 /// disclaimers are left out more often than clauses. A document of which most lies outside is not
 /// ruled out by that alone: the text may be a part.
-fn net(n_matched: usize, n_outside: usize) -> i64 {
+pub(super) fn net(n_matched: usize, n_outside: usize) -> i64 {
     signed(n_matched - (n_outside / 2).min(n_matched * 9 / 10))
 }
 
-/// The most that an alignment of a chain can be worth: if all words between and about its blocks
-/// agree that text and document both have there.
-fn most_worth(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> i64 {
-    let document = &corpus.documents()[chain.document];
-    let words = corpus.document_words(document);
-    let (flags, _) = corpus.document_slack(document);
-    let n_agreeing = |part: Range<usize>, text: Range<usize>| {
-        let text = tokens.get(text).unwrap_or_default();
-        let few = Few::of(text.iter().map(|it| it.word));
-        let part = words.get(part).unwrap_or_default().iter();
-        part.filter(|it| few.may_have(**it)).count().min(text.len())
-    };
-    let mut n_matched = chain.n_covered as usize;
-    let mut n_missing = 0;
-    for pair in chain.blocks.windows(2) {
-        let (a, b) = (&pair[0], &pair[1]);
-        let part = (a.document + a.length) as usize..b.document as usize;
-        let n = n_agreeing(part.clone(), (a.text + a.length) as usize..b.text as usize);
-        let flags = flags.get(part).unwrap_or_default();
-        n_missing += memchr::memchr_iter(0, flags).count().saturating_sub(n);
-        n_matched += n;
-    }
-    let laid = laid(chain, words.len());
-    let (start, end) = chain.range();
-    let (start, end) = (start as usize, end as usize);
-    n_matched += n_agreeing(laid.head.clone(), start.saturating_sub(REACH)..start);
-    n_matched += n_agreeing(laid.tail.clone(), end..tokens.len().min(end + REACH));
-    let n_inside = laid.tail.end - laid.head.start;
-    let n_outside = document.n_required.saturating_sub(n_inside);
-    net(n_matched, n_outside) - COST_OF_EDIT * signed(n_missing)
-}
-
-fn signed(n: usize) -> i64 {
+pub(super) fn signed(n: usize) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
 

@@ -12,9 +12,11 @@
 
 mod align;
 mod band;
+mod bound;
 mod chain;
 mod change;
 mod closest;
+mod dense;
 mod judge;
 mod memo;
 mod seed;
@@ -152,14 +154,26 @@ fn as_match(
     })
 }
 
-/// The id that a document answers with. The list has a copy of a GNU license's text for `-only` and
-/// one for `-or-later`, which differ in a comma: the text alone never says "or later".
+/// What ids say beyond a text: the list has a copy of a GNU license's text for each of them, which
+/// differ in a comma. The text alone says neither.
+const SAID_ELSEWHERE: [(&str, &str); 3] = [
+    ("-or-later", "-only"),
+    ("-no-invariants", ""),
+    ("-invariants", ""),
+];
+
+/// The id that a document answers with.
 fn answer<'a>(id: &'a str, kind: DocumentKind, corpus: &Corpus) -> Cow<'a, str> {
-    let only = id
-        .strip_suffix("-or-later")
-        .map(|it| format!("{it}-only"))
-        .filter(|it| kind == DocumentKind::License && corpus.get(it).is_some());
-    only.map_or(Cow::Borrowed(id), Cow::Owned)
+    let mut id = Cow::Borrowed(id);
+    if kind == DocumentKind::License {
+        for (said, plain) in SAID_ELSEWHERE {
+            let without = id.replacen(said, plain, 1);
+            if corpus.get(&without).is_some() {
+                id = Cow::Owned(without);
+            }
+        }
+    }
+    id
 }
 
 #[cfg(test)]

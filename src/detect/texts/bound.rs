@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a document can be worth at most where a chain puts it, found without laying it word by
+//! word: most rivals of a place need not be laid at all.
+
+use std::ops::Range;
+
+use super::{
+    align::{REACH, laid},
+    chain::{Block, Chain},
+    judge::{COST_OF_EDIT, net, signed},
+};
+use crate::{detect::token::Token, licenses::Corpus};
+
+/// The most that an alignment of a chain can be worth: if between and about its blocks all words
+/// agree that text and document both have there, in whatever order.
+pub(super) fn most_worth(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> i64 {
+    let document = &corpus.documents()[chain.document];
+    let words = corpus.document_words(document);
+    let (flags, free) = corpus.document_slack(document);
+    let n_agreeing = |part: Range<usize>, text: Range<usize>| {
+        let (part, text) = (words.get(part), tokens.get(text));
+        n_common(part.unwrap_or_default(), text.unwrap_or_default())
+    };
+    let is_required = |it: &Block| {
+        let words = it.document as usize..(it.document + it.length) as usize;
+        flags.get(words).is_some_and(|it| it.contains(&0))
+    };
+    // Optional words at either end may be left out of what is found, and the gap beside them too.
+    let first = chain.blocks.iter().position(is_required);
+    let last = chain.blocks.iter().rposition(is_required);
+    let inner = first.unwrap_or(0)..last.unwrap_or(0);
+
+    let mut n_matched = chain.n_covered as usize;
+    let mut n_edited = 0;
+    for (at, pair) in chain.blocks.windows(2).enumerate() {
+        let (a, b) = (&pair[0], &pair[1]);
+        let part = (a.document + a.length) as usize..b.document as usize;
+        let text = (a.text + a.length) as usize..b.text as usize;
+        let n = n_agreeing(part.clone(), text.clone());
+        n_matched += n;
+        let required = flags.get(part.clone()).unwrap_or_default();
+        n_edited += memchr::memchr_iter(0, required).count().saturating_sub(n);
+        if inner.contains(&at) {
+            let free = free.get(part.start..=part.end).unwrap_or_default();
+            let room: usize = free.iter().copied().map(usize::from).sum();
+            n_edited += text.len().saturating_sub(n + room);
+        }
+    }
+    let laid = laid(chain, words.len());
+    let (start, end) = chain.range();
+    let (start, end) = (start as usize, end as usize);
+    n_matched += n_agreeing(laid.head.clone(), start.saturating_sub(REACH)..start);
+    n_matched += n_agreeing(laid.tail.clone(), end..tokens.len().min(end + REACH));
+    let n_inside = laid.tail.end - laid.head.start;
+    let n_outside = document.n_required.saturating_sub(n_inside);
+    net(n_matched, n_outside) - COST_OF_EDIT * signed(n_edited)
+}
+
+/// How many kinds of words are counted singly; those that share a count only make the sum larger.
+const KINDS: usize = 1024;
+
+/// How many words of one piece there are in the other, each as often as both have it, or more.
+fn n_common(words: &[u16], text: &[Token]) -> usize {
+    if words.is_empty() || text.is_empty() {
+        return 0;
+    }
+    let kind = |word: u16| usize::from(word) % KINDS;
+    let mut counts = [0_u16; KINDS];
+    for token in text.iter().filter(|it| it.word != 0) {
+        counts[kind(token.word)] = counts[kind(token.word)].saturating_add(1);
+    }
+    let mut n = 0;
+    for word in words {
+        let count = &mut counts[kind(*word)];
+        n += usize::from(*count > 0);
+        *count = count.saturating_sub(1);
+    }
+    n
+}
