@@ -88,6 +88,8 @@ pub struct Package {
     pub description: Option<String>,
     /// Who wrote it: `Name <mail>`.
     pub authors: Vec<String>,
+    /// Who hands it out, where the manifest tells them from its authors.
+    pub suppliers: Vec<String>,
     /// Its home page.
     pub homepage: Option<String>,
     /// Its repository.

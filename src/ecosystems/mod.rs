@@ -12,6 +12,7 @@
 //! 3. Put a tree in `fixtures/ecosystems/<name>/<case>/input/` and run `UPDATE=1 cargo test`.
 
 mod cargo;
+mod deb;
 mod document;
 mod file;
 mod graph;
@@ -32,7 +33,12 @@ pub use manifest::{
 pub use purl::{Purl, PurlError};
 
 /// Every ecosystem.
-pub static ALL: &[&Ecosystem] = &[&cargo::ECOSYSTEM, &npm::ECOSYSTEM, &pypi::ECOSYSTEM];
+pub static ALL: &[&Ecosystem] = &[
+    &cargo::ECOSYSTEM,
+    &deb::ECOSYSTEM,
+    &npm::ECOSYSTEM,
+    &pypi::ECOSYSTEM,
+];
 
 /// One package ecosystem.
 #[derive(Debug)]

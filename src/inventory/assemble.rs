@@ -220,11 +220,14 @@ fn component(linked: Linked, conclusion: PackageConclusion, root: &Root) -> Comp
         copyrights: conclusion.copyrights,
         description: package.description,
         authors: package.authors,
+        suppliers: package.suppliers,
         homepage: package.homepage,
         repository: package.repository,
         download: linked.download,
         hashes: linked.hashes,
         places: linked.places,
+        asked: linked.asked,
+        is_open: linked.is_open,
     }
 }
 

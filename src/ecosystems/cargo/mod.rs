@@ -115,6 +115,7 @@ fn package(reader: &mut Reader<'_>, table: &Value) -> Package {
         authors: table.texts_of("authors"),
         inherited,
         namespace: None,
+        suppliers: Vec::new(),
         is_private: publish.is_some_and(|it| it.data == Data::Bool(false) || is_empty_list(it)),
     }
 }

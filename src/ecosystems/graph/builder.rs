@@ -99,6 +99,8 @@ impl<'a> Builder<'a> {
             }
             it.hashes.sort();
             it.hashes.dedup();
+            it.asked.sort();
+            it.asked.dedup();
         }
         let is_complete = !self.is_incomplete && !self.packages.is_empty();
         let packages = order::sort_packages(self.packages, &mut self.edges);
@@ -227,6 +229,8 @@ impl<'a> Builder<'a> {
         };
         known.places.extend(linked.places);
         known.hashes.extend(linked.hashes);
+        known.asked.extend(linked.asked);
+        known.is_open &= linked.is_open;
         known.download = known.download.take().or(linked.download);
         known.directory = known.directory.take().or(linked.directory);
         if !matches!(linked.source, Source::Path(_)) {
@@ -363,6 +367,8 @@ impl<'a> Builder<'a> {
             scope: it.scope,
             source: it.source.clone(),
             hashes: it.hashes.clone(),
+            asked: it.requirement.iter().cloned().collect(),
+            is_open: true,
             places: vec![Declaration {
                 path: asked.path.clone(),
                 place: it.place.clone(),
@@ -465,6 +471,8 @@ fn linked_lock(ecosystem: &'static Ecosystem, lock: &LockFile<'_>, it: &Locked) 
         download: it.download.clone(),
         hashes: it.hashes.clone(),
         places: vec![place],
+        asked: Vec::new(),
+        is_open: false,
     }
 }
 

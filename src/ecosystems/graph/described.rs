@@ -82,6 +82,10 @@ impl<'a> Packages<'a> {
             self.by_name.entry(key).or_insert(index);
             return;
         }
+        // A file of a folder such as `debian` that names no package adds to one, and is none.
+        if package.name.is_empty() && manifest.home == Home::Above {
+            return;
+        }
         let index = self.list.len();
         self.by_name
             .insert((directory.clone(), &package.name), index);
@@ -133,8 +137,13 @@ impl<'a> Described<'a> {
         if package.license_files.is_empty() {
             package.license_files.clone_from(&from.license_files);
         }
-        if package.authors.is_empty() {
-            package.authors.clone_from(&from.authors);
+        for (field, from) in [
+            (&mut package.authors, &from.authors),
+            (&mut package.suppliers, &from.suppliers),
+        ] {
+            if field.is_empty() {
+                field.clone_from(from);
+            }
         }
         package.is_private |= from.is_private;
         // Of requirements of one scope, one file has all: what else has some is made from it,

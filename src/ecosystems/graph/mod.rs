@@ -52,6 +52,10 @@ pub struct Linked {
     pub hashes: Vec<Hash>,
     /// Where it is declared or locked; the first one is the main place.
     pub places: Vec<Declaration>,
+    /// Which versions are asked for, as written, where no lock file has the package.
+    pub asked: Vec<String>,
+    /// Whether it may need more than the graph says: nothing but a requirement names it.
+    pub is_open: bool,
 }
 
 impl Linked {
@@ -69,6 +73,8 @@ impl Linked {
             download: None,
             hashes: Vec::new(),
             places: Vec::new(),
+            asked: Vec::new(),
+            is_open: false,
         }
     }
 }

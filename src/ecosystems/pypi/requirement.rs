@@ -7,6 +7,7 @@
 
 use super::{
     super::{Requirement, Scope, Source},
+    files::name_and_version,
     normal_name,
 };
 use crate::read::Place;
@@ -40,10 +41,16 @@ pub(super) fn requirement(
         (specifier, marker) => Some(format!("{specifier}; {marker}").trim_start().to_owned()),
     };
     let is_optional = is_extra && scope == Scope::Runtime;
+    // The name of an archive has its version.
+    let archive = match &source {
+        Source::Archive(address) => name_and_version(address).map(|(_, version)| version),
+        _ => None,
+    };
+    let version = pinned(specifier).or(archive).map(str::to_owned);
     Ok(Requirement {
         name: normal_name(name),
         requirement: written,
-        version: pinned(specifier).map(str::to_owned),
+        version,
         scope: if is_optional { Scope::Optional } else { scope },
         is_optional: is_optional || scope == Scope::Optional,
         source,
@@ -186,7 +193,7 @@ mod tests {
     fn addresses_are_kept_without_secrets() {
         check(
             "a @ https://u:p@h/a-1.zip ; os_name == 'nt'",
-            "a Runtime ; os_name == 'nt' - Archive(\"https://h/a-1.zip\")",
+            "a Runtime ; os_name == 'nt' 1 Archive(\"https://h/a-1.zip\")",
         );
         check(
             "a@git+ssh://git@h/o/a.git@v1#subdirectory=x",
