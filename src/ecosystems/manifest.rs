@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Purl, Scope};
+use super::{Home, Purl, Scope};
 use crate::{expression::Claim, read::Place};
 
 /// What a manifest or lock file says.
@@ -12,12 +12,19 @@ use crate::{expression::Claim, read::Place};
 pub struct Manifest {
     /// The purl type of the ecosystem that read it; [`super::parse`] fills it in.
     pub ecosystem: &'static str,
+    /// Its file's place in the ecosystem's list; the first counts most. [`super::parse`] fills
+    /// it in, and `home` too.
+    pub rank: usize,
+    /// Which directory it speaks for.
+    pub home: Home,
     /// The package that it describes.
     pub package: Option<Package>,
     /// The workspace whose root it is.
     pub workspace: Option<Workspace>,
     /// What it asks for, in the file's order.
     pub requirements: Vec<Requirement>,
+    /// The files that are parts of it, relative to its own directory.
+    pub includes: Vec<Written>,
     /// What it locks, if it is a lock file.
     pub lock: Option<Lock>,
     /// What could not be understood, in the file's order.
@@ -69,16 +76,20 @@ impl LicenseField {
 pub struct Package {
     /// Its name, with its group or scope: `serde`, `@types/node`.
     pub name: String,
+    /// The namespace of its package URL, where neither the name nor the ecosystem has it.
+    pub namespace: Option<String>,
     /// Its version.
     pub version: Option<String>,
     /// What it says of its license.
     pub license: Option<LicenseField>,
-    /// The file with its license, relative to the manifest's directory.
-    pub license_file: Option<Written>,
+    /// The files with its license, relative to the directory that the manifest speaks for.
+    pub license_files: Vec<Written>,
     /// What it says it is.
     pub description: Option<String>,
     /// Who wrote it: `Name <mail>`.
     pub authors: Vec<String>,
+    /// Who hands it out, where the manifest tells them from its authors.
+    pub suppliers: Vec<String>,
     /// Its home page.
     pub homepage: Option<String>,
     /// Its repository.
@@ -107,12 +118,16 @@ pub struct Workspace {
 }
 
 /// What a manifest asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Requirement {
     /// The package's own name, whatever the manifest calls it.
     pub name: String,
     /// Which versions will do, as written.
     pub requirement: Option<String>,
+    /// The version, if only one will do.
+    pub version: Option<String>,
+    /// The hashes of its archive.
+    pub hashes: Vec<Hash>,
     /// When it is needed.
     pub scope: Scope,
     /// Whether the package does without it.

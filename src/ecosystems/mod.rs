@@ -12,15 +12,19 @@
 //! 3. Put a tree in `fixtures/ecosystems/<name>/<case>/input/` and run `UPDATE=1 cargo test`.
 
 mod cargo;
+mod deb;
 mod document;
+mod file;
 mod graph;
 mod json;
 mod manifest;
 mod npm;
 mod purl;
+mod pypi;
 
-use crate::read::Text;
+use crate::{read::Text, walk::RepoPath};
 
+pub use file::{File, Home};
 pub use graph::{ComponentKind, Declaration, Graph, Linked, is_vendored, link};
 pub use manifest::{
     Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Requirement, Source, Workspace,
@@ -29,15 +33,23 @@ pub use manifest::{
 pub use purl::{Purl, PurlError};
 
 /// Every ecosystem.
-pub static ALL: &[&Ecosystem] = &[&cargo::ECOSYSTEM, &npm::ECOSYSTEM];
+pub static ALL: &[&Ecosystem] = &[
+    &cargo::ECOSYSTEM,
+    &deb::ECOSYSTEM,
+    &npm::ECOSYSTEM,
+    &pypi::ECOSYSTEM,
+];
 
 /// One package ecosystem.
 #[derive(Debug)]
 pub struct Ecosystem {
     /// The package URL type.
     pub purl_type: &'static str,
-    /// The names of the files that it reads.
-    pub files: &'static [&'static str],
+    /// The namespace of package URLs, where it is not part of the name: Debian's distribution.
+    pub namespace: Option<&'static str>,
+    /// The files that it reads. Where several describe one package or lock one directory, the
+    /// first of this list counts most.
+    pub files: &'static [File],
     /// Its line in the documentation.
     pub docs: &'static str,
     /// Reads one file.
@@ -45,9 +57,10 @@ pub struct Ecosystem {
 }
 
 /// When a dependency is needed. Ordered from the widest: the product needs the first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Scope {
     /// By the product.
+    #[default]
     Runtime,
     /// Not always.
     Optional,
@@ -57,21 +70,27 @@ pub enum Scope {
     Dev,
 }
 
-/// Whether a file of this name is a manifest or a lock file that [`parse`] reads.
-pub fn is_manifest(name: &[u8]) -> bool {
-    of(name).is_some()
+/// Whether the file at a path is a manifest or a lock file that [`parse`] reads.
+pub fn is_manifest(path: &RepoPath) -> bool {
+    of(path).is_some()
 }
 
-/// Reads a manifest or lock file; `None` where no ecosystem knows the file's name.
+/// Reads a manifest or lock file; `None` where no ecosystem knows the file.
 pub fn parse(text: &Text<'_>) -> Option<Manifest> {
-    let ecosystem = of(text.path.name())?;
+    let (ecosystem, rank, home) = of(text.path)?;
     Some(Manifest {
         ecosystem: ecosystem.purl_type,
+        rank,
+        home,
         ..(ecosystem.parse)(text)
     })
 }
 
-fn of(name: &[u8]) -> Option<&'static Ecosystem> {
-    let reads = |it: &&&Ecosystem| it.files.iter().any(|file| file.as_bytes() == name);
-    ALL.iter().find(reads).copied()
+/// The ecosystem that reads the file at a path, the file's place in its list, and what it speaks
+/// for.
+fn of(path: &RepoPath) -> Option<(&'static Ecosystem, usize, Home)> {
+    ALL.iter().find_map(|ecosystem| {
+        let rank = ecosystem.files.iter().position(|it| it.is_at(path))?;
+        Some((*ecosystem, rank, ecosystem.files.get(rank)?.home))
+    })
 }

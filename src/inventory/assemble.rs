@@ -7,7 +7,7 @@ use super::{
     Relation, Root,
 };
 use crate::{
-    ecosystems::{Graph, Linked, Manifest, Package, Problem, Scope, Source, link},
+    ecosystems::{Graph, Linked, Manifest, Problem, Scope, link},
     resolve::{FileFacts, PackageConclusion, annotate, conclude},
     walk::{Reason, RepoPath, Skipped},
 };
@@ -78,22 +78,9 @@ fn add_root(graph: &mut Graph, root: &Root) {
     {
         return;
     }
-    graph.packages.push(Linked {
-        ecosystem: "",
-        purl: None,
-        package: Package {
-            name: root.name.clone(),
-            ..Package::default()
-        },
-        license_at: None,
-        kind: ComponentKind::Root,
-        scope: Scope::Runtime,
-        source: Source::Path(String::new()),
-        directory: Some(RepoPath::new(b"")),
-        download: None,
-        hashes: Vec::new(),
-        places: Vec::new(),
-    });
+    let mut tree = Linked::tree();
+    tree.package.name.clone_from(&root.name);
+    graph.packages.push(tree);
 }
 
 fn problem_gaps(files: &[Examined], graph: &Graph) -> Vec<Gap> {
@@ -233,11 +220,14 @@ fn component(linked: Linked, conclusion: PackageConclusion, root: &Root) -> Comp
         copyrights: conclusion.copyrights,
         description: package.description,
         authors: package.authors,
+        suppliers: package.suppliers,
         homepage: package.homepage,
         repository: package.repository,
         download: linked.download,
         hashes: linked.hashes,
         places: linked.places,
+        asked: linked.asked,
+        is_open: linked.is_open,
     }
 }
 

@@ -123,6 +123,8 @@ pub struct Component {
     pub description: Option<String>,
     /// Who wrote it, as the manifest has them: `Name <mail>`.
     pub authors: Vec<String>,
+    /// Who hands it out, where its manifest tells them from its authors.
+    pub suppliers: Vec<String>,
     /// Its home page.
     pub homepage: Option<String>,
     /// Its repository.
@@ -133,6 +135,10 @@ pub struct Component {
     pub hashes: Vec<Hash>,
     /// Where it is declared or locked, by path and line; the first one is the main place.
     pub places: Vec<Declaration>,
+    /// Which versions are asked for, as written, where no lock file has the package.
+    pub asked: Vec<String>,
+    /// Whether it may need more than `relations` say: nothing but a requirement names it.
+    pub is_open: bool,
 }
 
 /// What a manifest says of its license.

@@ -400,11 +400,14 @@ mod tests {
             copyrights: Vec::new(),
             description: None,
             authors: Vec::new(),
+            suppliers: Vec::new(),
             homepage: None,
             repository: None,
             download: None,
             hashes: Vec::new(),
             places: vec![at],
+            asked: Vec::new(),
+            is_open: false,
         }
     }
 

@@ -12,10 +12,12 @@ mod lines;
 mod decode;
 mod origin;
 mod kind;
+mod fields;
 pub mod comment;
 
 pub use bytes::{Buffer, Content, LIMIT, Unreadable, read};
 pub use decode::decode;
+pub use fields::{Field, header_fields, lines};
 pub use hash::{Hashes, hash_bytes, hashes};
 pub use kind::Kind;
 pub use lines::LineIndex;

@@ -44,7 +44,7 @@ impl<'a> Tree<'a> {
             };
             let statement = statements.entry(directory.clone()).or_default();
             statement.packages.push(index);
-            if let Some(file) = &package.package.license_file {
+            for file in &package.package.license_files {
                 named.insert(below(directory, &file.text), directory.clone());
             }
         }

@@ -11,14 +11,16 @@ pub(super) struct Person<'a> {
     pub(super) email: Option<&'a str>,
 }
 
-/// Reads `Name <mail> (address)`, as Cargo and npm write it. What stands in parentheses is left
-/// out; a mail address without a name is a mail address.
+/// Reads `Name <mail> (address)`, as Cargo, npm and Debian write it. What stands in parentheses
+/// is left out; a mail address without a name is a mail address.
 pub(super) fn person(text: &str) -> Option<Person<'_>> {
-    let text = text.split('(').next().unwrap_or_default();
-    let (name, email) = match text.split_once('<') {
-        Some((name, rest)) => (name, rest.split('>').next()),
-        None if is_email(text.trim()) => ("", Some(text)),
-        None => (text, None),
+    let name = text.split(['<', '(']).next().unwrap_or_default();
+    let email = text
+        .split_once('<')
+        .and_then(|(_, it)| it.split('>').next());
+    let (name, email) = match email {
+        None if is_email(name.trim()) => ("", Some(name)),
+        email => (name, email),
     };
     let name = Some(name.trim()).filter(|it| !it.is_empty());
     let email = email.map(str::trim).filter(|it| is_email(it));
@@ -38,90 +40,180 @@ fn is_email(text: &str) -> bool {
 
 /// Who stands for a package: who hands it out, or who makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Supplier {
+pub(super) struct Supplier<'a> {
     pub(super) name: String,
-    pub(super) email: Option<String>,
     pub(super) url: Option<String>,
     /// Whether it is an organization; a person otherwise.
     pub(super) is_organization: bool,
+    /// Who can be asked.
+    pub(super) people: Vec<Person<'a>>,
 }
 
-/// The registry that a package comes from; for a package of the tree the first author that its
-/// manifest names (NTIA, *Minimum Elements*: the supplier is who creates and defines it), or
-/// whose repository it is.
-pub(super) fn supplier(inventory: &Inventory, component: &Component) -> Option<Supplier> {
-    let host = component.download.as_deref().and_then(distributor);
+/// The registry that a package comes from, or whoever hands it out at its address. For a package
+/// of the tree those that its manifest names (NTIA, *Minimum Elements*: the supplier is who
+/// creates and defines it), or whose repository it is; what the tree has besides its root comes
+/// from whoever the root is of, if it says nothing itself.
+pub(super) fn supplier<'a>(
+    inventory: &'a Inventory,
+    component: &'a Component,
+) -> Option<Supplier<'a>> {
+    let remote = || owner(inventory.root.remote.as_deref()?).map(organization);
     match component.kind {
         ComponentKind::Direct | ComponentKind::Transitive => {
-            host.or_else(|| registry(component)).map(organization)
+            let handed_out = handed_out(component).map(organization);
+            handed_out.or_else(|| maker(component))
         }
-        ComponentKind::Root | ComponentKind::Workspace => component
-            .authors
-            .iter()
-            .find_map(|it| person(it))
-            .map(author)
-            .or_else(|| owner(component.repository.as_deref()?).map(organization))
-            .or_else(|| owner(inventory.root.remote.as_deref()?).map(organization)),
+        ComponentKind::Root => maker(component).or_else(remote),
+        ComponentKind::Workspace => {
+            let root = || maker(inventory.components.first()?);
+            maker(component).or_else(root).or_else(remote)
+        }
     }
 }
 
-fn author(person: Person<'_>) -> Supplier {
-    Supplier {
-        name: person.name.or(person.email).unwrap_or_default().to_owned(),
-        email: person.email.map(ToOwned::to_owned),
-        url: None,
-        is_organization: false,
+/// Those whom the manifest names, or whose repository it is.
+fn maker(component: &Component) -> Option<Supplier<'_>> {
+    let named = match component.suppliers.as_slice() {
+        [] => &component.authors,
+        suppliers => suppliers,
+    };
+    let people: Vec<Person<'_>> = named.iter().filter_map(|it| person(it)).collect();
+    let owner = || owner(component.repository.as_deref()?).map(organization);
+    match people.first() {
+        Some(first) => {
+            let name = first.name.or(first.email).unwrap_or_default();
+            Some(Supplier {
+                is_organization: is_group(name),
+                name: name.to_owned(),
+                url: None,
+                people,
+            })
+        }
+        None => owner(),
     }
 }
 
-fn organization((name, url): (String, String)) -> Supplier {
-    Supplier {
-        name,
-        email: None,
-        url: Some(url),
-        is_organization: true,
-    }
-}
-
-/// The registries that a package URL without qualifiers means (purl specification, *types*), and
-/// the hosts that they hand out packages from.
-const REGISTRIES: &[(&str, &[&str], &str, &str)] = &[
-    (
-        "cargo",
-        &["crates.io", "static.crates.io"],
-        "crates.io",
-        "https://crates.io/",
-    ),
-    (
-        "npm",
-        &["registry.npmjs.org", "registry.yarnpkg.com"],
-        "npm",
-        "https://www.npmjs.com/",
-    ),
-    (
-        "pypi",
-        &["files.pythonhosted.org", "pypi.org"],
-        "PyPI",
-        "https://pypi.org/",
-    ),
+/// Words that end the name of a group of people, in small letters: `Debian QA Group`.
+const GROUPS: &[&str] = &[
+    "authors",
+    "co",
+    "community",
+    "company",
+    "contributors",
+    "corp",
+    "corporation",
+    "developers",
+    "foundation",
+    "gmbh",
+    "group",
+    "inc",
+    "llc",
+    "ltd",
+    "maintainers",
+    "organization",
+    "packagers",
+    "project",
+    "team",
 ];
 
-fn registry(component: &Component) -> Option<(String, String)> {
+fn is_group(name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric();
+    let last = name.rsplit(|c| !is_part(c)).find(|it| !it.is_empty());
+    last.is_some_and(|it| GROUPS.contains(&it.to_lowercase().as_str()))
+}
+
+fn organization<'a>((name, url): (String, String)) -> Supplier<'a> {
+    Supplier {
+        name,
+        url: Some(url),
+        is_organization: true,
+        people: Vec::new(),
+    }
+}
+
+/// A registry that a package URL means by itself (purl specification, *types*).
+struct Registry {
+    kind: &'static str,
+    /// The namespace of the package URL, where one type has several.
+    namespace: Option<&'static str>,
+    /// From where it hands out packages.
+    hosts: &'static [&'static str],
+    name: &'static str,
+    url: &'static str,
+}
+
+const REGISTRIES: &[Registry] = &[
+    Registry {
+        kind: "cargo",
+        namespace: None,
+        hosts: &["crates.io", "static.crates.io"],
+        name: "crates.io",
+        url: "https://crates.io/",
+    },
+    Registry {
+        kind: "deb",
+        namespace: Some("debian"),
+        hosts: &["deb.debian.org"],
+        name: "Debian",
+        url: "https://www.debian.org/",
+    },
+    Registry {
+        kind: "deb",
+        namespace: Some("ubuntu"),
+        hosts: &["archive.ubuntu.com"],
+        name: "Ubuntu",
+        url: "https://ubuntu.com/",
+    },
+    Registry {
+        kind: "npm",
+        namespace: None,
+        hosts: &["registry.npmjs.org", "registry.yarnpkg.com"],
+        name: "npm",
+        url: "https://www.npmjs.com/",
+    },
+    Registry {
+        kind: "pypi",
+        namespace: None,
+        hosts: &["files.pythonhosted.org", "pypi.org"],
+        name: "PyPI",
+        url: "https://pypi.org/",
+    },
+];
+
+impl Registry {
+    fn named(&self) -> (String, String) {
+        (self.name.to_owned(), self.url.to_owned())
+    }
+}
+
+/// Who hands out a package that is not of the tree, by its download address or its package URL:
+/// the registry that it means, the one that it names, or whose repository it is.
+fn handed_out(component: &Component) -> Option<(String, String)> {
+    if let Some(found) = component.download.as_deref().and_then(distributor) {
+        return Some(found);
+    }
     let purl = component.purl.as_ref()?;
-    let known = REGISTRIES.iter().find(|(kind, ..)| *kind == purl.kind());
-    let (_, _, name, url) = known.filter(|_| purl.qualifiers().is_empty())?;
-    Some(((*name).to_owned(), (*url).to_owned()))
+    let qualifier = |key: &str| purl.qualifiers().get(key).map(String::as_str);
+    if purl.qualifiers().is_empty() {
+        let namespace = purl.namespace();
+        let is_meant = |it: &&Registry| {
+            it.kind == purl.kind() && it.namespace.is_none_or(|it| it == namespace)
+        };
+        return REGISTRIES.iter().find(is_meant).map(Registry::named);
+    }
+    let address = qualifier("repository_url").or_else(|| qualifier("download_url"));
+    let address = address.map(|it| it.trim_start_matches("sparse+"));
+    let named = address.and_then(distributor);
+    named.or_else(|| owner(qualifier("vcs_url")?))
 }
 
 /// Who hands out what can be downloaded at an address: name and home page. A host that is not
 /// known speaks for itself.
 fn distributor(download: &str) -> Option<(String, String)> {
     let host = host(download)?;
-    let known = REGISTRIES
-        .iter()
-        .find(|(_, hosts, ..)| hosts.contains(&host));
+    let known = REGISTRIES.iter().find(|it| it.hosts.contains(&host));
     Some(match known {
-        Some((_, _, name, url)) => ((*name).to_owned(), (*url).to_owned()),
+        Some(known) => known.named(),
         None => (host.to_owned(), format!("https://{host}/")),
     })
 }
@@ -204,6 +296,28 @@ mod tests {
             "The Project Developers",
             Some((Some("The Project Developers"), None)),
         );
+    }
+
+    #[test]
+    fn what_stands_in_parentheses_is_left_out() {
+        check(
+            "Jane (of the owls) <jane@example.org>",
+            Some((Some("Jane"), Some("jane@example.org"))),
+        );
+        check(
+            "Jane <jane@example.org> (https://x.org)",
+            Some((Some("Jane"), Some("jane@example.org"))),
+        );
+    }
+
+    #[test]
+    fn groups_are_told_by_the_last_word() {
+        for it in ["Debian QA Group", "Acme, Inc.", "The Owl Developers"] {
+            assert!(is_group(it), "{it}");
+        }
+        for it in ["Ann Example", "Groupe", ""] {
+            assert!(!is_group(it), "{it}");
+        }
     }
 
     #[test]

@@ -401,11 +401,14 @@ fn component(
         copyrights: Vec::new(),
         description: None,
         authors: Vec::new(),
+        suppliers: Vec::new(),
         homepage: None,
         repository: None,
         download: None,
         hashes: Vec::new(),
         places: vec![at],
+        asked: Vec::new(),
+        is_open: false,
     }
 }
 

@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::{Place, lines, names::CRAN, value::Fields};
+use super::{Place, names::CRAN, value::Fields};
+use crate::read::header_fields;
 
 const FILE: &str = "file ";
 
@@ -18,7 +19,7 @@ pub(super) static PLACE: Place = Place {
     },
     read: |fields| {
         let content = fields.content();
-        for it in lines::fields(content) {
+        for it in header_fields(content) {
             if it.name == "license" {
                 let raw = content.get(it.value.clone()).unwrap_or_default();
                 field(fields, it.span, raw);

@@ -5,7 +5,8 @@
 //! Each `License:` field counts, of `Files` and of stand-alone paragraphs. Its first line is the
 //! short name; the text behind it is searched for as any other.
 
-use super::{Place, lines, names::DEBIAN, scan::ends};
+use super::{Place, names::DEBIAN, scan::ends};
+use crate::read::header_fields;
 
 pub(super) static PLACE: Place = Place {
     is_in: |name, text| {
@@ -18,7 +19,7 @@ pub(super) static PLACE: Place = Place {
         let content = fields.content();
         // `.reuse/dep5` is all about other files.
         fields.is_about_others = fields.text.path.name() == b"dep5";
-        for it in lines::fields(content) {
+        for it in header_fields(content) {
             if it.name == "license" {
                 let raw = content.get(it.first.clone()).unwrap_or_default();
                 fields.value(it.span.start..it.first.end, raw, DEBIAN);

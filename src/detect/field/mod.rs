@@ -21,7 +21,6 @@ mod cran;
 mod debian;
 mod json;
 mod kernel;
-mod lines;
 mod maven;
 mod names;
 mod nuget;

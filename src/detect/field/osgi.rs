@@ -5,13 +5,14 @@
 //! Clauses are separated by commas, attributes by semicolons; lines of 72 bytes go on in the next
 //! one after a blank. A clause that is an address is left to the grammar.
 
-use super::{Place, lines, names::MAVEN, scan::ends};
+use super::{Place, names::MAVEN, scan::ends};
+use crate::read::header_fields;
 
 pub(super) static PLACE: Place = Place {
     is_in: |name, _| name == "manifest.mf" || ends(name, &[".bnd"]),
     read: |fields| {
         let content = fields.content();
-        for it in lines::fields(content) {
+        for it in header_fields(content) {
             if it.name != "bundle-license" {
                 continue;
             }

@@ -9,11 +9,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::{
     Place,
-    lines::{self, Field},
     names::PLAIN,
-    scan::{is_word, lines as all_lines, quoted},
+    scan::{is_word, lines, quoted},
     value::Fields,
 };
+use crate::read::{Field, header_fields};
 
 pub(super) static PLACE: Place = Place {
     is_in: |name, text| {
@@ -31,7 +31,7 @@ pub(super) static PLACE: Place = Place {
 fn metadata(fields: &mut Fields<'_>) {
     let content = fields.content();
     // The description follows the first empty line: nothing in it is a field.
-    let found = lines::fields(content);
+    let found = header_fields(content);
     let head = || found.iter().filter(|it| it.paragraph == 0);
     let named = |name: &str| head().filter(|it| it.name == name).collect::<Vec<&Field>>();
     let expressions = named("license-expression");
@@ -78,7 +78,7 @@ fn project(fields: &mut Fields<'_>) {
 fn setup_cfg(fields: &mut Fields<'_>) {
     let content = fields.content();
     let mut is_metadata = false;
-    for (start, line) in all_lines(content) {
+    for (start, line) in lines(content) {
         if let Some(section) = line.trim().strip_prefix('[') {
             is_metadata = section.starts_with("metadata]");
         } else if is_metadata && let Some((key, value)) = line.split_once(['=', ':']) {

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Small readers that several formats share: lines with their place, quoted strings.
+//! Small readers that several formats share: quoted strings, words, endings.
 
 use std::ops::Range;
 
-/// The lines of a text with the byte that each starts at, line ends left out.
-pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
-        let start = at;
-        at += line.len();
-        (start, line.trim_end_matches(['\n', '\r']))
-    })
-}
+pub(super) use crate::read::lines;
 
 /// The place of the first quoted string from a byte on, without its quotes, within its line.
 pub(super) fn quoted(text: &str, from: usize) -> Option<Range<usize>> {

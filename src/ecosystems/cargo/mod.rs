@@ -9,14 +9,16 @@ mod lock;
 use std::collections::BTreeMap;
 
 use super::{
-    Ecosystem, LicenseField, Manifest, Package, Requirement, Scope, Source, Workspace, Written,
+    Ecosystem, File, LicenseField, Manifest, Package, Requirement, Scope, Source, Workspace,
+    Written,
     document::{Data, Entry, Reader, Value},
 };
 use crate::read::Text;
 
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
     purl_type: "cargo",
-    files: &["Cargo.lock", "Cargo.toml"],
+    namespace: None,
+    files: &[File::beside("Cargo.toml"), File::beside("Cargo.lock")],
     docs: "Rust packages: manifests with workspace inheritance, lock files of versions 1 to 4",
     parse,
 };
@@ -105,13 +107,15 @@ fn package(reader: &mut Reader<'_>, table: &Value) -> Package {
         name: name.text,
         version: string("version").map(|it| it.text),
         license,
-        license_file: string("license-file"),
+        license_files: string("license-file").into_iter().collect(),
         description: string("description").map(|it| it.text),
         homepage: string("homepage").map(|it| it.text),
         repository: string("repository").map(|it| it.text),
         workspace: string("workspace").map(|it| it.text),
         authors: table.texts_of("authors"),
         inherited,
+        namespace: None,
+        suppliers: Vec::new(),
         is_private: publish.is_some_and(|it| it.data == Data::Bool(false) || is_empty_list(it)),
     }
 }
@@ -166,15 +170,26 @@ fn requirement(reader: &mut Reader<'_>, entry: &Entry, scope: Scope) -> Option<R
         Scope::Runtime if is_optional => Scope::Optional,
         other => other,
     };
+    let spec = value.text().or(value.text_of("version"));
     Some(Requirement {
         name: value.owned("package").unwrap_or_else(|| entry.key.clone()),
-        requirement: value.text().or(value.text_of("version")).map(str::to_owned),
+        version: spec.and_then(exact),
+        requirement: spec.map(str::to_owned),
         scope,
         is_optional,
         is_inherited: value.get("workspace").is_some_and(Value::is_true),
         source: source(value),
         place: reader.text.place(entry.key_span.clone()),
+        ..Requirement::default()
     })
+}
+
+/// The version, where only one will do: `=1.2.3`, all three numbers of it.
+fn exact(spec: &str) -> Option<String> {
+    let version = spec.trim().strip_prefix('=')?.trim();
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    let is_whole = core.split('.').count() == 3 && !version.contains([',', '*', ' ']);
+    is_whole.then(|| version.to_owned())
 }
 
 fn source(value: &Value) -> Source {

@@ -1,90 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Builds the graph, one ecosystem after the other.
+//! Builds the graph: first all packages of the tree, then, one ecosystem after the other, what
+//! they need.
+
+use std::collections::BTreeSet;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ComponentKind, Declaration, Graph, Linked,
+    described::{Asked, Described, Listed, described},
     lookup::{LockFile, foreign, local, lock_files},
     order,
+    owned::{Own, Owned},
     workspace::{Workspaces, inherit, inherited, is_vendored, join},
 };
 use crate::{
-    ecosystems::{Locked, Manifest, Package, Purl, Requirement, Scope, Source},
+    ecosystems::{Ecosystem, Locked, Manifest, Package, Problem, Purl, Requirement, Scope, Source},
     walk::RepoPath,
 };
 
-#[derive(Debug, Default)]
-pub(super) struct Builder {
+#[derive(Default)]
+pub(super) struct Builder<'a> {
     packages: Vec<Linked>,
     edges: Vec<(usize, usize, Scope)>,
     /// Dependencies and copies of them, each once.
     by_purl: FxHashMap<Purl, usize>,
-    has_root: bool,
+    parts: Vec<Part<'a>>,
     is_incomplete: bool,
+    problems: Vec<(RepoPath, Problem)>,
 }
 
-/// A package of the tree and what it asks for.
-struct Own {
-    index: usize,
-    directory: RepoPath,
-    requirements: Vec<Requirement>,
-    is_member: bool,
-    /// Whether a lock file knows it.
-    is_locked: bool,
+/// What the tree has of one ecosystem.
+struct Part<'a> {
+    ecosystem: &'static Ecosystem,
+    owned: Owned<'a>,
+    listed: Vec<Listed<'a>>,
+    locks: Vec<LockFile<'a>>,
 }
 
-/// What is known of one ecosystem's packages of the tree.
-#[derive(Default)]
-struct Owned {
-    list: Vec<Own>,
-    by_directory: FxHashMap<RepoPath, usize>,
-    by_name: FxHashMap<(String, Option<String>), usize>,
-    by_bare_name: FxHashMap<String, usize>,
-}
-
-impl Builder {
-    pub(super) fn add(&mut self, ecosystem: &'static str, manifests: &[(&RepoPath, &Manifest)]) {
+impl<'a> Builder<'a> {
+    /// Adds the packages of one ecosystem, whose manifests are sorted by the directory that they
+    /// speak for and by their rank.
+    pub(super) fn add(
+        &mut self,
+        ecosystem: &'static Ecosystem,
+        manifests: &[(&'a RepoPath, &'a Manifest)],
+    ) {
         let locks = lock_files(manifests);
         let (foreign, local) = (foreign(&locks), local(&locks));
         let workspaces = Workspaces::of(manifests);
         let mut owned = Owned::default();
-        for (path, manifest) in manifests {
-            let Some(package) = &manifest.package else {
-                continue;
-            };
-            let linked = linked(ecosystem, path, package, &workspaces);
+        let (packages, listed) = described(manifests);
+        for it in packages {
+            let (linked, asked) = linked(ecosystem, it, &workspaces);
             let is_among =
                 |set: &FxHashSet<&Purl>| linked.purl.as_ref().is_some_and(|it| set.contains(it));
             // A package may ask for its own published self, for its tests say, and stays what
             // it is.
-            let is_vendored = is_vendored(path);
+            let is_vendored = linked.directory.as_ref().is_some_and(is_vendored);
             if is_among(&foreign) && (is_vendored || !is_among(&local)) {
                 self.dependency(linked);
             } else {
-                self.own(linked, manifest, &workspaces, &mut owned);
+                self.own(linked, asked, &workspaces, &mut owned);
             }
         }
-        for lock in &locks {
-            self.is_incomplete |= !lock.lock.is_closed;
-            self.locked(ecosystem, lock, &mut owned);
-        }
-        let known = self.known_names();
-        for own in &owned.list {
-            self.requirements(own, &owned, &locks, &known);
-        }
+        self.includes(manifests);
+        self.parts.push(Part {
+            ecosystem,
+            owned,
+            listed,
+            locks,
+        });
     }
 
     pub(super) fn finish(mut self) -> Graph {
+        self.choose_root();
+        for mut part in std::mem::take(&mut self.parts) {
+            self.adopt(&mut part);
+            for lock in &part.locks {
+                self.is_incomplete |= !lock.lock.is_closed;
+                self.locked(part.ecosystem, lock, &mut part.owned);
+            }
+            let known = self.known_names();
+            let pins = pins(&part.owned);
+            for own in &part.owned.list {
+                self.requirements(own, &part, &known, &pins);
+            }
+        }
         order::sort_edges(&mut self.edges);
         order::set_kinds(&mut self.packages, &self.edges);
         order::set_scopes(&mut self.packages, &self.edges);
         for it in &mut self.packages {
-            it.places.sort();
-            it.places.dedup();
+            // The places of a package of the tree are in the order of what they count.
+            if !order::is_own(it.kind) {
+                it.places.sort();
+                it.places.dedup();
+            }
             it.hashes.sort();
             it.hashes.dedup();
+            it.asked.sort();
+            it.asked.dedup();
         }
         let is_complete = !self.is_incomplete && !self.packages.is_empty();
         let packages = order::sort_packages(self.packages, &mut self.edges);
@@ -92,43 +108,107 @@ impl Builder {
             packages,
             edges: self.edges,
             is_complete,
-            problems: Vec::new(),
+            problems: self.problems,
         }
     }
 
     fn own(
         &mut self,
         mut linked: Linked,
-        manifest: &Manifest,
+        asked: Vec<Asked<'a>>,
         workspaces: &Workspaces<'_>,
-        owned: &mut Owned,
+        owned: &mut Owned<'a>,
     ) {
         let directory = linked.directory.clone().unwrap_or(RepoPath::new(b""));
         let workspace = workspaces.find(&directory, &linked.package);
         let workspace = workspace.map(|(_, it)| it);
-        if directory.as_bytes().is_empty() && !self.has_root {
-            linked.kind = ComponentKind::Root;
-            self.has_root = true;
-        } else if is_vendored(&directory) {
+        if is_vendored(&directory) {
             linked.kind = ComponentKind::Transitive;
         }
-        let index = self.packages.len();
-        let name = (linked.package.name.clone(), linked.package.version.clone());
-        owned
-            .by_directory
-            .insert(directory.clone(), owned.list.len());
-        let bare = owned.by_bare_name.entry(name.0.clone());
-        bare.or_insert(owned.list.len());
-        owned.by_name.entry(name).or_insert(owned.list.len());
-        let requirements = manifest.requirements.iter();
-        owned.list.push(Own {
-            index,
-            requirements: requirements.map(|it| inherited(it, workspace)).collect(),
+        let asked = asked.into_iter().map(|it| Asked {
+            requirement: inherited(&it.requirement, workspace),
+            ..it
+        });
+        let own = Own {
+            index: self.packages.len(),
+            asked: asked.collect(),
             is_member: workspaces.is_member(&directory),
             directory,
             is_locked: false,
-        });
+        };
+        owned.add(own, &linked.package);
         self.packages.push(linked);
+    }
+
+    /// Of the packages of the top directory, the root is the one whose manifest stands in it; one
+    /// that is described from a folder, such as `debian`, comes after these.
+    fn choose_root(&mut self) {
+        let depth = |it: &Linked| {
+            let path = it.places.first().map(|it| it.path.as_bytes());
+            path.unwrap_or_default().split(|it| *it == b'/').count()
+        };
+        let is_at_top = |it: &Linked| {
+            it.kind == ComponentKind::Workspace
+                && it
+                    .directory
+                    .as_ref()
+                    .is_some_and(|it| it.as_bytes().is_empty())
+        };
+        let at_top = self.packages.iter_mut().filter(|it| is_at_top(it));
+        if let Some(root) = at_top.min_by_key(|it| depth(it)) {
+            root.kind = ComponentKind::Root;
+        }
+    }
+
+    /// Gives each list of requirements to the package that it is for: the nearest of its
+    /// ecosystem at or above, or else the tree's root.
+    fn adopt(&mut self, part: &mut Part<'a>) {
+        for listed in std::mem::take(&mut part.listed) {
+            let nearest = part.owned.nearest(&listed.directory);
+            let is_foreign = |it: &RepoPath| is_vendored(&listed.directory) && !is_vendored(it);
+            let top = RepoPath::new(b"");
+            // What a copy's authors want for their tests, say, this tree does not.
+            if is_foreign(nearest.as_ref().map_or(&top, |(_, directory)| directory)) {
+                continue;
+            }
+            let index = nearest.map_or_else(|| self.root(), |(index, _)| index);
+            part.owned.list.push(Own {
+                index,
+                directory: listed.directory,
+                asked: listed.asked,
+                is_member: true,
+                is_locked: false,
+            });
+        }
+    }
+
+    /// The root, which is the tree itself where no manifest stands in its top directory.
+    fn root(&mut self) -> usize {
+        let is_root = |it: &Linked| it.kind == ComponentKind::Root;
+        let known = self.packages.iter().position(is_root);
+        known.unwrap_or_else(|| {
+            self.packages.push(Linked::tree());
+            self.packages.len() - 1
+        })
+    }
+
+    /// A file that another includes is part of it.
+    fn includes(&mut self, manifests: &[(&RepoPath, &Manifest)]) {
+        let read: FxHashSet<&RepoPath> = manifests.iter().map(|(path, _)| *path).collect();
+        for (path, manifest) in manifests {
+            let directory = path.parent().unwrap_or(RepoPath::new(b""));
+            for it in &manifest.includes {
+                if join(&directory, &it.text).is_some_and(|it| read.contains(&it)) {
+                    continue;
+                }
+                self.is_incomplete = true;
+                let problem = Problem {
+                    place: it.place.clone(),
+                    message: format!("the included file `{}` was not read", it.text),
+                };
+                self.problems.push(((*path).clone(), problem));
+            }
+        }
     }
 
     /// Adds a dependency, or what is new about one that is known.
@@ -149,6 +229,8 @@ impl Builder {
         };
         known.places.extend(linked.places);
         known.hashes.extend(linked.hashes);
+        known.asked.extend(linked.asked);
+        known.is_open &= linked.is_open;
         known.download = known.download.take().or(linked.download);
         known.directory = known.directory.take().or(linked.directory);
         if !matches!(linked.source, Source::Path(_)) {
@@ -162,17 +244,22 @@ impl Builder {
         index
     }
 
-    fn locked(&mut self, ecosystem: &'static str, lock: &LockFile<'_>, owned: &mut Owned) {
+    fn locked(
+        &mut self,
+        ecosystem: &'static Ecosystem,
+        lock: &LockFile<'_>,
+        owned: &mut Owned<'_>,
+    ) {
         let indexes: Vec<usize> = lock
             .lock
             .packages
             .iter()
-            .map(|it| match own_of(it, lock, owned) {
+            .map(|it| match owned.lock(it, lock) {
                 Some(own) => own,
                 None => self.dependency(linked_lock(ecosystem, lock, it)),
             })
             .collect();
-        let scopes = own_scopes(owned);
+        let scopes = owned.scopes();
         for (from, it) in indexes.iter().zip(&lock.lock.packages) {
             for (target, scope) in &it.dependencies {
                 let (Some(to), Some(needed)) =
@@ -187,19 +274,17 @@ impl Builder {
     }
 
     /// Holds what a package asks for against what the lock files say; what they do not know is
-    /// found in the tree, or is a dependency without a version.
+    /// found in the tree, or is a dependency of the version that is asked for, if it is one.
     fn requirements(
         &mut self,
-        own: &Own,
-        owned: &Owned,
-        locks: &[LockFile<'_>],
+        own: &Own<'_>,
+        part: &Part<'_>,
         known: &FxHashSet<(usize, String)>,
+        pins: &Pins<'_>,
     ) {
-        let Some(ecosystem) = self.packages.get(own.index).map(|it| it.ecosystem) else {
-            return;
-        };
-        let lock = nearest_lock(&own.directory, locks).filter(|_| !own.is_locked);
-        for it in &own.requirements {
+        let lock = nearest_lock(&own.directory, &part.locks).filter(|_| !own.is_locked);
+        for asked in &own.asked {
+            let it = &asked.requirement;
             // A lock file has the development dependencies of members alone.
             let is_foreign_dev = it.scope == Scope::Dev && !own.is_member && own.is_locked;
             let is_vendored_dev = it.scope == Scope::Dev && is_vendored(&own.directory);
@@ -208,25 +293,35 @@ impl Builder {
             if known.contains(&(own.index, it.name.clone())) || may_miss {
                 continue;
             }
-            let locked = lock.and_then(|lock| Some((lock, lock.find(&it.name)?)));
-            let to = match locked {
-                Some((lock, index)) => {
-                    let Some(found) = lock.lock.packages.get(index) else {
-                        continue;
-                    };
-                    let own = own_of_known(found, lock, owned);
-                    own.unwrap_or_else(|| self.dependency(linked_lock(ecosystem, lock, found)))
-                }
-                None => match sibling(it, &own.directory, owned) {
-                    Some(to) => to,
-                    None => {
-                        self.is_incomplete |= !it.is_optional;
-                        self.unlocked(ecosystem, own, it)
-                    }
-                },
-            };
-            self.edges.push((own.index, to, it.scope));
+            let to = self.locked_requirement(it, part, lock);
+            let to = to.or_else(|| self.sibling(it, own, part));
+            let to = to.or_else(|| {
+                self.is_incomplete |= !it.is_optional;
+                self.unlocked(part.ecosystem, own, asked, pins)
+            });
+            self.edges.extend(to.map(|to| (own.index, to, it.scope)));
         }
+    }
+
+    fn locked_requirement(
+        &mut self,
+        requirement: &Requirement,
+        part: &Part<'_>,
+        lock: Option<&LockFile<'_>>,
+    ) -> Option<usize> {
+        let lock = lock?;
+        let found = lock.lock.packages.get(lock.find(&requirement.name)?)?;
+        if is_other_version(requirement, found.version.as_deref()) {
+            return None;
+        }
+        let own = part.owned.known(found, lock);
+        Some(own.unwrap_or_else(|| self.dependency(linked_lock(part.ecosystem, lock, found))))
+    }
+
+    fn sibling(&self, requirement: &Requirement, own: &Own<'_>, part: &Part<'_>) -> Option<usize> {
+        let found = part.owned.sibling(requirement, &own.directory)?;
+        let version = self.packages.get(found)?.package.version.as_deref();
+        (!is_other_version(requirement, version)).then_some(found)
     }
 
     /// Which package is known to need one of which name.
@@ -238,75 +333,129 @@ impl Builder {
             .collect()
     }
 
-    fn unlocked(&mut self, ecosystem: &'static str, own: &Own, it: &Requirement) -> usize {
-        let manifest = self
-            .packages
-            .get(own.index)
-            .and_then(|it| it.places.first());
-        let place = manifest.map(|manifest| Declaration {
-            path: manifest.path.clone(),
-            place: it.place.clone(),
+    /// `None` for a directory that is not in the tree and whose package nobody names.
+    fn unlocked(
+        &mut self,
+        ecosystem: &'static Ecosystem,
+        own: &Own<'_>,
+        asked: &Asked<'_>,
+        pins: &Pins<'_>,
+    ) -> Option<usize> {
+        let it = &asked.requirement;
+        if it.name.is_empty() {
+            return None;
+        }
+        let version = it.version.as_deref().or_else(|| pinned(own, it, pins));
+        let owner = self.packages.get(own.index)?;
+        let namespace = owner.package.namespace.clone();
+        let package = Package {
+            name: it.name.clone(),
+            version: version.map(str::to_owned),
+            namespace: namespace.filter(|_| owner.ecosystem == ecosystem.purl_type),
+            ..Package::default()
+        };
+        let purl = purl(ecosystem, &package).map(|purl| match &it.source {
+            Source::Git(address) => purl.with("vcs_url", &format!("git+{address}")),
+            Source::Archive(address) => purl.with("download_url", address),
+            Source::Registry | Source::Path(_) => purl,
         });
-        self.dependency(Linked {
-            ecosystem,
-            purl: Purl::of(ecosystem, &it.name, None),
-            package: Package {
-                name: it.name.clone(),
-                ..Package::default()
-            },
-            license_at: None,
+        Some(self.dependency(Linked {
+            ecosystem: ecosystem.purl_type,
+            purl,
+            package,
             kind: ComponentKind::Transitive,
             scope: it.scope,
             source: it.source.clone(),
+            hashes: it.hashes.clone(),
+            asked: it.requirement.iter().cloned().collect(),
+            is_open: true,
+            places: vec![Declaration {
+                path: asked.path.clone(),
+                place: it.place.clone(),
+            }],
             directory: None,
-            download: None,
-            hashes: Vec::new(),
-            places: place.into_iter().collect(),
-        })
+            ..Linked::tree()
+        }))
     }
 }
 
-/// A package of the tree, with what its workspace says.
-fn linked(
-    ecosystem: &'static str,
-    path: &RepoPath,
-    package: &Package,
+/// The versions that each package of the tree asks for by themselves, by name.
+type Pins<'a> = FxHashMap<(usize, &'a str), BTreeSet<(Scope, &'a str)>>;
+
+fn pins<'a>(owned: &'a Owned<'_>) -> Pins<'a> {
+    let mut pins = Pins::default();
+    for own in &owned.list {
+        for it in own.asked.iter().map(|it| &it.requirement) {
+            if let Some(version) = &it.version {
+                let known = pins.entry((own.index, &it.name)).or_default();
+                known.insert((it.scope, version));
+            }
+        }
+    }
+    pins
+}
+
+/// The one version that another requirement of the same package pins: a list of pins beside a
+/// manifest of ranges is what it was resolved to. What is pinned for tests alone says nothing of
+/// the product.
+fn pinned<'a>(own: &Own<'_>, requirement: &Requirement, pins: &Pins<'a>) -> Option<&'a str> {
+    let key = (own.index, requirement.name.as_str());
+    let mut fitting = pins.get(&key)?.iter();
+    let mut fitting = fitting.by_ref().filter(|it| it.0 <= requirement.scope);
+    let (_, version) = fitting.next()?;
+    fitting.all(|it| it.1 == *version).then_some(version)
+}
+
+fn is_other_version(requirement: &Requirement, version: Option<&str>) -> bool {
+    let pair = requirement.version.as_deref().zip(version);
+    pair.is_some_and(|(asked, found)| asked != found)
+}
+
+fn purl(ecosystem: &Ecosystem, package: &Package) -> Option<Purl> {
+    let version = package.version.as_deref();
+    match package.namespace.as_deref().or(ecosystem.namespace) {
+        None => Purl::of(ecosystem.purl_type, &package.name, version),
+        Some(namespace) => {
+            let name = format!("{namespace}/{}", package.name);
+            Purl::of(ecosystem.purl_type, &name, version)
+        }
+    }
+}
+
+/// A package of the tree, with what its workspace says, and what it asks for.
+fn linked<'a>(
+    ecosystem: &'static Ecosystem,
+    described: Described<'a>,
     workspaces: &Workspaces<'_>,
-) -> Linked {
-    let directory = path.parent().unwrap_or(RepoPath::new(b""));
-    let mut package = package.clone();
-    let mut license_at = path;
-    if let Some((root, workspace)) = workspaces.find(&directory, &package)
+) -> (Linked, Vec<Asked<'a>>) {
+    let mut package = described.package;
+    let mut license_at = described.license_at;
+    if let Some((root, workspace)) = workspaces.find(&described.directory, &package)
         && inherit(&mut package, &workspace.package)
     {
         license_at = root;
     }
-    Linked {
-        ecosystem,
-        purl: Purl::of(ecosystem, &package.name, package.version.as_deref()),
+    let linked = Linked {
+        ecosystem: ecosystem.purl_type,
+        purl: purl(ecosystem, &package),
         license_at: package.license.as_ref().map(|_| license_at.clone()),
         kind: ComponentKind::Workspace,
-        scope: Scope::Runtime,
-        source: Source::Path(String::new()),
-        directory: Some(directory),
-        download: None,
-        hashes: Vec::new(),
-        places: vec![Declaration {
-            path: path.clone(),
-            place: package.place.clone(),
-        }],
+        directory: Some(described.directory),
+        places: described.places,
         package,
-    }
+        ..Linked::tree()
+    };
+    (linked, described.asked)
 }
 
 /// A package as its lock file has it.
-fn linked_lock(ecosystem: &'static str, lock: &LockFile<'_>, it: &Locked) -> Linked {
+fn linked_lock(ecosystem: &'static Ecosystem, lock: &LockFile<'_>, it: &Locked) -> Linked {
     let place = Declaration {
         path: lock.path.clone(),
         place: it.place.clone(),
     };
     Linked {
-        ecosystem,
+        ecosystem: ecosystem.purl_type,
         purl: it.purl.clone(),
         package: Package {
             name: it.name.clone(),
@@ -322,47 +471,9 @@ fn linked_lock(ecosystem: &'static str, lock: &LockFile<'_>, it: &Locked) -> Lin
         download: it.download.clone(),
         hashes: it.hashes.clone(),
         places: vec![place],
+        asked: Vec::new(),
+        is_open: false,
     }
-}
-
-/// The package of the tree that a lock file's entry is, which is then known to be locked.
-fn own_of(locked: &Locked, lock: &LockFile<'_>, owned: &mut Owned) -> Option<usize> {
-    let at = own_position(locked, lock, owned)?;
-    let own = owned.list.get_mut(at)?;
-    own.is_locked = true;
-    Some(own.index)
-}
-
-fn own_of_known(locked: &Locked, lock: &LockFile<'_>, owned: &Owned) -> Option<usize> {
-    let at = own_position(locked, lock, owned)?;
-    owned.list.get(at).map(|it| it.index)
-}
-
-/// By its directory, where the lock file names it; else by name and version.
-fn own_position(locked: &Locked, lock: &LockFile<'_>, owned: &Owned) -> Option<usize> {
-    if !matches!(locked.source, Source::Path(_)) {
-        return None;
-    }
-    match lock.local_directory(locked) {
-        Some(directory) => owned.by_directory.get(&directory).copied(),
-        None => {
-            let key = (locked.name.clone(), locked.version.clone());
-            owned.by_name.get(&key).copied()
-        }
-    }
-}
-
-/// When a package of the tree needs what it names: lock files do not tell for all ecosystems.
-fn own_scopes(owned: &Owned) -> FxHashMap<(usize, String), Scope> {
-    let mut scopes: FxHashMap<(usize, String), Scope> = FxHashMap::default();
-    for own in &owned.list {
-        for it in &own.requirements {
-            let key = (own.index, it.name.clone());
-            let scope = scopes.entry(key).or_insert(it.scope);
-            *scope = (*scope).min(it.scope);
-        }
-    }
-    scopes
 }
 
 fn nearest_lock<'l, 'a>(
@@ -378,32 +489,4 @@ fn is_at_or_above(above: &RepoPath, below: &RepoPath) -> bool {
     let rest = below.as_bytes().strip_prefix(above.as_bytes());
     let is_root = above.as_bytes().is_empty();
     rest.is_some_and(|it| it.is_empty() || it.starts_with(b"/") || is_root)
-}
-
-/// The package of the tree that a requirement means by its path or, for a workspace, its name;
-/// or the one that is installed where the requirement is looked for.
-fn sibling(requirement: &Requirement, directory: &RepoPath, owned: &Owned) -> Option<usize> {
-    let Source::Path(path) = &requirement.source else {
-        return installed(&requirement.name, directory, owned);
-    };
-    let at = if path.is_empty() {
-        owned.by_bare_name.get(&requirement.name).copied()
-    } else {
-        owned.by_directory.get(&join(directory, path)?).copied()
-    }?;
-    owned.list.get(at).map(|it| it.index)
-}
-
-/// As Node looks for it: in the nearest `node_modules` at or above the package.
-fn installed(name: &str, directory: &RepoPath, owned: &Owned) -> Option<usize> {
-    let mut at = Some(directory.clone());
-    while let Some(above) = at {
-        let place = join(&above, &format!("node_modules/{name}"))?;
-        let found = owned.by_directory.get(&place);
-        if let Some(own) = found.and_then(|it| owned.list.get(*it)) {
-            return Some(own.index);
-        }
-        at = above.parent();
-    }
-    None
 }

@@ -35,8 +35,8 @@ impl LockFile<'_> {
     }
 }
 
-/// The lock files by directory. Where two stand in one directory, the first by name counts:
-/// `npm-shrinkwrap.json` before `package-lock.json`, as for npm.
+/// The lock files by directory. Where two stand in one directory, the first in the ecosystem's
+/// list counts: `npm-shrinkwrap.json` before `package-lock.json`, as for npm.
 pub(super) fn lock_files<'a>(manifests: &[(&'a RepoPath, &'a Manifest)]) -> Vec<LockFile<'a>> {
     let mut seen = FxHashSet::default();
     let mut found = Vec::new();

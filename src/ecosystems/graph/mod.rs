@@ -3,8 +3,10 @@
 //! Brings the manifests and lock files of a tree together: one graph of packages.
 
 mod builder;
+mod described;
 mod lookup;
 mod order;
+mod owned;
 mod workspace;
 
 use self::builder::Builder;
@@ -50,6 +52,31 @@ pub struct Linked {
     pub hashes: Vec<Hash>,
     /// Where it is declared or locked; the first one is the main place.
     pub places: Vec<Declaration>,
+    /// Which versions are asked for, as written, where no lock file has the package.
+    pub asked: Vec<String>,
+    /// Whether it may need more than the graph says: nothing but a requirement names it.
+    pub is_open: bool,
+}
+
+impl Linked {
+    /// The root of a tree in whose top directory no manifest stands: the tree itself.
+    pub fn tree() -> Self {
+        Self {
+            ecosystem: "",
+            purl: None,
+            package: Package::default(),
+            license_at: None,
+            kind: ComponentKind::Root,
+            scope: Scope::Runtime,
+            source: Source::Path(String::new()),
+            directory: Some(RepoPath::new(b"")),
+            download: None,
+            hashes: Vec::new(),
+            places: Vec::new(),
+            asked: Vec::new(),
+            is_open: false,
+        }
+    }
 }
 
 /// What a component is to the root.
@@ -82,11 +109,11 @@ pub struct Declaration {
 pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
     let mut builder = Builder::default();
     for ecosystem in super::ALL {
-        let kind = ecosystem.purl_type;
-        let its_own = manifests.iter().filter(|(_, it)| it.ecosystem == kind);
+        let is_its_own = |it: &Manifest| it.ecosystem == ecosystem.purl_type;
+        let its_own = manifests.iter().filter(|(_, it)| is_its_own(it));
         let mut its_own: Vec<_> = its_own.map(|(path, it)| (path, *it)).collect();
-        its_own.sort_by_key(|(path, _)| *path);
-        builder.add(kind, &its_own);
+        its_own.sort_by_cached_key(|(path, it)| (it.home.of(path), it.rank, *path));
+        builder.add(ecosystem, &its_own);
     }
     builder.finish()
 }
@@ -228,6 +255,108 @@ mod tests {
             &[("package.json", root), ("node_modules/a/package.json", a)],
             "pkg:npm/a@1.2.0 Direct Runtime MIT\npkg:npm/me@1.0.0 Root Runtime -\nme -> a Runtime\ncomplete\n",
         );
+    }
+
+    #[test]
+    fn several_files_describe_one_package() {
+        let project = "[build-system]\nrequires = ['b']\n[project]\nname = 'A_b'\ndynamic = ['version']\n\
+            dependencies = ['x']\n";
+        let built = "Name: a-b\nVersion: 1.0\nLicense-Expression: MIT\nRequires-Dist: old\n\
+            Requires-Dist: o; extra == 'o'\n";
+        check(
+            &[
+                ("pyproject.toml", project),
+                ("setup.cfg", "[metadata]\nlicense = ISC\n"),
+                ("PKG-INFO", built),
+                ("src/a_b.egg-info/PKG-INFO", built),
+            ],
+            "pkg:pypi/a-b@1.0 Root Runtime ISC\npkg:pypi/b Direct Build -\npkg:pypi/o Direct Optional -\n\
+             pkg:pypi/x Direct Runtime -\na-b -> b Build\na-b -> o Optional\na-b -> x Runtime\nopen\n",
+        );
+    }
+
+    #[test]
+    fn packages_of_different_names_in_one_directory_are_different() {
+        check(
+            &[
+                ("a.egg-info/PKG-INFO", "Name: a\nVersion: 1\n"),
+                ("b.egg-info/PKG-INFO", "Name: b\nVersion: 2\n"),
+            ],
+            "pkg:pypi/a@1 Root Runtime -\npkg:pypi/b@2 Workspace Runtime -\ncomplete\n",
+        );
+    }
+
+    #[test]
+    fn a_list_of_requirements_is_for_the_nearest_package() {
+        let cargo = "[package]\nname = \"c\"\nversion = \"1.0.0\"\n";
+        check(
+            &[
+                ("Cargo.toml", cargo),
+                ("p/setup.cfg", "[metadata]\nname = p\nversion = 2\n"),
+                ("p/requirements.txt", "a==1\n"),
+                ("q/requirements.txt", "b\n"),
+                ("vendor/r/requirements.txt", "not-ours\n"),
+            ],
+            "pkg:cargo/c@1.0.0 Root Runtime -\npkg:pypi/a@1 Direct Runtime -\npkg:pypi/b Direct Runtime -\n\
+             pkg:pypi/p@2 Workspace Runtime -\nc -> b Runtime\np -> a Runtime\nopen\n",
+        );
+        check(
+            &[("requirements.txt", "a==1\n")],
+            "- Root Runtime -\npkg:pypi/a@1 Direct Runtime -\n -> a Runtime\nopen\n",
+        );
+    }
+
+    #[test]
+    fn a_pin_answers_a_range_that_needs_it_as_much() {
+        let project = "[project]\nname = 'p'\nversion = '1'\ndependencies = ['a>1', 'b']\n";
+        check(
+            &[
+                ("pyproject.toml", project),
+                ("requirements.txt", "a==1.5\n"),
+                ("requirements/test.txt", "b==2\n"),
+            ],
+            "pkg:pypi/a@1.5 Direct Runtime -\npkg:pypi/b Direct Runtime -\npkg:pypi/b@2 Direct Dev -\n\
+             pkg:pypi/p@1 Root Runtime -\np -> a Runtime\np -> b Runtime\np -> b Dev\nopen\n",
+        );
+    }
+
+    #[test]
+    fn what_is_installed_answers_by_its_name() {
+        check(
+            &[
+                (
+                    "pyproject.toml",
+                    "[project]\nname = 'p'\nversion = '1'\ndependencies = ['a']\n",
+                ),
+                (
+                    ".venv/lib/site-packages/a-2.dist-info/METADATA",
+                    "Name: a\nVersion: 2\nLicense-Expression: MIT\n",
+                ),
+            ],
+            "pkg:pypi/a@2 Direct Runtime MIT\npkg:pypi/p@1 Root Runtime -\np -> a Runtime\ncomplete\n",
+        );
+    }
+
+    #[test]
+    fn a_list_that_is_included_must_be_read() {
+        let graph = |files: &[(&str, &str)]| {
+            let parsed = files.iter().map(|(path, content)| {
+                let path = RepoPath::new(path.as_bytes());
+                let manifest = ecosystems::parse(&Text::of(&path, content)).expect("a manifest");
+                (path, manifest)
+            });
+            let parsed: Vec<(RepoPath, Manifest)> = parsed.collect();
+            let given: Vec<_> = parsed.iter().map(|(path, it)| (path.clone(), it)).collect();
+            link(&given).problems
+        };
+        let including = ("requirements.txt", "-r requirements/base.txt\n");
+        assert!(graph(&[including, ("requirements/base.txt", "a==1\n")]).is_empty());
+        let problems = graph(&[including]);
+        assert_eq!(
+            problems[0].1.message,
+            "the included file `requirements/base.txt` was not read"
+        );
+        assert_eq!(graph(&[("requirements.txt", "-r ../../x.txt\n")]).len(), 1);
     }
 
     #[test]

@@ -17,6 +17,8 @@ const VENDORED: &[&[u8]] = &[
     b"third-party",
     b"thirdparty",
     b"bower_components",
+    b"site-packages",
+    b"dist-packages",
 ];
 
 /// Whether a path leads through a directory whose content comes from elsewhere, by its name.
@@ -139,7 +141,7 @@ pub(super) fn inherit(package: &mut Package, from: &Package) -> bool {
             "authors" => package.authors.clone_from(&from.authors),
             "homepage" => package.homepage.clone_from(&from.homepage),
             "repository" => package.repository.clone_from(&from.repository),
-            "license-file" => package.license_file.clone_from(&from.license_file),
+            "license-file" => package.license_files.clone_from(&from.license_files),
             "license" => {
                 package.license.clone_from(&from.license);
                 license = true;
@@ -157,6 +159,7 @@ pub(super) fn inherited(requirement: &Requirement, from: Option<&Workspace>) -> 
         Some(shared) => Requirement {
             name: shared.name.clone(),
             requirement: shared.requirement.clone(),
+            version: shared.version.clone(),
             source: shared.source.clone(),
             ..requirement.clone()
         },

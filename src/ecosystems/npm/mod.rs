@@ -8,7 +8,8 @@ mod lock;
 mod people;
 
 use super::{
-    Ecosystem, LicenseField, Manifest, Package, Requirement, Scope, Source, Workspace, Written,
+    Ecosystem, File, LicenseField, Manifest, Package, Requirement, Scope, Source, Workspace,
+    Written,
     document::{Data, Entry, Reader, Value},
     json,
 };
@@ -16,7 +17,12 @@ use crate::read::Text;
 
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
     purl_type: "npm",
-    files: &["npm-shrinkwrap.json", "package-lock.json", "package.json"],
+    namespace: None,
+    files: &[
+        File::beside("package.json"),
+        File::beside("npm-shrinkwrap.json"),
+        File::beside("package-lock.json"),
+    ],
     docs: "JavaScript packages: `package.json` with workspaces, npm's lock files of versions 1 to 3",
     parse,
 };
@@ -72,7 +78,7 @@ fn package(reader: &mut Reader<'_>, document: &Value) -> Package {
         name: name.text,
         version: reader.string(document, "version").map(|it| it.text),
         license,
-        license_file,
+        license_files: license_file.into_iter().collect(),
         description: document.owned("description"),
         authors: people::authors(document),
         homepage: homepage.map(|it| it.text),
@@ -188,12 +194,23 @@ fn requirement(reader: &mut Reader<'_>, entry: &Entry, scope: Scope) -> Option<R
     Some(Requirement {
         name: name.to_owned(),
         requirement: Some(spec.to_owned()),
+        version: exact(spec),
         scope,
         is_optional: scope == Scope::Optional,
-        is_inherited: false,
         source: source(spec),
         place: reader.text.place(entry.key_span.clone()),
+        ..Requirement::default()
     })
+}
+
+/// The version, where a range is a single one: `1.2.3` or `=1.2.3`, all three numbers of it.
+fn exact(spec: &str) -> Option<String> {
+    let version = spec.trim().trim_start_matches(['=', 'v', ' ']);
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-+.".contains(c);
+    let core = version.split(['-', '+']).next().unwrap_or_default();
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    let is_whole = core.split('.').count() == 3 && core.split('.').all(is_number);
+    (is_whole && version.chars().all(is_part)).then(|| version.to_owned())
 }
 
 /// `npm:real@1.2.3` asks for another package than the key says.
@@ -249,7 +266,7 @@ mod tests {
         let mut out = String::new();
         if let Some(it) = &manifest.package {
             let license = it.license.as_ref().map(|it| it.raw.as_str());
-            let file = it.license_file.as_ref().map(|it| it.text.as_str());
+            let file = it.license_files.first().map(|it| it.text.as_str());
             let license = license.or(file).unwrap_or("-");
             let version = it.version.as_deref().unwrap_or("-");
             writeln!(out, "package {} {version} {license}", it.name).unwrap();

@@ -41,11 +41,13 @@ fn of(id: usize, component: &inventory::Component) -> Component<'_> {
         copyrights: &component.copyrights,
         description: component.description.as_deref(),
         authors: &component.authors,
+        suppliers: &component.suppliers,
         homepage: component.homepage.as_deref(),
         repository: component.repository.as_deref(),
         download: component.download.as_deref(),
         hashes: component.hashes.iter().map(hash).collect(),
         places: component.places.iter().map(place).collect(),
+        asked: &component.asked,
     }
 }
 

@@ -259,6 +259,8 @@ pub(super) struct Component<'a> {
     pub(super) description: Option<&'a str>,
     /// Its authors, as written.
     pub(super) authors: &'a [String],
+    /// Who hands it out, as written, where its manifest tells them from its authors.
+    pub(super) suppliers: &'a [String],
     /// Its home page.
     pub(super) homepage: Option<&'a str>,
     /// Its repository.
@@ -269,6 +271,8 @@ pub(super) struct Component<'a> {
     pub(super) hashes: Vec<Hash<'a>>,
     /// Where it is declared or locked.
     pub(super) places: Vec<Place>,
+    /// Which versions are asked for, as written, where no lock file has the package.
+    pub(super) asked: &'a [String],
 }
 
 /// What a manifest declares.

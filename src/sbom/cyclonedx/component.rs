@@ -67,17 +67,12 @@ fn group_and_name(component: &inventory::Component) -> (Option<&str>, &str) {
 }
 
 fn supplier<'a>(
-    inventory: &Inventory,
+    inventory: &'a Inventory,
     component: &'a inventory::Component,
 ) -> Option<Organization<'a>> {
     let supplier = people::supplier(inventory, component)?;
-    let people = component.authors.iter().filter_map(|it| person(it));
     Some(Organization {
-        contact: if supplier.is_organization {
-            Vec::new()
-        } else {
-            contacts(&people.collect::<Vec<_>>())
-        },
+        contact: contacts(&supplier.people),
         name: Some(supplier.name),
         url: supplier.url.into_iter().collect(),
     })
@@ -217,7 +212,8 @@ fn licenses_in_files<'a>(inventory: &Inventory, files: &[usize]) -> Vec<License<
     distinct.into_iter().map(license).collect()
 }
 
-/// The properties of BSI TR-03183-2 that the facts allow. The license that is in effect has two
+/// What is asked for where the version is not known, and the properties of BSI TR-03183-2 that
+/// the facts allow. The license that is in effect has two
 /// spellings: the taxonomy's and the guideline's own. Where the receiver has a choice, none is
 /// in effect before it is made.
 fn properties(component: &inventory::Component) -> Vec<Property> {
@@ -227,6 +223,12 @@ fn properties(component: &inventory::Component) -> Vec<Property> {
         .into_iter()
         .flatten()
         .collect();
+    let asked = component.asked.iter();
+    let asked = asked.filter(|_| component.version.is_none());
+    properties.extend(asked.map(|it| Property {
+        name: "placet:requirement",
+        value: it.clone(),
+    }));
     let concluded = component.concluded.expression.as_ref();
     if let Some(effective) = concluded.filter(|it| !has_choice(it)) {
         let names = [

@@ -130,6 +130,10 @@ fn relationships<'a>(
             list.push(relationship(root, hanging(component), to));
         }
     }
+    // What nothing but a requirement names may need more than is known: a known unknown.
+    let open = inventory.components.iter().zip(ids);
+    let open = open.filter(|(component, _)| component.is_open);
+    list.extend(open.map(|(_, id)| relationship(id, "DEPENDS_ON", NO_ASSERTION)));
     list.extend(file_ids.iter().map(|it| relationship(root, "CONTAINS", it)));
     list
 }

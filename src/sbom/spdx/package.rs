@@ -30,7 +30,9 @@ pub(super) fn of<'a>(
     Package {
         id,
         name: &component.name,
-        version_info: component.version.as_deref(),
+        // A field that is missing would not say that the version is unknown: NTIA and CISA, both
+        // *Minimum Elements*, want what is unknown said as such.
+        version_info: component.version.as_deref().unwrap_or(NO_ASSERTION),
         package_file_name: download.and_then(archive_name),
         supplier: supplier(inventory, component),
         originator: originator(component),
@@ -51,6 +53,7 @@ pub(super) fn of<'a>(
         copyright_text: copyright(component),
         description: component.description.as_deref(),
         primary_package_purpose: if is_root { "APPLICATION" } else { "LIBRARY" },
+        comment: unknown_version(component),
         external_refs: external_refs(component),
     }
 }
@@ -60,14 +63,34 @@ fn web_address(text: &str) -> Option<&str> {
 }
 
 fn supplier(inventory: &Inventory, component: &Component) -> String {
-    match people::supplier(inventory, component) {
-        Some(it) if it.is_organization => format!("Organization: {}", one_line(&it.name)),
-        Some(it) => match it.email {
-            Some(email) => format!("Person: {} ({email})", one_line(&it.name)),
-            None => format!("Person: {}", one_line(&it.name)),
-        },
-        None => NO_ASSERTION.to_owned(),
+    let Some(supplier) = people::supplier(inventory, component) else {
+        return NO_ASSERTION.to_owned();
+    };
+    let kind = if supplier.is_organization {
+        "Organization"
+    } else {
+        "Person"
+    };
+    let name = one_line(&supplier.name);
+    match supplier.people.first().and_then(|it| it.email) {
+        Some(email) => format!("{kind}: {name} ({email})"),
+        None => format!("{kind}: {name}"),
     }
+}
+
+/// What is asked for, where that is all there is.
+fn unknown_version(component: &Component) -> Option<String> {
+    if component.version.is_some() || component.asked.is_empty() {
+        return None;
+    }
+    let asked: Vec<_> = component.asked.iter().map(|it| format!("`{it}`")).collect();
+    let place = component.places.first();
+    let place = place.map(|it| format!(" in {}:{}", it.path, it.place.line));
+    Some(format!(
+        "asked for as {}{}; no lock file says which version that is",
+        asked.join(", "),
+        place.unwrap_or_default()
+    ))
 }
 
 /// The first author. A name with parentheses would be read as a mail address; `person` has cut

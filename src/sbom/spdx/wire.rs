@@ -44,8 +44,7 @@ pub(super) struct Package<'a> {
     #[serde(rename = "SPDXID")]
     pub(super) id: &'a str,
     pub(super) name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) version_info: Option<&'a str>,
+    pub(super) version_info: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) package_file_name: Option<&'a str>,
     pub(super) supplier: String,
@@ -70,6 +69,8 @@ pub(super) struct Package<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) description: Option<&'a str>,
     pub(super) primary_package_purpose: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) comment: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) external_refs: Vec<ExternalRef>,
 }

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which files an ecosystem reads, told by their paths.
+
+use crate::walk::RepoPath;
+
+/// A file that an ecosystem reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct File {
+    /// Its name, or its directory's name, `/` and its name; a `*` in either stands for any text.
+    pub pattern: &'static str,
+    /// Which directory it speaks for.
+    pub home: Home,
+}
+
+/// Which directory a manifest or lock file speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Home {
+    /// The one that it stands in.
+    #[default]
+    Beside,
+    /// The one above its own, which is there for such files alone: `debian`, `*.egg-info`.
+    Above,
+}
+
+impl File {
+    pub(super) const fn beside(pattern: &'static str) -> Self {
+        let home = Home::Beside;
+        Self { pattern, home }
+    }
+
+    pub(super) const fn above(pattern: &'static str) -> Self {
+        let home = Home::Above;
+        Self { pattern, home }
+    }
+
+    /// Whether it is the file at a path.
+    pub(super) fn is_at(&self, path: &RepoPath) -> bool {
+        let Some((directory, name)) = self.pattern.split_once('/') else {
+            return is_like(path.name(), self.pattern);
+        };
+        let mut parts = path.as_bytes().rsplit(|it| *it == b'/');
+        let mut next_is_like = |pattern| parts.next().is_some_and(|it| is_like(it, pattern));
+        next_is_like(name) && next_is_like(directory)
+    }
+}
+
+impl Home {
+    /// The directory that the file at a path speaks for.
+    pub(super) fn of(self, path: &RepoPath) -> RepoPath {
+        let mut above = path.ancestors();
+        let directory = match self {
+            Self::Beside => above.next(),
+            Self::Above => above.nth(1),
+        };
+        directory.unwrap_or(RepoPath::new(b""))
+    }
+}
+
+/// Whether a name is a pattern's, which has one `*` at most.
+fn is_like(name: &[u8], pattern: &str) -> bool {
+    let Some((start, end)) = pattern.split_once('*') else {
+        return name == pattern.as_bytes();
+    };
+    let rest = name.strip_prefix(start.as_bytes());
+    rest.is_some_and(|it| it.ends_with(end.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pattern: &'static str, path: &str, expected: bool) {
+        let path = RepoPath::new(path.as_bytes());
+        assert_eq!(File::beside(pattern).is_at(&path), expected, "{path}");
+    }
+
+    #[test]
+    fn a_pattern_is_a_name_or_a_directory_and_a_name() {
+        check("a.toml", "a.toml", true);
+        check("a.toml", "x/a.toml", true);
+        check("a.toml", "x/ba.toml", false);
+        check("d/a", "d/a", true);
+        check("d/a", "x/d/a", true);
+        check("d/a", "a", false);
+        check("d/a", "xd/a", false);
+    }
+
+    #[test]
+    fn a_star_stands_for_any_text_of_one_part() {
+        check("r*.txt", "r.txt", true);
+        check("r*.txt", "r-dev.txt", true);
+        check("r*.txt", "r/dev.txt", false);
+        check("aba*ba", "aba", false);
+        check("*.info/M", "x-1.info/M", true);
+        check("*.info/M", "x-1.info/y/M", false);
+    }
+
+    #[test]
+    fn a_file_speaks_for_its_directory_or_for_the_one_above() {
+        let of = |home: Home, path: &str| home.of(&RepoPath::new(path.as_bytes())).to_string();
+        assert_eq!(of(Home::Beside, "a/b/c"), "a/b");
+        assert_eq!(of(Home::Beside, "c"), "");
+        assert_eq!(of(Home::Above, "a/b/c"), "a");
+        assert_eq!(of(Home::Above, "b/c"), "");
+        assert_eq!(of(Home::Above, "c"), "");
+    }
+}
