@@ -5,7 +5,7 @@
 //!
 //! ```text
 //! cargo run --manifest-path fuzz/Cargo.toml --bin seeds    writes fuzz/corpus/, which is not kept
-//! cargo +nightly fuzz run aligner -- -max_total_time=600 -timeout=10
+//! cargo +nightly fuzz run -s none aligner -- -max_total_time=600 -timeout=10
 //! ```
 
 #[path = "../../tests/it/fuzz/pieces.rs"]

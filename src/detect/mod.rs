@@ -31,6 +31,7 @@ pub use model::{
     Class, Copyright, Detection, Difference, Disguise, Edit, Match, Method, Reference, Score,
 };
 pub use texts::{Candidate, closest, compare};
+pub use unknown::PREFIX as UNKNOWN;
 
 use std::ops::Range;
 
@@ -65,25 +66,27 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         mut references,
         explained,
     } = structured(text, &hits, &ignored);
-    let seen = worded(
-        text,
-        &hits.places,
-        &explained,
-        (corpus, memory),
-        &mut matches,
-    );
+    let windows = window::windows(text, &hits.places);
+    let seen = worded(text, &windows, &explained, (corpus, memory), &mut matches);
     matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
     let is_over = matches.len() > MOST_MATCHES;
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
-    if let Some(unknown) = unknown::find(text, &matches, corpus) {
-        let at = matches.partition_point(|it| it.span.start < unknown.span.start);
-        matches.insert(at, unknown);
-    }
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));
+    let known = unknown::Known {
+        matches: &matches,
+        references: &references,
+        windows: &windows,
+        ignored: &ignored,
+    };
+    let unknown = unknown::find(text, &known, corpus);
+    if !unknown.is_empty() {
+        matches.extend(unknown);
+        matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
+    }
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
     // one that its users fill in stands outside the required words.
     let of_others = texts_of(&matches, Match::is_of_one_author);
@@ -137,7 +140,7 @@ fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>])
 /// Adds what whole texts and, outside these, statements say. Gives the disguised words.
 fn worded(
     text: &Text<'_>,
-    hits: &[usize],
+    windows: &[Range<usize>],
     explained: &[Range<usize>],
     (corpus, memory): (&Corpus, &mut Memory),
     matches: &mut Vec<Match>,
@@ -146,8 +149,8 @@ fn worded(
     let mut seen = disguise::Seen::default();
     let mut all_tokens = Vec::new();
     let mut filled = Vec::new();
-    for window in window::windows(text, hits) {
-        tokens.read(&text.content, window, corpus);
+    for window in windows {
+        tokens.read(&text.content, window.clone(), corpus);
         seen.add(&tokens.disguised);
         let found = texts::find(text, &tokens.list, corpus, known);
         matches.extend(found.matches);

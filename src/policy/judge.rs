@@ -100,6 +100,12 @@ impl Context<'_> {
         self.judge.claim(claim, self.policy.layers_at(path))
     }
 
+    /// Whether the policy has decided on licenses whose ids start so, by naming them.
+    pub(super) fn names(&self, expression: &Expression, start: &str, path: &str) -> bool {
+        self.judge
+            .names(expression, start, self.policy.layers_at(path))
+    }
+
     /// What a verdict counts as at a path.
     pub(super) fn treated(&self, verdict: Verdict, path: &str) -> Verdict {
         self.judge.treated(verdict, self.policy.layers_at(path))
