@@ -16,7 +16,7 @@ const GAPS: &[(char, u64)] = &[('*', 3), ('…', 16)];
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
-    words: Vec<Words>,
+    words: Vec<Vocabulary>,
     cue: Vec<Cue>,
     finds: Vec<toml::Value>,
     not: Vec<toml::Value>,
@@ -24,7 +24,7 @@ struct File {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+struct Vocabulary {
     list: String,
     reason: String,
     words: String,

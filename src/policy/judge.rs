@@ -13,6 +13,7 @@ use super::{
     verdict::Judge,
 };
 use crate::{
+    detect::UNKNOWN,
     diagnostic::{Diagnostic, Label, Level, counted},
     expression::{Claim, Expression, Term},
     inventory::{Component, ComponentKind, Inventory},
@@ -129,7 +130,10 @@ fn own_terms(inventory: &Inventory) -> Vec<Term> {
         let declared = it.declared.as_ref().and_then(|it| it.claim.expression());
         declared.or(it.concluded.expression.as_ref())
     });
-    let mut terms: Vec<Term> = stated.flat_map(Expression::terms).cloned().collect();
+    let terms = stated.flat_map(Expression::terms);
+    // Terms that nobody has read are nobody's statement.
+    let read = terms.filter(|it| !it.license.as_str().starts_with(UNKNOWN));
+    let mut terms: Vec<Term> = read.cloned().collect();
     terms.sort();
     terms.dedup();
     terms
