@@ -16,6 +16,7 @@ mod disguise;
 mod evasion;
 mod field;
 mod grammar;
+mod list;
 mod model;
 mod placeholder;
 mod prefilter;
@@ -74,6 +75,7 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
+    let mut matches = list::fold(text, matches);
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));
     let known = unknown::Known {
@@ -179,7 +181,7 @@ fn texts_of(matches: &[Match], wanted: impl Fn(&Match) -> bool) -> Vec<Range<usi
 
 /// The matches that are no clues. What a text says that is only similar to a known one is read.
 fn asserting(matches: &[Match]) -> impl Iterator<Item = &Match> {
-    matches.iter().filter(|it| it.class != Class::Clue)
+    matches.iter().filter(|it| it.class.asserts())
 }
 
 /// What no statement is looked for in: what was read already, and whole texts but for the words

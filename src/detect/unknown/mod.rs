@@ -56,9 +56,9 @@ pub(super) struct Known<'a> {
 }
 
 impl Known<'_> {
-    /// The spans of what asserts something, and of what is left out.
+    /// The spans of what asserts something or lists licenses, and of what is left out.
     fn spans(&self) -> impl Iterator<Item = &Range<usize>> {
-        let matches = self.matches.iter().filter(|it| it.class < Class::Clue);
+        let matches = self.matches.iter().filter(|it| it.class != Class::Clue);
         matches.map(|it| &it.span).chain(self.ignored)
     }
 
