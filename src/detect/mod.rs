@@ -41,6 +41,9 @@ use crate::{expression::Expression, licenses::Corpus, read::Text};
 /// More matches than any text has that is about its own license; what follows is a gap.
 const MOST_MATCHES: usize = 10_000;
 const TOO_MANY: &str = "it names licenses more than 10000 times: only the first were looked at";
+const TOO_DENSE: &str =
+    "more license texts stand together than are told apart: some may be missing";
+const TOO_LONG: &str = "it is longer than 4 MiB: its fields were not read, only its text";
 
 /// What one text after the other is read with: room that is used again, and answers that hold for
 /// all texts with the same words. Makes a scan faster and changes nothing.
@@ -66,9 +69,11 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         mut matches,
         mut references,
         explained,
+        is_too_long,
     } = structured(text, &hits, &ignored);
     let windows = window::windows(text, &hits.places);
-    let seen = worded(text, &windows, &explained, (corpus, memory), &mut matches);
+    let Worded { seen, is_dense } =
+        worded(text, &windows, &explained, (corpus, memory), &mut matches);
     matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
     let is_over = matches.len() > MOST_MATCHES;
@@ -100,11 +105,21 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     Detection {
         copyrights,
         unfilled: placeholder::find(text, &matches),
-        bounds: Vec::from_iter(is_over.then_some(TOO_MANY)),
+        bounds: bounds(&[
+            (is_over, TOO_MANY),
+            (is_dense, TOO_DENSE),
+            (is_too_long, TOO_LONG),
+        ]),
         disguise: seen.tell(text, &matches).map(Box::new),
         matches,
         references,
     }
+}
+
+/// What is to be told of the bounds that were met.
+fn bounds(met: &[(bool, &'static str)]) -> Vec<&'static str> {
+    let met = met.iter().filter(|it| it.0);
+    met.map(|it| it.1).collect()
 }
 
 /// What tags and the fields of known formats say.
@@ -113,6 +128,8 @@ struct Structured {
     references: Vec<Reference>,
     /// The spans that need no other explanation, in order and apart.
     explained: Vec<Range<usize>>,
+    /// Whether the fields were not read.
+    is_too_long: bool,
 }
 
 fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>]) -> Structured {
@@ -136,19 +153,28 @@ fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>])
         matches,
         references: fields.references,
         explained,
+        is_too_long: fields.is_too_long,
     }
 }
 
-/// Adds what whole texts and, outside these, statements say. Gives the disguised words.
+/// What is to be told of the words beside what they say.
+struct Worded {
+    seen: disguise::Seen,
+    /// Whether more texts stand together than were told apart.
+    is_dense: bool,
+}
+
+/// Adds what whole texts and, outside these, statements say.
 fn worded(
     text: &Text<'_>,
     windows: &[Range<usize>],
     explained: &[Range<usize>],
     (corpus, memory): (&Corpus, &mut Memory),
     matches: &mut Vec<Match>,
-) -> disguise::Seen {
+) -> Worded {
     let Memory { tokens, known } = memory;
     let mut seen = disguise::Seen::default();
+    let mut is_dense = false;
     let mut all_tokens = Vec::new();
     let mut filled = Vec::new();
     for window in windows {
@@ -157,6 +183,7 @@ fn worded(
         let found = texts::find(text, &tokens.list, corpus, known);
         matches.extend(found.matches);
         filled.extend(found.filled);
+        is_dense |= found.is_cut;
         all_tokens.append(&mut tokens.list);
     }
     let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
@@ -170,7 +197,7 @@ fn worded(
         }
     }
     matches.extend(statements);
-    seen
+    Worded { seen, is_dense }
 }
 
 /// The spans of the whole texts among the matches that are wanted, in order and apart.
