@@ -12,6 +12,7 @@
     reason = "a build script speaks to cargo there, and stops the build at a mistake in our own data"
 )]
 
+mod cues;
 mod emit;
 mod fit;
 mod names;
@@ -30,6 +31,7 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=src/detect/words");
     println!("cargo::rerun-if-changed=src/licenses/data");
     println!("cargo::rerun-if-changed=Cargo.lock");
+    cues::compile(Path::new("src/licenses/data/cues.toml"))?;
     let records = spdx::read()?;
     let mut vocabulary = texts::Vocabulary::default();
     names::compile(Path::new("src/licenses/data"), &records, &mut vocabulary)?;

@@ -6,7 +6,7 @@
 //! (`tables`); both end up in one trie over word numbers (`trie`).
 
 mod generate;
-mod pattern;
+pub(crate) mod pattern;
 mod tables;
 mod trie;
 

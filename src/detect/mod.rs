@@ -16,6 +16,7 @@ mod disguise;
 mod evasion;
 mod field;
 mod grammar;
+mod list;
 mod model;
 mod placeholder;
 mod prefilter;
@@ -31,6 +32,7 @@ pub use model::{
     Class, Copyright, Detection, Difference, Disguise, Edit, Match, Method, Reference, Score,
 };
 pub use texts::{Candidate, closest, compare};
+pub use unknown::PREFIX as UNKNOWN;
 
 use std::ops::Range;
 
@@ -39,6 +41,9 @@ use crate::{expression::Expression, licenses::Corpus, read::Text};
 /// More matches than any text has that is about its own license; what follows is a gap.
 const MOST_MATCHES: usize = 10_000;
 const TOO_MANY: &str = "it names licenses more than 10000 times: only the first were looked at";
+const TOO_DENSE: &str =
+    "more license texts stand together than are told apart: some may be missing";
+const TOO_LONG: &str = "it is longer than 4 MiB: its fields were not read, only its text";
 
 /// What one text after the other is read with: room that is used again, and answers that hold for
 /// all texts with the same words. Makes a scan faster and changes nothing.
@@ -64,26 +69,31 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         mut matches,
         mut references,
         explained,
+        is_too_long,
     } = structured(text, &hits, &ignored);
-    let seen = worded(
-        text,
-        &hits.places,
-        &explained,
-        (corpus, memory),
-        &mut matches,
-    );
+    let windows = window::windows(text, &hits.places);
+    let Worded { seen, is_dense } =
+        worded(text, &windows, &explained, (corpus, memory), &mut matches);
     matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
     let is_over = matches.len() > MOST_MATCHES;
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
-    if let Some(unknown) = unknown::find(text, &matches, corpus) {
-        let at = matches.partition_point(|it| it.span.start < unknown.span.start);
-        matches.insert(at, unknown);
-    }
+    let mut matches = list::fold(text, matches);
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));
+    let known = unknown::Known {
+        matches: &matches,
+        references: &references,
+        windows: &windows,
+        ignored: &ignored,
+    };
+    let unknown = unknown::find(text, &known, corpus);
+    if !unknown.is_empty() {
+        matches.extend(unknown);
+        matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
+    }
     // A license's text speaks of its own author's copyright, in a notice that all copies share;
     // one that its users fill in stands outside the required words.
     let of_others = texts_of(&matches, Match::is_of_one_author);
@@ -95,11 +105,21 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     Detection {
         copyrights,
         unfilled: placeholder::find(text, &matches),
-        bounds: Vec::from_iter(is_over.then_some(TOO_MANY)),
+        bounds: bounds(&[
+            (is_over, TOO_MANY),
+            (is_dense, TOO_DENSE),
+            (is_too_long, TOO_LONG),
+        ]),
         disguise: seen.tell(text, &matches).map(Box::new),
         matches,
         references,
     }
+}
+
+/// What is to be told of the bounds that were met.
+fn bounds(met: &[(bool, &'static str)]) -> Vec<&'static str> {
+    let met = met.iter().filter(|it| it.0);
+    met.map(|it| it.1).collect()
 }
 
 /// What tags and the fields of known formats say.
@@ -108,6 +128,8 @@ struct Structured {
     references: Vec<Reference>,
     /// The spans that need no other explanation, in order and apart.
     explained: Vec<Range<usize>>,
+    /// Whether the fields were not read.
+    is_too_long: bool,
 }
 
 fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>]) -> Structured {
@@ -131,27 +153,37 @@ fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>])
         matches,
         references: fields.references,
         explained,
+        is_too_long: fields.is_too_long,
     }
 }
 
-/// Adds what whole texts and, outside these, statements say. Gives the disguised words.
+/// What is to be told of the words beside what they say.
+struct Worded {
+    seen: disguise::Seen,
+    /// Whether more texts stand together than were told apart.
+    is_dense: bool,
+}
+
+/// Adds what whole texts and, outside these, statements say.
 fn worded(
     text: &Text<'_>,
-    hits: &[usize],
+    windows: &[Range<usize>],
     explained: &[Range<usize>],
     (corpus, memory): (&Corpus, &mut Memory),
     matches: &mut Vec<Match>,
-) -> disguise::Seen {
+) -> Worded {
     let Memory { tokens, known } = memory;
     let mut seen = disguise::Seen::default();
+    let mut is_dense = false;
     let mut all_tokens = Vec::new();
     let mut filled = Vec::new();
-    for window in window::windows(text, hits) {
-        tokens.read(&text.content, window, corpus);
+    for window in windows {
+        tokens.read(&text.content, window.clone(), corpus);
         seen.add(&tokens.disguised);
         let found = texts::find(text, &tokens.list, corpus, known);
         matches.extend(found.matches);
         filled.extend(found.filled);
+        is_dense |= found.is_cut;
         all_tokens.append(&mut tokens.list);
     }
     let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
@@ -165,7 +197,7 @@ fn worded(
         }
     }
     matches.extend(statements);
-    seen
+    Worded { seen, is_dense }
 }
 
 /// The spans of the whole texts among the matches that are wanted, in order and apart.
@@ -176,7 +208,7 @@ fn texts_of(matches: &[Match], wanted: impl Fn(&Match) -> bool) -> Vec<Range<usi
 
 /// The matches that are no clues. What a text says that is only similar to a known one is read.
 fn asserting(matches: &[Match]) -> impl Iterator<Item = &Match> {
-    matches.iter().filter(|it| it.class != Class::Clue)
+    matches.iter().filter(|it| it.class.asserts())
 }
 
 /// What no statement is looked for in: what was read already, and whole texts but for the words

@@ -40,6 +40,15 @@ pub enum Class {
     Unknown,
     /// A mention; asserts nothing.
     Clue,
+    /// Many mentions together, of a table of licenses; asserts nothing.
+    List,
+}
+
+impl Class {
+    /// Whether it says that a license applies.
+    pub fn asserts(self) -> bool {
+        self < Self::Clue
+    }
 }
 
 /// A share in thousandths.

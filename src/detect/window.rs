@@ -70,6 +70,12 @@ pub(super) fn is_comment(text: &Text<'_>, at: usize) -> Option<bool> {
     Some(block(&text.content, at, syntax).is_some())
 }
 
+/// As [`is_comment`], for any file whose name tells how comments are written, and `false` for the
+/// others.
+pub(super) fn stands_in_comment(text: &Text<'_>, at: usize) -> bool {
+    comment::syntax(text.path).is_some_and(|it| block(&text.content, at, it).is_some())
+}
+
 /// The whole lines about a place.
 fn around(content: &str, at: usize, before: usize, behind: usize) -> Range<usize> {
     let bytes = content.as_bytes();

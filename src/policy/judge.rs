@@ -13,6 +13,7 @@ use super::{
     verdict::Judge,
 };
 use crate::{
+    detect::UNKNOWN,
     diagnostic::{Diagnostic, Label, Level, counted},
     expression::{Claim, Expression, Term},
     inventory::{Component, ComponentKind, Inventory},
@@ -100,6 +101,12 @@ impl Context<'_> {
         self.judge.claim(claim, self.policy.layers_at(path))
     }
 
+    /// Whether the policy has decided on licenses whose ids start so, by naming them.
+    pub(super) fn names(&self, expression: &Expression, start: &str, path: &str) -> bool {
+        self.judge
+            .names(expression, start, self.policy.layers_at(path))
+    }
+
     /// What a verdict counts as at a path.
     pub(super) fn treated(&self, verdict: Verdict, path: &str) -> Verdict {
         self.judge.treated(verdict, self.policy.layers_at(path))
@@ -123,7 +130,10 @@ fn own_terms(inventory: &Inventory) -> Vec<Term> {
         let declared = it.declared.as_ref().and_then(|it| it.claim.expression());
         declared.or(it.concluded.expression.as_ref())
     });
-    let mut terms: Vec<Term> = stated.flat_map(Expression::terms).cloned().collect();
+    let terms = stated.flat_map(Expression::terms);
+    // Terms that nobody has read are nobody's statement.
+    let read = terms.filter(|it| !it.license.as_str().starts_with(UNKNOWN));
+    let mut terms: Vec<Term> = read.cloned().collect();
     terms.sort();
     terms.dedup();
     terms

@@ -244,6 +244,18 @@ impl<'a> Judge<'a> {
         is_better.then(|| self.listed(entry, Some(version.to_string())))
     }
 
+    /// Whether an entry is about each license of an expression: by its id, or by a pattern of such
+    /// ids that goes on from `start`. A set, or a pattern of all that is unlisted, names none.
+    pub(super) fn names(&self, expression: &Expression, start: &str, layers: u64) -> bool {
+        let names = |it: &Entry| match &it.pattern {
+            Pattern::Term(_) => true,
+            Pattern::RefGlob(of) => of.starts_with(start),
+            Pattern::Set(_) => false,
+        };
+        let is_named = |it| self.entry(it, layers).is_some_and(|(_, it)| names(it));
+        expression.terms().all(is_named)
+    }
+
     /// The entry that matches a term best.
     fn entry(&self, term: &Term, layers: u64) -> Option<(Rank, &'a Entry)> {
         let entries = self.policy.entries.iter().filter(|it| holds(it, layers));

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{Format, Report, class_word, kind_word, level_word, method_word, reason_word};
 use crate::{
-    detect::{self, Class},
+    detect,
     inventory::FileRecord,
     policy::Finding,
     resolve::own_expression,
@@ -121,7 +121,7 @@ fn of_match(found: &detect::Match) -> Match {
         score: f64::from(found.score.0) / 10.0,
         start_line: found.place.line,
         end_line: found.place.end_line,
-        clue: found.class == Class::Clue,
+        clue: !found.class.asserts(),
     }
 }
 

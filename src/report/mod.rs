@@ -225,6 +225,7 @@ fn class_word(class: Class) -> &'static str {
         Class::Partial => "partial",
         Class::Unknown => "unknown",
         Class::Clue => "clue",
+        Class::List => "license-list",
     }
 }
 

@@ -8,6 +8,7 @@ mod cmd;
 mod determinism;
 mod expression_properties;
 mod formats;
+mod fuzz;
 mod generated;
 mod git;
 mod house;

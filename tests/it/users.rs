@@ -1,13 +1,129 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What users of license scanners asked for, where it takes the text of a license: the trees are
-//! made of the corpus here, and none is stored.
+//! What users of license scanners asked for, by the numbers of their list (`ASKED`). Where it takes
+//! the text of a license, the trees are made of the corpus here, and none is stored.
 
 use std::{fs, path::Path};
 
 use placet::licenses::corpus;
 
 use crate::program::placet;
+
+/// What was asked for, and where it is tested: a file of the repository, and a name in it or an
+/// input beside it.
+const ASKED: &[(&[u8], &str, &str)] = &[
+    (
+        &[1],
+        "fixtures/detect/users/words-in-code",
+        "input/call.cpp",
+    ),
+    (&[2], "fixtures/detect/users/words-in-code", "input/irq.c"),
+    (
+        &[3],
+        "tests/it/users.rs",
+        "a_header_with_a_license_is_that_license_alone",
+    ),
+    (&[4], "fixtures/detect/users/proprietary", "input/gate.c"),
+    (
+        &[5],
+        "tests/it/users.rs",
+        "a_license_that_mentions_others_is_itself_alone",
+    ),
+    (
+        &[6],
+        "tests/it/users.rs",
+        "a_reference_beside_the_text_adds_nothing",
+    ),
+    (&[7], "fixtures/resolve/reference/npm", "expected"),
+    (
+        &[8],
+        "tests/it/users.rs",
+        "the_name_of_a_license_file_may_have_its_license_as_ending",
+    ),
+    (
+        &[9],
+        "tests/it/users.rs",
+        "two_licenses_in_one_file_are_both_found",
+    ),
+    (
+        &[10],
+        "tests/it/users.rs",
+        "a_condition_more_makes_a_text_modified",
+    ),
+    (
+        &[11, 12, 13, 14, 15],
+        "tests/it/users.rs",
+        "what_surrounds_a_text_does_not_hide_it",
+    ),
+    (
+        &[16],
+        "fixtures/detect/users/manifests",
+        "input/cran/LICENSE",
+    ),
+    (
+        &[17],
+        "tests/it/users.rs",
+        "a_template_that_nobody_filled_in_is_no_license_of_its_directory",
+    ),
+    (
+        &[18],
+        "fixtures/detect/users/manifests",
+        "input/npm/package.json",
+    ),
+    (
+        &[19],
+        "fixtures/detect/users/manifests",
+        "input/maven/pom.xml",
+    ),
+    (&[32], "fixtures/detect/users/copyright", "input/list.txt"),
+    (
+        &[33, 34],
+        "fixtures/detect/users/copyright",
+        "input/names.c",
+    ),
+    (&[35], "fixtures/detect/users/copyright", "input/big5.xml"),
+    (
+        &[36],
+        "fixtures/detect/users/copyright",
+        "input/unicode.txt",
+    ),
+    (&[37, 38], "fixtures/detect/users/languages", "input/fr.po"),
+    (&[39], "fixtures/detect/users/languages", "input/es.txt"),
+    (&[40], "fixtures/detect/users/languages", "input/ru.txt"),
+    (&[41], "fixtures/detect/users/languages", "input/zh.c"),
+    (&[42], "fixtures/detect/users/languages", "input/ar.txt"),
+    (&[43], "fixtures/detect/users/languages", "input/igo.md"),
+    (
+        &[44, 45],
+        "fixtures/detect/users/encodings",
+        "input/utf16.c",
+    ),
+    (&[46], "fixtures/detect/users/languages", "input/rtl.txt"),
+    (&[47], "fixtures/detect/users/encodings", "input/c0.c"),
+    (&[48], "tests/it/git.rs", "nested_ignore_files_count"),
+    (&[59], "fixtures/detect/users/binary", "input/colour.icm"),
+];
+
+#[test]
+fn what_was_asked_for_is_tested() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (_, place, name) in ASKED {
+        let place = root.join(place);
+        let is_there = if place.is_dir() {
+            place.join("case.toml").exists() && place.join(name).exists()
+        } else {
+            let code = fs::read_to_string(&place).expect("a test");
+            code.contains(&format!("fn {name}("))
+        };
+        assert!(is_there, "{}: {name}", place.display());
+    }
+    let numbers = ASKED.iter().flat_map(|it| it.0);
+    let asked = (1..=19).chain(32..=48).chain([59]);
+    assert!(
+        numbers.copied().eq(asked),
+        "a number is missing or not in its place"
+    );
+}
 
 /// Scans a tree of files and compares the expressions that a file states, sorted, each once;
 /// mentions left out.

@@ -16,6 +16,7 @@
 //! left out by the caller's mask.
 
 mod accept;
+mod escape;
 mod holder;
 mod mark;
 mod years;
@@ -59,13 +60,26 @@ pub(super) fn find_at(text: &Text<'_>, places: &[usize], mask: &[Range<usize>]) 
         let limit = marks
             .peek()
             .map_or(content.len(), |next| next.start.max(after.start));
-        let Some(statement) = statement(content, &mark, &after, limit) else {
+        let plain = plain(content, &mark, &after, limit);
+        let read = match &plain {
+            Some(it) => statement(&it.content, &it.mark, &it.after, it.content.len()),
+            None => statement(content, &mark, &after, limit),
+        };
+        let Some(statement) = read else {
             continue;
         };
-        done = statement.end;
+        let (content_read, start) = match &plain {
+            Some(it) => (it.content.as_str(), it.mark.start),
+            None => (content, mark.start),
+        };
+        done = if plain.is_some() {
+            limit
+        } else {
+            statement.end
+        };
         found.push(Copyright {
             line: lines.number(content, mark.start),
-            statement: one_line(content.get(mark.start..statement.end).unwrap_or_default()),
+            statement: one_line(content_read.get(start..statement.end).unwrap_or_default()),
             holder: statement.holder.map(Into::into),
             years: statement.years.map(Into::into),
         });
@@ -99,6 +113,35 @@ fn led(content: &str, mark: &Mark) -> Led {
         led.start = content.len() - next.len() + more.end;
     }
     led
+}
+
+/// A line with letters for their escapes, and where in it the marks stand.
+struct Plain {
+    content: String,
+    mark: Mark,
+    after: Led,
+}
+
+/// The line of a mark with letters for their escapes; `None` where none follow the mark.
+fn plain(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<Plain> {
+    let rest = line(content, after.start);
+    let rest = rest.get(..rest.len().min(limit - after.start))?;
+    let name = escape::unescaped(rest)?;
+    let from = content.floor_char_boundary(mark.start.saturating_sub(MAX_LINE));
+    let before = content.get(from..mark.start)?;
+    let from = from + before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
+    Some(Plain {
+        content: content.get(from..after.start)?.to_owned() + &name,
+        mark: Mark {
+            start: mark.start - from,
+            end: mark.end - from,
+            ..*mark
+        },
+        after: Led {
+            start: after.start - from,
+            ..*after
+        },
+    })
 }
 
 /// What one statement says.

@@ -72,6 +72,16 @@ fn statement_has_its_holder_and_years() {
 }
 
 #[test]
+fn names_are_what_their_escapes_stand_for() {
+    check(&[
+        ("Copyright 2020 Ann Lee\\par", "2020|Ann Lee"),
+        ("\"Copyright 2020 Jos\\u00e9 Lee\"", "2020|José Lee"),
+        ("Copyright &copy; 2020 Jos&eacute; Lee<br>", "2020|José Lee"),
+        ("Copyright 2020 Jos\\'e9 Lee\\line", "2020|José Lee"),
+    ]);
+}
+
+#[test]
 fn holder_ends_where_the_name_ends() {
     check(&[
         ("SPDX-FileCopyrightText: 2020 Ann Lee", "2020|Ann Lee"),

@@ -36,7 +36,10 @@ mod xml;
 mod yaml;
 
 use super::{Class, Match, Method, Reference};
-use crate::{expression::Expression, read::Text};
+use crate::{
+    expression::Expression,
+    read::{Kind, Text},
+};
 
 use value::Fields;
 
@@ -61,7 +64,7 @@ static ALL: &[&Place] = &[
 ];
 
 /// The bytes of a file that are looked at for fields: manifests are shorter, and what is longer
-/// is searched for statements as any other text.
+/// is searched for statements as any other text, which is told.
 const MAX_LENGTH: usize = 4 << 20;
 
 /// One kind of structured place.
@@ -79,12 +82,17 @@ pub(super) struct Found {
     pub(super) matches: Vec<Match>,
     /// The files that fields send the reader to.
     pub(super) references: Vec<Reference>,
+    /// Whether they were not read, of a manifest that is longer than any.
+    pub(super) is_too_long: bool,
 }
 
 /// Reads the structured places of a text that has a word about licenses.
 pub(super) fn find(text: &Text<'_>) -> Found {
     if text.content.len() > MAX_LENGTH {
-        return Found::default();
+        return Found {
+            is_too_long: text.kind == Kind::Manifest,
+            ..Found::default()
+        };
     }
     let name = String::from_utf8_lossy(text.path.name()).to_lowercase();
     let mut fields = Fields::new(text);
@@ -94,6 +102,7 @@ pub(super) fn find(text: &Text<'_>) -> Found {
     let mut found = Found {
         matches: fields.matches,
         references: fields.references,
+        is_too_long: false,
     };
     found.matches.sort_by_key(|it| (it.span.start, it.span.end));
     found

@@ -397,3 +397,16 @@ fn huge_and_hostile_files_are_bounded() {
         check(path, "license \u{202e}é = 'é\nLicense: \n<licenses>é", &[]);
     }
 }
+
+#[test]
+fn a_manifest_too_long_for_its_fields_is_told() {
+    let start = "<project><licenses><license><name>MIT</name></license></licenses>";
+    let path = RepoPath::new(b"pom.xml");
+    let n_bounds = |n: usize| {
+        let content = format!("{start}{}</project>", " ".repeat(n));
+        crate::detect::detect(&Text::of(&path, &content), crate::licenses::corpus())
+            .bounds
+            .len()
+    };
+    assert_eq!((n_bounds(10), n_bounds(MAX_LENGTH)), (0, 1));
+}

@@ -50,7 +50,7 @@ pub fn closest(text: &Text<'_>, corpus: &Corpus) -> Vec<Candidate> {
     let seeds = seed::seeds(&tokens, corpus);
     let mut found: Vec<TextMatch> = seed::islands(&seeds)
         .flat_map(|island| {
-            let chains = chains(island, &seed::candidates(island, corpus), corpus);
+            let chains = chains(island, &seed::candidates(island, corpus).documents, corpus);
             laid(&tokens, chains, corpus)
         })
         .collect();

@@ -100,12 +100,14 @@ pub(super) struct Judged {
     pub(super) found: Vec<TextMatch>,
     /// The words outside of the island that it depends on.
     pub(super) edges: FxHashSet<u16>,
+    /// Whether a bound was met: there may be more.
+    pub(super) is_cut: bool,
 }
 
 /// Judges the chains of one island: the heaviest first, each against those that claim its place.
 /// What was found before keeps its words.
 pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus, judged: &mut Judged) {
-    let Judged { found, edges } = judged;
+    let Judged { found, edges, .. } = judged;
     let mut field = Field::new(chains);
     field.taken = found.iter().map(TextMatch::required).collect();
     field.taken.sort_unstable();

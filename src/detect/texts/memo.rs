@@ -73,10 +73,15 @@ impl Memo {
                 return Rc::clone(answer);
             }
         }
-        let Judged { found, edges } = judge();
+        let Judged {
+            found,
+            edges,
+            is_cut,
+        } = judge();
         let moved = found.iter().map(|it| it.moved(piece.own.start, REACH));
         let answer: Rc<[TextMatch]> = moved.collect();
-        if own.len() > MOST_OF_ONE {
+        // What was cut is told each time.
+        if own.len() > MOST_OF_ONE || is_cut {
             return answer;
         }
         if *n_words > MOST_WORDS {

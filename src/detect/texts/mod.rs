@@ -46,11 +46,14 @@ pub(super) struct Found {
     pub(super) matches: Vec<Match>,
     /// Where they leave room for a name and something longer stands, in bytes.
     pub(super) filled: Vec<Range<usize>>,
+    /// Whether a bound was met: there may be more.
+    pub(super) is_cut: bool,
 }
 
 /// Finds the texts of the corpus among the words of a text.
 pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mut Memo) -> Found {
     let mut found: Vec<TextMatch> = Vec::new();
+    let mut is_cut = false;
     let words: Vec<u16> = tokens.iter().map(|it| it.word).collect();
     let seeds = seed::seeds(tokens, corpus);
     for island in seed::islands(&seeds) {
@@ -62,7 +65,11 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mu
             words: words.get(about.clone()).unwrap_or_default(),
             own: own.start - about.start..own.end - about.start,
         };
-        let answer = memo.recall(&piece, || among(near, island, about.start, corpus));
+        let answer = memo.recall(&piece, || {
+            let judged = among(near, island, about.start, corpus);
+            is_cut |= judged.is_cut;
+            judged
+        });
         found.extend(answer.iter().map(|it| it.moved(align::REACH, own.start)));
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
@@ -74,6 +81,7 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mu
         matches: matches
             .filter_map(|it| as_match(it, text, tokens, corpus))
             .collect(),
+        is_cut,
     }
 }
 
@@ -104,12 +112,14 @@ fn among(words: &[Token], island: &[Seed], start: usize, corpus: &Corpus) -> Jud
     };
     let mut rest: Vec<Seed> = island.iter().map(rebased).collect();
     let mut judged = Judged::default();
-    for _ in 0..MOST_PASSES {
+    for pass in 1..=MOST_PASSES {
         let n_found = judged.found.len();
+        judged.is_cut = false;
         for island in seed::islands(&rest) {
             let candidates = seed::candidates(island, corpus);
-            if !candidates.is_empty() {
-                let chains = chain::chains(island, &candidates, corpus);
+            judged.is_cut |= candidates.is_cut;
+            if !candidates.documents.is_empty() {
+                let chains = chain::chains(island, &candidates.documents, corpus);
                 judge::judge(words, chains, corpus, &mut judged);
             }
         }
@@ -117,6 +127,7 @@ fn among(words: &[Token], island: &[Seed], start: usize, corpus: &Corpus) -> Jud
         if found.len() == n_found {
             break;
         }
+        judged.is_cut |= pass == MOST_PASSES;
         found.sort_by_key(|it| (it.alignment.core.start, it.alignment.core.end));
         rest.retain(|it| !is_taken(it.at as usize, found));
     }

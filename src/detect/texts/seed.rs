@@ -75,8 +75,17 @@ pub(super) fn range(island: &[Seed]) -> Range<usize> {
     first..last
 }
 
-/// The documents that share most with an island, by number.
-pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
+/// Documents that may lie over an island.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    /// By number.
+    pub(super) documents: Vec<usize>,
+    /// Whether one was left out that is there nearly whole.
+    pub(super) is_cut: bool,
+}
+
+/// The documents that share most with an island.
+pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Candidates {
     let documents = corpus.documents();
     let mut votes = vec![0_u32; documents.len()];
     let runs = distinct(island);
@@ -108,10 +117,18 @@ pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Vec<usize> {
     let mut short: Vec<usize> = rest.filter(is_whole).collect();
     short.sort_by_key(|it| Reverse(votes[*it] as usize * 1000 / documents[*it].n_words));
     short.truncate(MOST_SHORT);
+    let mut left_out = ranked.iter().skip(most).map(|it| it.1);
+    let is_cut = left_out.any(|it| {
+        let n_grams = (documents[it].n_words + 1).saturating_sub(GRAM);
+        votes[it] as usize * 10 >= n_grams * 9 && !short.contains(&it)
+    });
     let mut candidates: Vec<usize> = ranked.iter().take(most).map(|it| it.1).collect();
     candidates.extend(short);
     candidates.sort_unstable();
-    candidates
+    Candidates {
+        documents: candidates,
+        is_cut,
+    }
 }
 
 /// The runs of an island, each once. Where texts follow each other, what they share comes again:

@@ -376,8 +376,12 @@ impl Scanner<'_> {
                     .is_some_and(|it| it.eq_ignore_ascii_case(b"00a9"));
                 return is_copyright.then(|| word(Hash::NEW.push(b'c'), start, self.at, false));
             }
+            Some(b'(') if rest.starts_with(b"(co") => {
+                self.at += 4;
+                return Some(word(Hash::NEW.push(b'c'), start, self.at, false));
+            }
             _ => {
-                self.at += 1;
+                self.at += 1 + roff(rest);
                 return None;
             }
         }
@@ -410,6 +414,22 @@ impl Scanner<'_> {
         let both = letters(first).iter().chain(letters(&second));
         let hash = both.fold(Hash::NEW, |hash, it| hash.push(it | 0x20));
         Some(word(hash, first.start as usize, second.end as usize, false))
+    }
+}
+
+/// The length of an escape of roff behind its backslash that changes font or size: `fB`, `f(CW`,
+/// `f[B]`, `s-1` (groff(7), *Escape sequences*); 0 for any other.
+fn roff(rest: &[u8]) -> usize {
+    match rest {
+        [b'f', b'(', ..] => 4.min(rest.len()),
+        [b'f', b'[', name @ ..] => {
+            let length = name.iter().take(10).position(|it| *it == b']');
+            length.map_or(0, |it| it + 3)
+        }
+        [b'f', b'B' | b'I' | b'R' | b'P' | b'1'..=b'4', ..] => 2,
+        [b's', b'-' | b'+', b'0'..=b'9', ..] => 3,
+        [b's', b'0', ..] => 2,
+        _ => 0,
     }
 }
 
@@ -507,6 +527,15 @@ mod tests {
     }
 
     #[test]
+    fn fonts_and_sizes_of_man_pages_are_no_words() {
+        check(
+            r"\fBGNU\fP \s-1GPL\s0 \f(CWone\f[R] two\-three \(co",
+            "gnu gpl one two three c",
+        );
+        check(r"C:\foo \sum", "c foo sum");
+    }
+
+    #[test]
     fn a_word_hyphenated_at_the_end_of_a_line_is_whole() {
         check(
             "distri-\n * bution non-\n# commercial",
@@ -533,7 +562,8 @@ mod tests {
     #[test]
     fn text_may_end_anywhere() {
         for text in [
-            "a\u{c2}", "\\", "&", "<", "<p", "a-", "a-\n", "\\u12", "é", "\u{200b}", "a\0",
+            "a\u{c2}", "\\", "\\f(", "\\f[", "\\s-", "&", "<", "<p", "a-", "a-\n", "\\u12", "é",
+            "\u{200b}", "a\0",
         ] {
             words(text, 0..text.len(), |_| false, |_| ());
         }

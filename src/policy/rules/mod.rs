@@ -192,12 +192,12 @@ fn judged_component<'a>(context: &Context<'a>, component: &'a Component) -> Opti
     })
 }
 
-/// What asserts a license in a file: everything but clues.
+/// What asserts a license in a file: everything but clues and lists.
 fn findings_of(file: &FileRecord) -> impl Iterator<Item = &Match> {
     file.detection
         .matches
         .iter()
-        .filter(|it| it.class != Class::Clue)
+        .filter(|it| it.class.asserts())
 }
 
 /// A place in a scanned file, as a message shows it.

@@ -4,7 +4,7 @@
 
 use super::{Context, Doc, Found, Level, Rule, findings_of, label};
 use crate::{
-    detect::{Class, Match},
+    detect::{self, Class, Match},
     diagnostic::pasted,
 };
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
         level: Level::Error,
         what: "a text reads like a license and is none that is known",
         why: "its terms hold all the same, and nobody has read them",
-        fix: "read it, then give it an id of its own, `LicenseRef-…`, and list that in the policy",
+        fix: "read it, then list its id, which is that of the text wherever it stands, in the policy",
     },
     more: &[],
     check,
@@ -22,14 +22,19 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
     for file in &context.inventory.files {
-        for it in findings_of(file).filter(|it| is_found(it)) {
-            found.push(message(&file.path.to_string(), it));
+        let path = file.path.to_string();
+        for it in findings_of(file).filter(|it| it.class == Class::Unknown) {
+            if !is_decided(context, it, &path) {
+                found.push(message(&path, it));
+            }
         }
     }
 }
 
-fn is_found(it: &Match) -> bool {
-    it.class == Class::Unknown
+/// Whether somebody has read the text: the policy names its id, and what it says of that holds.
+fn is_decided(context: &Context<'_>, it: &Match, path: &str) -> bool {
+    let expression = it.expression.as_ref();
+    expression.is_some_and(|it| context.names(it, detect::UNKNOWN, path))
 }
 
 fn message(path: &str, it: &Match) -> Found {

@@ -171,7 +171,8 @@ pub(super) struct Match<'a> {
     pub(super) raw: Option<&'a str>,
     /// `tag`, `text`, `notice` or `field`.
     pub(super) method: &'static str,
-    /// What it is worth: `declared`, `exact`, `near`, `stated`, `named`, `modified`, `partial`, `unknown` or `clue`.
+    /// What it is worth: `declared`, `exact`, `near`, `stated`, `named`, `modified`, `partial`, `unknown`, `clue` or
+    /// `license-list`. The last two assert nothing.
     pub(super) class: &'static str,
     /// How much of it agrees, from 0 to 100.
     pub(super) score: f64,

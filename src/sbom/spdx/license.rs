@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{NO_ASSERTION, wire::ExtractedLicense};
 use crate::{
-    detect::Class,
     expression::{Claim, Expression, Term},
     inventory::{Component, FileRecord, Inventory},
     sbom::identity::terms,
@@ -53,7 +52,7 @@ pub(super) fn in_file(file: &FileRecord) -> Vec<String> {
         .detection
         .matches
         .iter()
-        .filter(|it| it.class != Class::Clue);
+        .filter(|it| it.class.asserts());
     let expressions = stated.filter_map(|it| it.expression.as_ref());
     let ids: BTreeSet<_> = expressions
         .flat_map(terms)

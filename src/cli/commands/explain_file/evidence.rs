@@ -144,6 +144,7 @@ fn named(it: &Match, name: &str) -> String {
     });
     let worth = match it.class {
         Class::Clue => return format!("clue, not a finding: {name}, a mention"),
+        Class::List => return "a list of licenses, not a finding of any".to_owned(),
         Class::Declared | Class::Stated => String::new(),
         Class::Exact => ", word for word".to_owned(),
         Class::Near => format!(", nearly word for word, {percent}{difference}"),
