@@ -7,7 +7,8 @@ use crate::walk::RepoPath;
 /// A file that an ecosystem reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct File {
-    /// Its name, or its directory's name, `/` and its name; a `*` in either stands for any text.
+    /// Its name, or its directory's name, `/` and its name; a `*` in either stands for any text,
+    /// and is not the last character.
     pub pattern: &'static str,
     /// Which directory it speaks for.
     pub home: Home,
@@ -36,6 +37,10 @@ impl File {
 
     /// Whether it is the file at a path.
     pub(super) fn is_at(&self, path: &RepoPath) -> bool {
+        // Nearly every file of a tree is none of these: one byte tells.
+        if path.as_bytes().last() != self.pattern.as_bytes().last() {
+            return false;
+        }
         let Some((directory, name)) = self.pattern.split_once('/') else {
             return is_like(path.name(), self.pattern);
         };

@@ -132,10 +132,14 @@ pub struct Requirement {
     pub scope: Scope,
     /// Whether the package does without it.
     pub is_optional: bool,
+    /// Whether not the package but one of its dependencies asks for it.
+    pub is_indirect: bool,
     /// Whether `name` is a key of [`Workspace::dependencies`] that says the rest.
     pub is_inherited: bool,
     /// Where it comes from.
     pub source: Source,
+    /// Its license, where the ecosystem says it: that of a standard library.
+    pub license: Option<LicenseField>,
     /// Where it is asked for.
     pub place: Place,
 }
@@ -176,6 +180,8 @@ pub struct Locked {
     pub source: Source,
     /// Where it stands in the tree once it is installed, relative to the lock file's directory.
     pub installed: Option<String>,
+    /// Where its files are in the tree, relative to the directory that the lock file speaks for.
+    pub directory: Option<String>,
     /// Where it can be downloaded.
     pub download: Option<String>,
     /// The hashes of its archive.

@@ -15,6 +15,7 @@ mod cargo;
 mod deb;
 mod document;
 mod file;
+mod golang;
 mod graph;
 mod json;
 mod manifest;
@@ -36,6 +37,7 @@ pub use purl::{Purl, PurlError};
 pub static ALL: &[&Ecosystem] = &[
     &cargo::ECOSYSTEM,
     &deb::ECOSYSTEM,
+    &golang::ECOSYSTEM,
     &npm::ECOSYSTEM,
     &pypi::ECOSYSTEM,
 ];

@@ -2,7 +2,10 @@
 
 //! Who made a package and who hands it out, as far as manifests and addresses tell.
 
-use crate::inventory::{Component, ComponentKind, Inventory};
+use crate::{
+    ecosystems::Purl,
+    inventory::{Component, ComponentKind, Inventory},
+};
 
 /// A person or an organization as a manifest has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -165,6 +168,14 @@ const REGISTRIES: &[Registry] = &[
         url: "https://ubuntu.com/",
     },
     Registry {
+        // The standard library; modules come from wherever their path leads.
+        kind: "golang",
+        namespace: Some(""),
+        hosts: &["go.dev"],
+        name: "Go",
+        url: "https://go.dev/",
+    },
+    Registry {
         kind: "npm",
         namespace: None,
         hosts: &["registry.npmjs.org", "registry.yarnpkg.com"],
@@ -199,12 +210,29 @@ fn handed_out(component: &Component) -> Option<(String, String)> {
         let is_meant = |it: &&Registry| {
             it.kind == purl.kind() && it.namespace.is_none_or(|it| it == namespace)
         };
-        return REGISTRIES.iter().find(is_meant).map(Registry::named);
+        let registry = REGISTRIES.iter().find(is_meant).map(Registry::named);
+        return registry.or_else(|| by_path(purl));
     }
     let address = qualifier("repository_url").or_else(|| qualifier("download_url"));
     let address = address.map(|it| it.trim_start_matches("sparse+"));
     let named = address.and_then(distributor);
     named.or_else(|| owner(qualifier("vcs_url")?))
+}
+
+/// A Go module's path is the address that it is fetched from: the owner of the repository on a
+/// host of many, or else the host.
+fn by_path(purl: &Purl) -> Option<(String, String)> {
+    const HOSTS: &[&str] = &["github.com", "gitlab.com", "bitbucket.org", "codeberg.org"];
+    if purl.kind() != "golang" {
+        return None;
+    }
+    let address = format!("https://{}/{}", purl.namespace(), purl.name());
+    let host = host(&address)?;
+    if HOSTS.contains(&host) {
+        owner(&address)
+    } else {
+        distributor(&address)
+    }
 }
 
 /// Who hands out what can be downloaded at an address: name and home page. A host that is not
@@ -348,6 +376,21 @@ mod tests {
             Some("mirror.example".to_owned())
         );
         assert_eq!(name("file:///etc"), None);
+    }
+
+    #[test]
+    fn the_path_of_a_module_tells_who_hands_it_out() {
+        let name = |purl: &str| by_path(&Purl::parse(purl).expect("a purl")).map(|(name, _)| name);
+        assert_eq!(
+            name("pkg:golang/github.com/owl/hoot@v1"),
+            Some("owl".to_owned())
+        );
+        assert_eq!(
+            name("pkg:golang/golang.org/x/net@v1"),
+            Some("golang.org".to_owned())
+        );
+        assert_eq!(name("pkg:golang/local@v1"), None);
+        assert_eq!(name("pkg:npm/github.com/owl"), None);
     }
 
     #[test]

@@ -299,6 +299,7 @@ impl<'a> Builder<'a> {
                 self.is_incomplete |= !it.is_optional;
                 self.unlocked(part.ecosystem, own, asked, pins)
             });
+            let to = to.filter(|_| !it.is_indirect);
             self.edges.extend(to.map(|to| (own.index, to, it.scope)));
         }
     }
@@ -351,6 +352,7 @@ impl<'a> Builder<'a> {
         let package = Package {
             name: it.name.clone(),
             version: version.map(str::to_owned),
+            license: it.license.clone(),
             namespace: namespace.filter(|_| owner.ecosystem == ecosystem.purl_type),
             ..Package::default()
         };
@@ -366,6 +368,7 @@ impl<'a> Builder<'a> {
             kind: ComponentKind::Transitive,
             scope: it.scope,
             source: it.source.clone(),
+            license_at: it.license.as_ref().map(|_| asked.path.clone()),
             hashes: it.hashes.clone(),
             asked: it.requirement.iter().cloned().collect(),
             is_open: true,
@@ -400,8 +403,8 @@ fn pins<'a>(owned: &'a Owned<'_>) -> Pins<'a> {
 /// the product.
 fn pinned<'a>(own: &Own<'_>, requirement: &Requirement, pins: &Pins<'a>) -> Option<&'a str> {
     let key = (own.index, requirement.name.as_str());
-    let mut fitting = pins.get(&key)?.iter();
-    let mut fitting = fitting.by_ref().filter(|it| it.0 <= requirement.scope);
+    let sorted = pins.get(&key)?.iter();
+    let mut fitting = sorted.take_while(|it| it.0 <= requirement.scope);
     let (_, version) = fitting.next()?;
     fitting.all(|it| it.1 == *version).then_some(version)
 }
@@ -467,7 +470,10 @@ fn linked_lock(ecosystem: &'static Ecosystem, lock: &LockFile<'_>, it: &Locked) 
         kind: ComponentKind::Transitive,
         scope: it.scope.unwrap_or(Scope::Runtime),
         source: it.source.clone(),
-        directory: None,
+        directory: it
+            .directory
+            .as_deref()
+            .and_then(|it| join(&lock.directory, it)),
         download: it.download.clone(),
         hashes: it.hashes.clone(),
         places: vec![place],

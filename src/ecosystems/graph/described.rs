@@ -2,6 +2,8 @@
 
 //! Several files may describe one package: what they say together.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::Declaration;
@@ -148,7 +150,7 @@ impl<'a> Described<'a> {
         package.is_private |= from.is_private;
         // Of requirements of one scope, one file has all: what else has some is made from it,
         // and may be older.
-        let known: Vec<_> = self.asked.iter().map(|it| it.requirement.scope).collect();
+        let known: BTreeSet<_> = self.asked.iter().map(|it| it.requirement.scope).collect();
         let asked = asked(path, manifest).into_iter();
         let new = asked.filter(|it| !known.contains(&it.requirement.scope));
         self.asked.extend(new);

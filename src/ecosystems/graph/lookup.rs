@@ -41,9 +41,10 @@ pub(super) fn lock_files<'a>(manifests: &[(&'a RepoPath, &'a Manifest)]) -> Vec<
     let mut seen = FxHashSet::default();
     let mut found = Vec::new();
     for (path, manifest) in manifests {
-        let (Some(lock), Some(directory)) = (&manifest.lock, path.parent()) else {
+        let Some(lock) = &manifest.lock else {
             continue;
         };
+        let directory = manifest.home.of(path);
         if !seen.insert(directory.clone()) {
             continue;
         }

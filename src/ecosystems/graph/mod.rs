@@ -338,6 +338,23 @@ mod tests {
     }
 
     #[test]
+    fn vendored_modules_stand_where_they_were_copied() {
+        let module = "module m\ngo 1.21.0\nrequire (\n\texample.org/a v1.0.0\n\
+            \texample.org/b v1.0.0 // indirect\n)\n";
+        let expected = "pkg:golang/m Root Runtime -\n\
+            pkg:golang/stdlib@1.21.0 Direct Runtime BSD-3-Clause\n\
+            pkg:golang/example.org/a@v1.0.0 Direct Runtime -\n\
+            pkg:golang/example.org/b@v1.0.0 Transitive Runtime -\n\
+            m -> stdlib Runtime\nm -> example.org/a Runtime\nopen\n";
+        check(&[("go.mod", module)], expected);
+        let list = "# example.org/a v1.0.0\n## explicit\nexample.org/a\n# example.org/b v1.0.0\n";
+        check(
+            &[("go.mod", module), ("vendor/modules.txt", list)],
+            expected,
+        );
+    }
+
+    #[test]
     fn a_list_that_is_included_must_be_read() {
         let graph = |files: &[(&str, &str)]| {
             let parsed = files.iter().map(|(path, content)| {

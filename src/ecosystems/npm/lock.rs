@@ -141,7 +141,7 @@ fn locked(reader: &Reader<'_>, document: &Value, found: &Found<'_>) -> Locked {
         license: license(reader, value),
         scope: scope(value),
         place: reader.text.place(value.span.clone()),
-        dependencies: Vec::new(),
+        ..Locked::default()
     }
 }
 

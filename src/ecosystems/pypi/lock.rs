@@ -194,7 +194,7 @@ fn connect(packages: &mut [Locked], tables: &[&Value]) -> bool {
             let version = |it: usize| packages.get(it).and_then(|it| it.version.as_deref());
             let is_meant =
                 |it: &&usize| need.version.is_none() || version(**it) == need.version.as_deref();
-            let meant = found.iter().filter(is_meant).take(MAX_VERSIONS);
+            let meant = found.iter().take(MAX_VERSIONS).filter(is_meant);
             edges.extend(meant.map(|it| (*it, need.scope)));
         }
         edges.sort_unstable();

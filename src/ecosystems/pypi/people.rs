@@ -41,6 +41,9 @@ pub(super) fn people(names: &str, mails: &str) -> Vec<String> {
     found
 }
 
+/// The most people of one field; keeps a hostile file from costing the square of its length.
+const MAX_PEOPLE: usize = 1000;
+
 /// At commas outside of quotes.
 fn split(text: &str) -> Vec<&str> {
     let mut is_quoted = false;
@@ -52,6 +55,7 @@ fn split(text: &str) -> Vec<&str> {
     // `UNKNOWN` is what old tools write where nothing was said.
     parts
         .filter(|it| !it.is_empty() && *it != "UNKNOWN")
+        .take(MAX_PEOPLE)
         .collect()
 }
 

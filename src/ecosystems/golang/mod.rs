@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Go: `go.mod`, and `vendor/modules.txt` where the modules are in the tree.
+//!
+//! The format: *Go Modules Reference*, `go.mod` files and vendoring. Go takes the least version
+//! that all requirements allow, and since Go 1.17 the main module's file names it for every module
+//! that is needed: a required version is the one that is built. The sums of `go.sum` are of lists
+//! of files and not of an archive, and are no hashes that a bill of materials could state.
+
+mod module;
+mod vendored;
+
+use super::{Ecosystem, File, Manifest, document::Reader};
+use crate::read::Text;
+
+pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    purl_type: "golang",
+    namespace: None,
+    files: &[File::beside("go.mod"), File::above("vendor/modules.txt")],
+    docs: "Go modules: `go.mod` with replacements and the standard library, vendored modules",
+    parse,
+};
+
+fn parse(text: &Text<'_>) -> Manifest {
+    let mut reader = Reader::new(text);
+    let mut manifest = match text.path.name() {
+        b"go.mod" => module::read(&mut reader),
+        _ => vendored::read(&mut reader),
+    };
+    manifest.problems = reader.problems;
+    manifest
+}
+
+/// Whether a text has the form of a module's path (*Go Modules Reference*, module paths).
+fn is_path(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-._~/!".contains(c);
+    let is_name = |it: &str| !it.is_empty() && it != "." && it != "..";
+    text.split('/').all(is_name) && text.chars().all(is_part)
+}
+
+/// `v1.2.3`, also with what follows it.
+fn is_version(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "-.+".contains(c);
+    text.starts_with('v') && text.chars().all(is_part)
+}
