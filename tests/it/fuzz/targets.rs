@@ -125,8 +125,10 @@ fn copyrights(data: &[u8]) {
 fn manifests(data: &[u8]) {
     let (file, bytes) = input(data, pieces::FIELDS);
     let read = ecosystems::ALL.iter().flat_map(|it| it.files);
-    let files: Vec<&str> = read.chain(pieces::FIELD_FILES).copied().collect();
-    let file = files[file % files.len()];
+    let read = read.map(|it| it.pattern.replace('*', "x"));
+    let others = pieces::FIELD_FILES.iter().map(|it| (*it).to_owned());
+    let files: Vec<String> = read.chain(others).collect();
+    let file = &files[file % files.len()];
     let path = RepoPath::new(file.as_bytes());
     let text = read::decode(&path, &bytes);
     for it in ecosystems::parse(&text)
