@@ -40,7 +40,8 @@ pub(super) fn offer(matches: &mut [Match], offered: &Statement) -> bool {
     let place = offered.span.start;
     let is_beside = |it: &&mut Match| {
         let is_text = it.method == Method::Text && it.class != Class::Clue;
-        is_text && it.span.start < place && place < it.span.end + MOST_BEHIND
+        let is_near = it.span.start < place && place < it.span.end + MOST_BEHIND;
+        is_text && is_near && is_whole(it)
     };
     let texts = matches.iter_mut().filter(is_beside);
     let Some(text) = texts.max_by_key(|it| it.span.start) else {
@@ -49,6 +50,12 @@ pub(super) fn offer(matches: &mut [Match], offered: &Statement) -> bool {
     let choice = text.expression.iter().chain([&offered.expression]);
     text.expression = Expression::or(choice.cloned());
     true
+}
+
+/// Whether a match names a license: the text of an exception is nothing to choose.
+fn is_whole(it: &Match) -> bool {
+    let written = it.expression.as_ref().map(ToString::to_string);
+    written.is_some_and(|it| Expression::parse(&it).is_ok())
 }
 
 /// Brings together the matches of one file, which are in order of place.

@@ -83,12 +83,7 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     let mut matches = list::fold(text, matches);
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));
-    let known = unknown::Known {
-        matches: &matches,
-        references: &references,
-        windows: &windows,
-        ignored: &ignored,
-    };
+    let known = unknown::Known::new(&matches, &references, &ignored, &windows);
     let unknown = unknown::find(text, &known, corpus);
     if !unknown.is_empty() {
         matches.extend(unknown);

@@ -70,10 +70,9 @@ pub(super) fn is_comment(text: &Text<'_>, at: usize) -> Option<bool> {
     Some(block(&text.content, at, syntax).is_some())
 }
 
-/// As [`is_comment`], for any file whose name tells how comments are written, and `false` for the
-/// others.
-pub(super) fn stands_in_comment(text: &Text<'_>, at: usize) -> bool {
-    comment::syntax(text.path).is_some_and(|it| block(&text.content, at, it).is_some())
+/// The comment that a place stands in, in any file whose name tells how comments are written.
+pub(super) fn comment_about(text: &Text<'_>, at: usize) -> Option<Range<usize>> {
+    block(&text.content, at, comment::syntax(text.path)?)
 }
 
 /// The whole lines about a place.

@@ -44,29 +44,39 @@ const MOST_COMPARED: usize = 8;
 const NEAR: usize = 400;
 
 /// What is known about a text when what nobody knows is looked for.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(super) struct Known<'a> {
-    /// By place.
-    pub(super) matches: &'a [Match],
-    pub(super) references: &'a [Reference],
+    /// What asserts something, sends the reader elsewhere or is left out: in order and apart.
+    spans: Vec<Range<usize>>,
+    /// Whether the text asserts nothing and leaves nothing out.
+    is_silent: bool,
     /// The pieces that have a word about licenses.
-    pub(super) windows: &'a [Range<usize>],
-    /// What is left out by the text's own word.
-    pub(super) ignored: &'a [Range<usize>],
+    windows: &'a [Range<usize>],
 }
 
-impl Known<'_> {
-    /// The spans of what asserts something or lists licenses, and of what is left out.
-    fn spans(&self) -> impl Iterator<Item = &Range<usize>> {
-        let matches = self.matches.iter().filter(|it| it.class != Class::Clue);
-        matches.map(|it| &it.span).chain(self.ignored)
+impl<'a> Known<'a> {
+    pub(super) fn new(
+        matches: &[Match],
+        references: &[Reference],
+        ignored: &[Range<usize>],
+        windows: &'a [Range<usize>],
+    ) -> Self {
+        // A list of licenses is no license of its own either.
+        let matches = matches.iter().filter(|it| it.class != Class::Clue);
+        let said = matches.map(|it| it.span.clone());
+        let said: Vec<Range<usize>> = said.chain(ignored.iter().cloned()).collect();
+        let references = references.iter().map(|it| it.span.clone());
+        Self {
+            is_silent: said.is_empty(),
+            spans: super::apart(said.into_iter().chain(references)),
+            windows,
+        }
     }
 
     /// Whether something known stands in a part of the text.
     fn explains(&self, part: &Range<usize>) -> bool {
-        let references = self.references.iter().map(|it| &it.span);
-        let mut spans = self.spans().chain(references);
-        spans.any(|it| it.start < part.end && part.start < it.end)
+        let next = self.spans.partition_point(|it| it.end <= part.start);
+        self.spans.get(next).is_some_and(|it| it.start < part.end)
     }
 }
 
@@ -80,7 +90,7 @@ struct Piece {
 /// The terms of a text that are on no list, by place.
 pub(super) fn find(text: &Text<'_>, known: &Known<'_>, corpus: &Corpus) -> Vec<Match> {
     let pieces = match text.kind {
-        Kind::License if known.spans().next().is_none() => Vec::from_iter(whole(text)),
+        Kind::License if known.is_silent => Vec::from_iter(whole(text)),
         Kind::License => beside(text, known),
         Kind::Binary | Kind::Empty => Vec::new(),
         Kind::Source | Kind::Prose | Kind::Manifest | Kind::Data => among(text, known),
@@ -141,30 +151,43 @@ fn beside(text: &Text<'_>, known: &Known<'_>) -> Vec<Piece> {
 /// Comments and paragraphs of other files that permit or forbid.
 fn among(text: &Text<'_>, known: &Known<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    let mut comment = 0..0;
     for window in known.windows {
         // A comment says one thing: what is known of it explains the rest.
         if text.kind == Kind::Source && known.explains(window) {
             continue;
         }
-        let found = spoken(&text.content, window.clone()).into_iter();
-        let told = found.filter(|(span, said)| is_told(text, span, said, known));
-        pieces.extend(told.map(|(span, said)| Piece {
-            span,
-            kind: said.kind(),
-        }));
+        for (span, said) in spoken(&text.content, window.clone()) {
+            if is_told(text, (&span, &said), &mut comment) && !known.explains(&about(text, &span)) {
+                let kind = said.kind();
+                pieces.push(Piece { span, kind });
+            }
+        }
     }
     pieces
 }
 
-/// Whether what a part of a text says is said of the file that it stands in.
-fn is_told(text: &Text<'_>, span: &Range<usize>, said: &Said, known: &Known<'_>) -> bool {
-    let near = span.start.saturating_sub(NEAR)..span.end + NEAR;
+/// A part of a text with as much about it as what is known there may explain.
+fn about(text: &Text<'_>, span: &Range<usize>) -> Range<usize> {
+    match text.kind {
+        Kind::Source | Kind::Data | Kind::Manifest => span.clone(),
+        _ => span.start.saturating_sub(NEAR)..span.end + NEAR,
+    }
+}
+
+/// Whether what a part of a text says is said of the file that it stands in. `comment` is the last
+/// comment that was met, so that each is looked for once.
+fn is_told(text: &Text<'_>, part: (&Range<usize>, &Said), comment: &mut Range<usize>) -> bool {
+    let (span, said) = part;
     match text.kind {
         // Strings of a program and of data are no terms of its own.
         Kind::Source | Kind::Data | Kind::Manifest => {
-            window::stands_in_comment(text, span.start) && !known.explains(span)
+            if !comment.contains(&span.start) {
+                *comment = window::comment_about(text, span.start).unwrap_or(0..0);
+            }
+            comment.contains(&span.start)
         }
-        _ => said.is_plain() && !known.explains(&near),
+        _ => said.is_plain(),
     }
 }
 

@@ -181,3 +181,13 @@ fn the_nearest_text_is_told_with_its_places() {
         }
     }
 }
+
+#[test]
+fn many_terms_in_one_file_take_no_longer_each() {
+    let terms = "// This code may be freely used and modified.\n//\n// MIT License\n//\n";
+    let told = "// This code may be freely used and modified.\n\nint a;\n\n";
+    let content = format!("{}int b;\n{}", terms.repeat(3_000), told.repeat(3_000));
+    let found = found("a.c", &content);
+    let n_unknown = found.iter().filter(|it| it.0 == Class::Unknown).count();
+    assert_eq!(n_unknown, 3_000);
+}
