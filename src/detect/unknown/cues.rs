@@ -2,7 +2,7 @@
 
 //! Phrases that tell what a text is about, by the table `src/licenses/data/cues.toml`.
 
-use std::ops::Range;
+use std::{ops::Range, sync::LazyLock};
 
 use rustc_hash::FxHashSet;
 
@@ -78,28 +78,27 @@ pub(super) struct Said {
 impl Said {
     /// Reads the words of a part of a text.
     pub(super) fn of(content: &str, range: Range<usize>) -> Self {
-        let mut hashes = Vec::new();
-        words(content, range, |_| true, |it| hashes.push(it.hash));
-        let mut found: Vec<_> = (0..hashes.len())
-            .flat_map(|at| phrases_at(&hashes, at))
-            .map(|it| (it.kind, it.is_alone, it.number))
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        let n_words = hashes.len();
-        let different: FxHashSet<u64> = hashes.into_iter().collect();
+        let hashes = hashes(content, range);
+        let found = found(&hashes);
+        Self::new(&hashes, found)
+    }
+
+    /// The same for a part in which a phrase was found, which few have.
+    pub(super) fn by_phrase(content: &str, range: Range<usize>) -> Option<Self> {
+        let hashes = hashes(content, range);
+        let found = found(&hashes);
+        (!found.is_empty()).then(|| Self::new(&hashes, found))
+    }
+
+    fn new(hashes: &[u64], found: Vec<(Kind, bool, u32)>) -> Self {
+        let different: FxHashSet<u64> = hashes.iter().copied().collect();
         let n_of = |list: &[u64]| list.iter().filter(|it| different.contains(it)).count();
         Self {
             found,
-            n_words,
+            n_words: hashes.len(),
             n_grants: n_of(GRANTS),
             n_terms: n_of(TERMS),
         }
-    }
-
-    /// Whether any phrase was found.
-    pub(super) fn says_anything(&self) -> bool {
-        !self.found.is_empty()
     }
 
     /// Adds what another part says.
@@ -144,6 +143,44 @@ impl Said {
             _ => None,
         }
     }
+}
+
+fn hashes(content: &str, range: Range<usize>) -> Vec<u64> {
+    let mut hashes = Vec::new();
+    words(content, range, |_| true, |it| hashes.push(it.hash));
+    hashes
+}
+
+/// What the phrases among words say, each once.
+fn found(hashes: &[u64]) -> Vec<(Kind, bool, u32)> {
+    let starts = (0..hashes.len()).filter(|it| may_start(hashes[*it]));
+    let phrases = starts.flat_map(|at| phrases_at(hashes, at));
+    let mut found: Vec<_> = phrases
+        .map(|it| (it.kind, it.is_alone, it.number))
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whether a phrase may start with a word. Most words are told by their hash's first bits.
+fn may_start(word: u64) -> bool {
+    static STARTS: LazyLock<[u64; 64]> = LazyLock::new(|| {
+        let mut starts = [0; 64];
+        for first in PHRASES.iter().filter_map(|it| it.words.first()) {
+            let (at, bit) = bit_of(*first);
+            starts[at] |= bit;
+        }
+        starts
+    });
+    let (at, bit) = bit_of(word);
+    STARTS[at] & bit != 0
+}
+
+/// The place of a word in a set of 4096 bits.
+fn bit_of(word: u64) -> (usize, u64) {
+    let at = usize::try_from(word >> 58).unwrap_or_default();
+    (at, 1 << (word >> 52 & 63))
 }
 
 /// The phrases that start at a word.

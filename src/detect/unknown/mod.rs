@@ -196,17 +196,18 @@ fn spoken(content: &str, range: Range<usize>) -> Vec<(Range<usize>, Said)> {
     let mut found: Vec<(Range<usize>, Said)> = Vec::new();
     let mut is_beside = false;
     for span in paragraph::paragraphs(content, range) {
-        let said = Said::of(content, span.clone());
-        let says_anything = said.says_anything();
-        match found.last_mut() {
-            Some(last) if says_anything && is_beside => {
+        let Some(said) = Said::by_phrase(content, span.clone()) else {
+            is_beside = false;
+            continue;
+        };
+        match found.last_mut().filter(|_| is_beside) {
+            Some(last) => {
                 last.0.end = span.end;
                 last.1.add(&said);
             }
-            _ if says_anything => found.push((span, said)),
-            _ => (),
+            None => found.push((span, said)),
         }
-        is_beside = says_anything;
+        is_beside = true;
     }
     found.retain(|(_, said)| said.is_about_rights() || said.kind().is_some());
     found
