@@ -78,3 +78,57 @@ fn n_common(words: &[u16], text: &[Token]) -> usize {
     }
     n
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        detect::{
+            texts::{align::align, chain::chains, judge::worth, seed},
+            token::Tokens,
+        },
+        licenses::corpus,
+    };
+
+    /// Lays every document that shares enough with a text over it, and gives how many chains
+    /// there were.
+    fn check(text: &str) -> usize {
+        let corpus = corpus();
+        let mut tokens = Tokens::default();
+        tokens.read(text, 0..text.len(), corpus);
+        let tokens = tokens.list;
+        let seeds = seed::seeds(&tokens, corpus);
+        let mut n_chains = 0;
+        for island in seed::islands(&seeds) {
+            let documents = seed::candidates(island, corpus).documents;
+            for chain in chains(island, &documents, corpus) {
+                let worth = worth(&align(&tokens, 0..tokens.len(), &chain, corpus));
+                let most = most_worth(&tokens, &chain, corpus);
+                let id = corpus.documents()[chain.document].ids;
+                assert!(worth <= most, "{id:?} is worth {worth}, at most {most}");
+                n_chains += 1;
+            }
+        }
+        n_chains
+    }
+
+    #[test]
+    fn no_document_is_worth_more_than_its_bound() {
+        let text = |id: &str| corpus().text(id).expect("it is on the list");
+        for id in ["MIT", "BSD-3-Clause", "Apache-2.0", "LPPL-1.3c", "MPL-1.1"] {
+            let words: Vec<String> = text(id).split(' ').map(str::to_owned).collect();
+            let without = |n: usize| {
+                let kept = words.iter().enumerate().filter(|(at, _)| at % n != n - 1);
+                let kept: Vec<&str> = kept.map(|it| it.1.as_str()).collect();
+                kept.join(" ")
+            };
+            let with = words
+                .join(" ")
+                .replace(". ", ". This is another sentence here. ");
+            for changed in [words.join(" "), without(31), without(12), with] {
+                let beside = format!("{changed}\n\n{}\n\n{changed}", text("ISC"));
+                assert!(check(&changed) > 0 && check(&beside) > 0, "{id}");
+            }
+        }
+    }
+}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The texts of the list that are nearest to a text, whether or not one is near enough to be
-//! found in it. For a person who asks, and for license files that nothing recognises; no other
-//! file of a scan comes here.
+//! found in it. For a person who asks, and for terms that nothing recognises; nothing else of a
+//! scan comes here.
 
 use std::{cmp::Reverse, ops::Range};
 

@@ -376,7 +376,7 @@ fn weighed((at, chain): (usize, &Chain)) -> (u32, Reverse<usize>) {
 
 /// What an alignment is worth against its rivals. Words that stand where a document has room for
 /// any are not explained by it: a rival that knows them knows better.
-fn worth(it: &Alignment) -> i64 {
+pub(super) fn worth(it: &Alignment) -> i64 {
     let matched = it.n_required + it.n_optional;
     let n_edited = it.n_missing + it.n_extra;
     net(matched, it.n_outside) - COST_OF_EDIT * signed(n_edited) - signed(it.n_filled)
