@@ -7,7 +7,7 @@ use std::{
     io::{self, Read as _, Seek as _, SeekFrom},
 };
 
-use crate::walk::{Entry, Reason, system_words};
+use crate::walk::{Entry, Opened, Reason, system_words};
 
 /// How many bytes of a file are examined as a whole by default.
 pub const LIMIT: u64 = 32 * 1024 * 1024;
@@ -74,8 +74,18 @@ pub fn read<'b>(
     buffer: &'b mut Buffer,
     limit: u64,
 ) -> Result<Content<'b>, Unreadable> {
-    let (mut file, size) = entry.open().map_err(Unreadable::NotOpened)?;
     buffer.give_back();
+    match entry.open().map_err(Unreadable::NotOpened)? {
+        Opened::File(file, size) => read_file(file, size, buffer, limit),
+    }
+}
+
+fn read_file(
+    mut file: File,
+    size: u64,
+    buffer: &mut Buffer,
+    limit: u64,
+) -> Result<Content<'_>, Unreadable> {
     if size > limit {
         return read_ends(&mut file, buffer, size);
     }

@@ -2,13 +2,16 @@
 
 //! Hashes of files, for the documents that carry them.
 
-use std::io::{self, Read as _};
+use std::{
+    fs::File,
+    io::{self, Read as _},
+};
 
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 
 use super::bytes::Unreadable;
-use crate::walk::Entry;
+use crate::walk::{Entry, Opened};
 
 const PIECE: usize = 64 * 1024;
 
@@ -23,7 +26,12 @@ pub struct Hashes {
 
 /// Hashes the whole of a file, however large.
 pub fn hashes(entry: &Entry) -> Result<Hashes, Unreadable> {
-    let (mut file, _) = entry.open().map_err(Unreadable::NotOpened)?;
+    match entry.open().map_err(Unreadable::NotOpened)? {
+        Opened::File(file, _) => hash_file(file),
+    }
+}
+
+fn hash_file(mut file: File) -> Result<Hashes, Unreadable> {
     let mut state = State::default();
     let mut piece = vec![0; PIECE];
     loop {

@@ -20,6 +20,8 @@ mod portable;
 mod source;
 mod ignore;
 mod git;
+mod entry;
+mod directory;
 mod iterate;
 
 #[cfg(not(unix))]
@@ -27,7 +29,8 @@ use portable as system;
 #[cfg(unix)]
 use unix as system;
 
-pub use iterate::{Entry, Item, Walk, walk};
+pub use entry::{Entry, Item, Opened};
+pub use iterate::{Walk, walk};
 pub use path::{RepoPath, is_deceptive};
 pub use reason::{Reason, Skipped};
 pub use source::{Error, Options, Source, SourceFacts};

@@ -56,12 +56,24 @@ pub struct SourceFacts {
 /// Where files come from.
 #[derive(Debug)]
 pub struct Source {
+    pub(super) kind: Kind,
+    facts: SourceFacts,
+}
+
+/// What a source is.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Directory(Tree),
+    /// A single file, by its name in a directory.
+    File(Arc<Directory>, Vec<u8>),
+}
+
+/// A directory with all that stands below it.
+#[derive(Debug)]
+pub(super) struct Tree {
     pub(super) root: Arc<Directory>,
-    /// The one file to list; `None` lists the directory.
-    pub(super) only: Option<Vec<u8>>,
     /// The work tree that the root belongs to, or why it was not used.
     pub(super) git: Result<Option<git::WorkTree>, Reason>,
-    facts: SourceFacts,
 }
 
 impl Source {
@@ -100,9 +112,7 @@ impl Source {
             git = Ok(None);
         }
         Ok(Self {
-            root,
-            only: None,
-            git,
+            kind: Kind::Directory(Tree { root, git }),
             facts,
         })
     }
@@ -117,9 +127,7 @@ impl Source {
             return Ok(Err(reason));
         }
         Ok(Ok(Self {
-            root,
-            only: Some(name),
-            git: Ok(None),
+            kind: Kind::File(root, name),
             facts: SourceFacts {
                 name: name_of(full),
                 ..SourceFacts::default()

@@ -12,7 +12,7 @@ use std::{fmt, fs, io, path::Path, path::PathBuf};
 
 use git2::{Config, Repository, RepositoryOpenFlags};
 
-use super::{
+use crate::walk::{
     ignore::Rules,
     reason::{Reason, system_words},
     source::SourceFacts,
@@ -43,7 +43,7 @@ const GITLINK: u32 = 0o160_000;
 
 /// A work tree with a repository that can be used.
 #[derive(Debug)]
-pub(super) struct WorkTree {
+pub(in crate::walk) struct WorkTree {
     /// The `.git` directory.
     repository: PathBuf,
     /// Where the root of the source stands below the work tree, with `/` at the end; empty if
@@ -54,7 +54,7 @@ pub(super) struct WorkTree {
 impl WorkTree {
     /// Finds the work tree that a directory stands in; the words say why one is not used.
     /// `full` is canonical.
-    pub(super) fn find(full: &Path) -> Result<Option<Self>, String> {
+    pub(in crate::walk) fn find(full: &Path) -> Result<Option<Self>, String> {
         for above in full.ancestors() {
             let repository = above.join(".git");
             let Some(kind) = kind_of(&repository)? else {
@@ -139,7 +139,7 @@ impl WorkTree {
     }
 
     /// Adds what the repository knows of the source as a whole. What cannot be read is left out.
-    pub(super) fn tell(&self, facts: &mut SourceFacts) {
+    pub(in crate::walk) fn tell(&self, facts: &mut SourceFacts) {
         let Ok(repository) = self.open() else {
             return;
         };
@@ -170,7 +170,7 @@ impl WorkTree {
     }
 
     /// The tracked paths and the ignore rules, for one walk.
-    pub(super) fn view(&self) -> Result<View, Reason> {
+    pub(in crate::walk) fn view(&self) -> Result<View, Reason> {
         let read = || {
             let repository = self.open()?;
             let index = repository.index().map_err(|it| words(&it))?;
@@ -220,7 +220,7 @@ impl WorkTree {
 }
 
 /// What git says about the paths of one walk, which asks in their order.
-pub(super) struct View {
+pub(in crate::walk) struct View {
     /// The tracked paths below the source, sorted; a submodule's with `/` at the end.
     tracked: Vec<Box<[u8]>>,
     /// The first that the walk has not come to.
@@ -235,13 +235,13 @@ pub(super) struct View {
 impl View {
     /// The next tracked path, if it stands before `path`: the walk has passed it and it was not
     /// there. `path` has `/` at the end for a directory.
-    pub(super) fn absent_before(&mut self, path: &[u8]) -> Option<(Vec<u8>, Reason)> {
+    pub(in crate::walk) fn absent_before(&mut self, path: &[u8]) -> Option<(Vec<u8>, Reason)> {
         let is_before = self.coming().is_some_and(|it| it < path);
         if is_before { self.rest() } else { None }
     }
 
     /// The next tracked path, which is not there.
-    pub(super) fn rest(&mut self) -> Option<(Vec<u8>, Reason)> {
+    pub(in crate::walk) fn rest(&mut self) -> Option<(Vec<u8>, Reason)> {
         let absent = self.coming()?.to_vec();
         self.next += 1;
         Some(match absent.strip_suffix(b"/") {
@@ -251,26 +251,30 @@ impl View {
     }
 
     /// Whether git tracks the path at hand: a file, or a submodule if it ends in `/`.
-    pub(super) fn take(&mut self, path: &[u8]) -> bool {
+    pub(in crate::walk) fn take(&mut self, path: &[u8]) -> bool {
         let is_tracked = self.coming() == Some(path);
         self.next += usize::from(is_tracked);
         is_tracked
     }
 
     /// Whether git tracks something below a directory, or the directory as a submodule.
-    pub(super) fn has_below(&self, directory: &[u8]) -> bool {
+    pub(in crate::walk) fn has_below(&self, directory: &[u8]) -> bool {
         self.coming().is_some_and(|it| it.starts_with(directory))
     }
 
     /// Passes what is tracked below a directory that cannot be entered.
-    pub(super) fn skip_below(&mut self, directory: &[u8]) {
+    pub(in crate::walk) fn skip_below(&mut self, directory: &[u8]) {
         while self.has_below(directory) {
             self.next += 1;
         }
     }
 
     /// Adds the rules in the `.gitignore` of a directory that is entered.
-    pub(super) fn add_rules(&mut self, directory: &Directory, path: &[u8]) -> Result<(), Reason> {
+    pub(in crate::walk) fn add_rules(
+        &mut self,
+        directory: &Directory,
+        path: &[u8],
+    ) -> Result<(), Reason> {
         let base = [&*self.prefix, path].concat();
         self.rules.retain(|it| base.starts_with(it.base()));
         self.rules
@@ -281,7 +285,7 @@ impl View {
     /// Whether git ignores an untracked path, which has `/` at the end for a directory.
     ///
     /// What stands in a directory that is ignored is ignored with it, whatever another rule says.
-    pub(super) fn ignores(&mut self, path: &[u8]) -> bool {
+    pub(in crate::walk) fn ignores(&mut self, path: &[u8]) -> bool {
         let full = [&*self.prefix, path].concat();
         let name = full.strip_suffix(b"/").unwrap_or(&full);
         let n_parent = name
