@@ -7,6 +7,8 @@ use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::walk;
+
 const AFTER_HELP: &str = "\
 `placet` alone is `placet check .`, and `placet PATH` is `placet check PATH`.
 
@@ -35,6 +37,8 @@ pub(super) enum Command {
     Check(Check),
     /// Show what a directory or a file says about its licenses; never judges.
     Scan(Scan),
+    /// Show what changed in licenses, components and copyright holders between two states.
+    Diff(Diff),
     /// Say what a code in a report means, or why a file stands under its license.
     Explain(Explain),
     /// Look up what is known about licenses.
@@ -73,6 +77,14 @@ pub(super) struct Check {
     /// The policy: a file, or `builtin:ID` for one that comes with the program.
     #[arg(long, value_name = "FILE|builtin:ID")]
     pub(super) policy: Option<OsString>,
+    /// Take the policy from this revision, where nobody who asks for a change can loosen it: the
+    /// nearest policy file of it, else the built-in one.
+    #[arg(long, value_name = "REF", conflicts_with = "policy")]
+    pub(super) policy_ref: Option<String>,
+    /// Fail for what is new since this revision alone: since the commit where it and `HEAD`, or
+    /// `--rev`, have gone apart. A file that was moved is not new.
+    #[arg(long, value_name = "REF")]
+    pub(super) since: Option<String>,
     /// The level from which findings fail the check; the policy's own, or `error`.
     #[arg(long, value_name = "LEVEL", value_enum)]
     pub(super) fail_on: Option<FailOn>,
@@ -87,7 +99,7 @@ pub(super) struct Scan {
 /// What is scanned, and where the result goes.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// The directory or file.
+    /// The directory, archive or file.
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
     /// Where to write what: `FORMAT` to stdout, `FORMAT=PATH`, or `PATH` with the format taken
@@ -103,6 +115,23 @@ pub(super) struct Input {
     /// Leave nothing out: untracked files that git ignores are examined too.
     #[arg(long)]
     pub(super) all_files: bool,
+    /// Read this commit instead of what stands in the directory: a branch, a tag, an id, `HEAD~2`.
+    /// Nothing is checked out. Of a bare repository it is `HEAD`.
+    #[arg(long, value_name = "REF")]
+    pub(super) rev: Option<String>,
+    /// Read what is staged for the next commit instead of what stands in the directory.
+    #[arg(long, conflicts_with = "rev")]
+    pub(super) staged: bool,
+    /// Leave out what git does not track.
+    #[arg(long, conflicts_with_all = ["all_files", "rev", "staged"])]
+    pub(super) tracked: bool,
+    /// How deep archives are opened, in one another; an archive that stands deeper is a gap.
+    #[arg(long, value_name = "N", default_value_t = walk::Options::ARCHIVE_DEPTH)]
+    pub(super) archive_depth: usize,
+    /// Read a commit although the repository belongs to another user, or keeps its objects
+    /// elsewhere, as further work trees do. Nothing of it is run in any case.
+    #[arg(long)]
+    pub(super) git_trust: bool,
     /// How many threads to use; as many as there are processors by default.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(super) threads: Option<u16>,
@@ -122,6 +151,23 @@ pub(super) enum FailOn {
     Error,
     Warning,
     Never,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// The earlier state: a directory, an archive, a saved `json` result, else a revision.
+    #[arg(value_name = "BASE")]
+    pub(super) base: OsString,
+    /// The later state.
+    #[arg(value_name = "HEAD", default_value = ".")]
+    pub(super) head: OsString,
+    /// The directory that revisions are of.
+    #[arg(long = "in", value_name = "DIR", default_value = ".")]
+    pub(super) directory: PathBuf,
+    /// Read a commit although the repository belongs to another user, or keeps its objects
+    /// elsewhere.
+    #[arg(long)]
+    pub(super) git_trust: bool,
 }
 
 #[derive(Debug, Args)]

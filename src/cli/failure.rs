@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::{
     diagnostic::Diagnostic,
-    walk::{RepoPath, system_words},
+    walk::{self, RepoPath, system_words},
 };
 
 /// Why a command cannot do what it was asked. Ends the program with exit code 2.
@@ -38,6 +38,17 @@ impl Failure {
     pub(super) fn diagnostics(mut self, diagnostics: Vec<Diagnostic>) -> Self {
         self.diagnostics = diagnostics;
         self
+    }
+
+    /// A source that cannot be listed.
+    pub(super) fn source(error: &walk::Error) -> Self {
+        let failure = Self::new(error.to_string());
+        match error {
+            walk::Error::Revision { is_untrusted, .. } if *is_untrusted => {
+                failure.help("`--git-trust` reads it all the same; nothing of it is run")
+            }
+            _ => failure,
+        }
     }
 
     /// A failed action on a file: what was tried, on what, and what the system says.

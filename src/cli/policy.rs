@@ -16,7 +16,10 @@ use super::{
     environment::Environment,
     failure::{Failure, shown},
 };
-use crate::policy::{self, Policy};
+use crate::{
+    policy::{self, Policy},
+    walk,
+};
 
 const FILE_NAMES: [&str; 2] = ["placet.toml", ".placet.toml"];
 const DEFAULT: &str = "starter";
@@ -72,6 +75,25 @@ fn nearest(scanned: &Path) -> Option<PathBuf> {
     files.find(|it| it.exists())
 }
 
+/// The policy of a revision: the nearest file from what is scanned up to the root of its work tree.
+pub(super) fn of_revision(
+    scanned: &Path,
+    revision: &str,
+    options: &walk::Options,
+) -> Result<Policy, Failure> {
+    let found = walk::nearest_file(scanned, revision, &FILE_NAMES, options);
+    let Some((name, bytes)) = found.map_err(|error| Failure::source(&error))? else {
+        return builtin(DEFAULT);
+    };
+    let label = format!("{revision}:{name}").escape_debug().to_string();
+    match String::from_utf8(bytes) {
+        Ok(text) => parse(&label, &label, &text),
+        Err(_) => Err(Failure::new(format!(
+            "the policy `{label}` is no UTF-8 text"
+        ))),
+    }
+}
+
 fn from_file(path: &Path) -> Result<Policy, Failure> {
     let text = match fs::read_to_string(path) {
         Ok(text) => text,
@@ -84,10 +106,15 @@ fn from_file(path: &Path) -> Result<Policy, Failure> {
         Err(error) => return Err(Failure::io("read the policy", path, &error)),
     };
     let place = shown(Path::new(path.file_name().unwrap_or(path.as_os_str())));
-    match Policy::parse(&place, &place, &text) {
+    parse(&shown(path), &place, &text)
+}
+
+/// Reads a policy; `label` is how mistakes in it are told, `place` its name.
+fn parse(label: &str, place: &str, text: &str) -> Result<Policy, Failure> {
+    match Policy::parse(place, place, text) {
         (Some(policy), _) => Ok(policy),
         (None, mistakes) => {
-            let message = format!("the policy `{}` cannot be used", shown(path));
+            let message = format!("the policy `{label}` cannot be used");
             Err(Failure::new(message).diagnostics(mistakes))
         }
     }

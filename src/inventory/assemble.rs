@@ -9,7 +9,7 @@ use super::{
 use crate::{
     ecosystems::{Graph, Linked, Manifest, Problem, Scope, link},
     resolve::{FileFacts, PackageConclusion, annotate, conclude},
-    walk::{Reason, RepoPath, Skipped},
+    walk::{RepoPath, Skipped},
 };
 
 impl Inventory {
@@ -106,17 +106,7 @@ fn problem_gap(path: &RepoPath, problem: &Problem) -> Gap {
 
 /// What should have been examined and was not is a gap as well.
 fn skipped_gap(skipped: &Skipped) -> Option<Gap> {
-    if !skipped.reason.is_gap() {
-        return None;
-    }
-    let (code, detail) = match &skipped.reason {
-        Reason::SubmoduleAbsent => (
-            "submodule-not-initialised",
-            "the submodule is not there".to_owned(),
-        ),
-        Reason::Unreadable(reason) => ("unreadable-file", reason.clone()),
-        other => ("unreadable-file", format!("{other:?}")),
-    };
+    let (code, detail) = skipped.reason.gap()?;
     Some(Gap {
         path: skipped.path.clone(),
         code,
@@ -239,6 +229,7 @@ mod tests {
     use crate::{
         detect::Detection,
         read::{Encoding, Kind, Text},
+        walk::Reason,
     };
 
     fn check(files: &[(&str, &str)], skipped: Vec<Skipped>, expected: &str) {
@@ -329,11 +320,11 @@ mod tests {
             &[("package.json", "{\n\"name\": 3\n}")],
             vec![
                 skipped(b"x", Reason::Unreadable("permission denied".to_owned())),
-                skipped(b"sub", Reason::SubmoduleAbsent),
+                skipped(b"sub", Reason::SubmoduleAbsent("12ab".to_owned())),
                 skipped(b"link", Reason::Symlink(b"x".to_vec())),
             ],
             "package.json\ntree - Root\npackage.json:2 invalid-manifest `name` is not a string\n\
-             sub:0 submodule-not-initialised the submodule is not there\n\
+             sub:0 submodule-not-initialised the submodule is not there, or lacks its commit 12ab\n\
              x:0 unreadable-file permission denied\n",
         );
     }

@@ -70,6 +70,7 @@ pub fn judge(inventory: &Inventory, policy: &Policy) -> Judgement {
         findings: grouped(found, policy),
         summary: summary(&context),
         is_complete: unexamined.all(|it| policy.excluded(&it.to_string()).is_some()),
+        since: None,
     }
 }
 
@@ -235,6 +236,8 @@ fn finding(level: Level, excluded: Option<String>, mut members: Vec<Found>) -> O
     }
     Some(Finding {
         fingerprint: fingerprint(first.doc.code, &subject, expression, &first.evidence),
+        group: fingerprint(first.doc.code, "", expression, &first.evidence),
+        is_known: false,
         diagnostic,
         subject,
         expression: first.expression,

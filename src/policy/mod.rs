@@ -4,8 +4,8 @@
 //!
 //! A policy is TOML (`config`), checked as a whole (`validate`); a verdict of one expression is
 //! `verdict`, of an inventory `judge`. A new kind of finding is a file in `rules/`, a new set of
-//! licenses an entry in `sets`, a new built-in policy a file in `policies/`. Compares with no
-//! earlier run and waives nothing.
+//! licenses an entry in `sets`, a new built-in policy a file in `policies/`. What is new since an
+//! earlier state is `since`. Waives nothing.
 
 mod builtin;
 mod categories;
@@ -14,6 +14,7 @@ mod fingerprint;
 mod judge;
 mod rules;
 mod sets;
+mod since;
 mod validate;
 mod verdict;
 
@@ -31,6 +32,7 @@ pub use categories::{Category, categories};
 pub use judge::{fails, judge};
 pub use rules::{Doc, docs};
 pub use sets::{SETS, Set};
+pub use since::{Since, compare};
 pub use verdict::{Decided, Evaluation, Explained, Why};
 
 /// What a policy says of a license. Ordered from best to worst; OR takes the best, AND the worst.
@@ -138,6 +140,8 @@ pub struct Judgement {
     pub summary: Vec<LicenseSummary>,
     /// Whether everything could be examined.
     pub is_complete: bool,
+    /// What came of a comparison with an earlier state, where there was one.
+    pub since: Option<Since>,
 }
 
 /// One finding.
@@ -156,6 +160,10 @@ pub struct Finding {
     pub subjects: Vec<String>,
     /// The reason of the `[[exclude]]` that covers all of it: shown and counted, and fails nothing.
     pub excluded: Option<String>,
+    /// A hash like the fingerprint, of all but the subject: a file that is moved keeps it.
+    pub group: String,
+    /// Whether it was there in the earlier state already: counted apart, and fails nothing.
+    pub is_known: bool,
 }
 
 /// One line of the summary table.
@@ -228,19 +236,26 @@ impl Policy {
     }
 }
 
+impl Finding {
+    /// Whether it can fail the gate: no `[[exclude]]` covers it, and it is new.
+    pub fn counts(&self) -> bool {
+        self.excluded.is_none() && !self.is_known
+    }
+}
+
 impl Judgement {
-    /// How many errors there are that no `[[exclude]]` covers.
+    /// How many errors there are that count.
     pub fn n_errors(&self) -> usize {
         self.n_at(Level::Error)
     }
 
-    /// How many warnings there are that no `[[exclude]]` covers.
+    /// How many warnings there are that count.
     pub fn n_warnings(&self) -> usize {
         self.n_at(Level::Warning)
     }
 
     fn n_at(&self, level: Level) -> usize {
-        let counts = |it: &&Finding| it.excluded.is_none() && it.diagnostic.level == level;
+        let counts = |it: &&Finding| it.counts() && it.diagnostic.level == level;
         self.findings.iter().filter(counts).count()
     }
 }

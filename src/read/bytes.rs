@@ -3,19 +3,12 @@
 //! The bytes of a file, in one open and mostly one read.
 
 use std::{
+    borrow::Cow,
     fs::File,
     io::{self, Read as _, Seek as _, SeekFrom},
 };
 
-use crate::walk::{Entry, Opened, Reason, system_words};
-
-/// How many bytes of a file are examined as a whole by default.
-pub const LIMIT: u64 = 32 * 1024 * 1024;
-
-/// What is examined of a file over the limit: license texts stand at the start, sometimes at the
-/// end.
-const HEAD: usize = 1024 * 1024;
-const TAIL: usize = 64 * 1024;
+use crate::walk::{Entry, HEAD, Opened, Reason, TAIL, system_words};
 
 /// Enough for most source files at once.
 const FIRST: usize = 64 * 1024;
@@ -77,6 +70,8 @@ pub fn read<'b>(
     buffer.give_back();
     match entry.open().map_err(Unreadable::NotOpened)? {
         Opened::File(file, size) => read_file(file, size, buffer, limit),
+        Opened::Bytes(bytes) => Ok(take(bytes, buffer, limit)),
+        Opened::Ends { head, tail, size } => Ok(ends(head, tail, size, buffer)),
     }
 }
 
@@ -119,6 +114,56 @@ fn read_file(
         size: n_read as u64,
         is_partial: false,
     })
+}
+
+/// Takes bytes that are at hand; of more than `limit` of them the ends.
+fn take<'b>(bytes: Cow<'_, [u8]>, buffer: &'b mut Buffer, limit: u64) -> Content<'b> {
+    let size = bytes.len();
+    if size as u64 > limit {
+        let head = bytes.get(..HEAD).unwrap_or(&bytes);
+        let tail_at = size.saturating_sub(TAIL).max(head.len());
+        let tail = bytes.get(tail_at..).unwrap_or_default();
+        return ends(head, tail, size as u64, buffer);
+    }
+    match bytes {
+        Cow::Owned(bytes) => buffer.room = bytes,
+        Cow::Borrowed(bytes) => buffer
+            .room(size)
+            .get_mut(..size)
+            .into_iter()
+            .for_each(|room| {
+                room.copy_from_slice(bytes);
+            }),
+    }
+    Content {
+        bytes: buffer.room.get(..size).unwrap_or_default(),
+        size: size as u64,
+        is_partial: false,
+    }
+}
+
+fn ends<'b>(head: &[u8], tail: &[u8], size: u64, buffer: &'b mut Buffer) -> Content<'b> {
+    let n_read = join_ends(head, tail, buffer.room(HEAD + 1 + TAIL));
+    Content {
+        bytes: buffer.room.get(..n_read).unwrap_or_default(),
+        size,
+        is_partial: size > head.len() as u64,
+    }
+}
+
+/// Puts the start of a file, a line break and its end into `room`; gives the length of it all.
+fn join_ends(head: &[u8], tail: &[u8], room: &mut [u8]) -> usize {
+    let head = head.get(..head.len() - split_at_end(head)).unwrap_or(head);
+    let tail = tail.get(split_at_start(tail)..).unwrap_or(tail);
+    let line_break: &[u8] = if tail.is_empty() { b"" } else { b"\n" };
+    let mut n_read = 0;
+    for part in [head, line_break, tail] {
+        if let Some(room) = room.get_mut(n_read..n_read + part.len()) {
+            room.copy_from_slice(part);
+            n_read += part.len();
+        }
+    }
+    n_read
 }
 
 /// Reads the first MiB and the last 64 KiB.

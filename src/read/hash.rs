@@ -28,6 +28,11 @@ pub struct Hashes {
 pub fn hashes(entry: &Entry) -> Result<Hashes, Unreadable> {
     match entry.open().map_err(Unreadable::NotOpened)? {
         Opened::File(file, _) => hash_file(file),
+        Opened::Bytes(bytes) => Ok(hash_bytes(&bytes)),
+        Opened::Ends { .. } => {
+            let words = "its middle is not kept, so that it cannot be hashed";
+            Err(Unreadable::Broken(words.to_owned()))
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 
 mod bytes;
 mod hash;
+mod lfs;
 mod text;
 mod lines;
 mod decode;
@@ -15,10 +16,12 @@ mod kind;
 mod fields;
 pub mod comment;
 
-pub use bytes::{Buffer, Content, LIMIT, Unreadable, read};
+pub use crate::walk::LIMIT;
+pub use bytes::{Buffer, Content, Unreadable, read};
 pub use decode::decode;
 pub use fields::{Field, header_fields, lines};
 pub use hash::{Hashes, hash_bytes, hashes};
 pub use kind::Kind;
+pub use lfs::{LfsPointer, lfs_pointer};
 pub use lines::LineIndex;
 pub use text::{Encoding, Place, Text};

@@ -112,7 +112,7 @@ impl<'a> Report<'a> {
     pub fn outcome(&self) -> Option<Outcome> {
         let (_, judgement) = self.judged?;
         let fails = |level| self.fail_on.is_some_and(|it| level >= it);
-        let counted = judgement.findings.iter().filter(|it| it.excluded.is_none());
+        let counted = judgement.findings.iter().filter(|it| it.counts());
         let mut levels = counted.map(|it| it.diagnostic.level);
         Some(if levels.any(fails) {
             Outcome::Failed
@@ -128,11 +128,11 @@ impl<'a> Report<'a> {
         self.inventory.gaps.len()
     }
 
-    /// The findings that count: those that no `[[exclude]]` of the policy covers.
+    /// The findings that count: new ones that no `[[exclude]]` of the policy covers.
     fn counted(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let findings = self.judged.map(|(_, it)| it.findings.as_slice());
         let findings = findings.unwrap_or_default().iter();
-        findings.filter(|it| it.excluded.is_none())
+        findings.filter(|it| it.counts())
     }
 
     /// How many findings that count there are of a level.
@@ -244,10 +244,13 @@ fn reason_word(reason: &Reason) -> &'static str {
         Reason::NotRegular(_) => "not-regular",
         Reason::GitDirectory => "git-directory",
         Reason::Ignored => "ignored",
+        Reason::Untracked => "untracked",
         Reason::Absent => "absent",
-        Reason::SubmoduleAbsent => "submodule-not-initialised",
+        Reason::SubmoduleAbsent(_) => "submodule-not-initialised",
         Reason::Unreadable(_) => "unreadable",
         Reason::GitUnused(_) => "git-not-used",
+        Reason::ArchiveNotOpened(_) => "archive-not-opened",
+        Reason::LimitReached(_) => "limit-reached",
     }
 }
 

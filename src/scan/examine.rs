@@ -79,8 +79,20 @@ fn file(
             None
         }
     };
+    if let Some(pointer) = read::lfs_pointer(content.bytes) {
+        let detail = format!(
+            "it stands for {} bytes that git LFS keeps elsewhere ({})",
+            pointer.size, pointer.id
+        );
+        gaps.push(gap(path, "lfs-pointer", &detail));
+    }
     let text = read::decode(path, content.bytes);
-    let detection = detect(&text);
+    // What an archive holds is found in its members, where it has a path.
+    let detection = if entry.is_opened() {
+        Detection::default()
+    } else {
+        detect(&text)
+    };
     if content.is_partial {
         let detail = format!(
             "{} bytes are over the limit of {}: only the start and the end were examined",

@@ -25,6 +25,7 @@ pub(super) fn walk(tree: &Tree) -> DirectoryWalk {
         path: Vec::new(),
         pending: VecDeque::new(),
         git: None,
+        only_tracked: tree.only_tracked,
     };
     match tree.git.as_ref().map(Option::as_ref) {
         Ok(None) => (),
@@ -52,6 +53,8 @@ pub(super) struct DirectoryWalk {
     /// What was found and not yet given out.
     pending: VecDeque<Item>,
     git: Option<View>,
+    /// Whether what git does not track is left out.
+    only_tracked: bool,
 }
 
 /// A directory on the way down.
@@ -135,6 +138,9 @@ impl DirectoryWalk {
             if !is_tracked && git.ignores(path) {
                 return Some(Reason::Ignored);
             }
+            if !is_tracked && self.only_tracked {
+                return Some(Reason::Untracked);
+            }
         }
         match &listed.what {
             Found::File | Found::Directory => None,
@@ -161,7 +167,9 @@ impl DirectoryWalk {
                     .iter()
                     .all(|it| it.name() == b".git");
                 if starts_submodule && is_empty {
-                    self.leave_out(&path[..path.len() - 1], Reason::SubmoduleAbsent);
+                    let name = path.strip_suffix(b"/").unwrap_or(&path);
+                    let reason = self.git.as_ref().map(|git| git.submodule_absent(name));
+                    self.leave_out(name, reason.unwrap_or(Reason::Absent));
                 }
             }
             Err(error) => {

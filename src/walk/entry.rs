@@ -2,9 +2,13 @@
 
 //! What a walk comes upon, and where the bytes of a file are.
 
-use std::{fs::File, sync::Arc};
+use std::{borrow::Cow, fs::File, sync::Arc};
+
+use git2::{ObjectType, Oid};
 
 use super::{
+    archive::{Shared, Stored},
+    git::Objects,
     path::RepoPath,
     reason::{Reason, Skipped},
     system::Directory,
@@ -29,24 +33,40 @@ impl Item {
 }
 
 /// A file to examine. It keeps open what it is read from: use it and let it go, do not collect.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Entry {
     path: RepoPath,
     origin: Origin,
+    is_opened: bool,
 }
 
 /// Where the bytes of a file are.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Origin {
     /// In a directory, under the last part of the path.
     Directory(Arc<Directory>),
+    /// In a git repository, under an id.
+    Blob(Arc<Objects>, Oid),
+    /// In an archive, which has been read up to it.
+    Member(Stored),
 }
 
 /// A file that is open for reading.
 #[derive(Debug)]
-pub enum Opened {
+pub enum Opened<'e> {
     /// A file of the system, and the size that it tells, which may lie.
     File(File, u64),
+    /// All the bytes of what is no file of the system.
+    Bytes(Cow<'e, [u8]>),
+    /// Of a large member of an archive, what is examined of it.
+    Ends {
+        /// The first [`HEAD`](super::HEAD) bytes.
+        head: &'e [u8],
+        /// At most [`TAIL`](super::TAIL) bytes at the end; none of them is in `head`.
+        tail: &'e [u8],
+        /// How many bytes it has.
+        size: u64,
+    },
 }
 
 impl Entry {
@@ -55,6 +75,43 @@ impl Entry {
         Self {
             path: RepoPath::new(path),
             origin: Origin::Directory(directory),
+            is_opened: false,
+        }
+    }
+
+    /// A file of a commit.
+    pub(super) fn of_blob(objects: Arc<Objects>, id: Oid, path: &[u8]) -> Self {
+        Self {
+            path: RepoPath::new(path),
+            origin: Origin::Blob(objects, id),
+            is_opened: false,
+        }
+    }
+
+    /// A file of an archive.
+    pub(super) fn of_member(stored: Stored, path: &[u8]) -> Self {
+        Self {
+            path: RepoPath::new(path),
+            origin: Origin::Member(stored),
+            is_opened: false,
+        }
+    }
+
+    /// Notes that what is in the file comes next.
+    pub(super) fn mark_opened(&mut self) {
+        self.is_opened = true;
+    }
+
+    /// Whether it is an archive whose members come next: it has no text of its own.
+    pub fn is_opened(&self) -> bool {
+        self.is_opened
+    }
+
+    /// The bytes of a member that is kept whole.
+    pub(super) fn shared(&self) -> Option<Shared> {
+        match &self.origin {
+            Origin::Member(Stored::Whole(shared)) => Some(shared.clone()),
+            _ => None,
         }
     }
 
@@ -65,12 +122,25 @@ impl Entry {
 
     /// Opens the file for reading: no link is followed, nothing but a regular file is opened,
     /// and nothing is waited for.
-    pub fn open(&self) -> Result<Opened, Reason> {
+    pub fn open(&self) -> Result<Opened<'_>, Reason> {
         match &self.origin {
             Origin::Directory(directory) => {
                 let (file, size) = directory.file(self.path.name())?;
                 Ok(Opened::File(file, size))
             }
+            Origin::Blob(objects, id) => {
+                let bytes = objects.read(*id, ObjectType::Blob);
+                let bytes = bytes.map_err(|it| it.reason())?;
+                Ok(Opened::Bytes(Cow::Owned(bytes)))
+            }
+            Origin::Member(Stored::Whole(shared)) => {
+                Ok(Opened::Bytes(Cow::Borrowed(shared.as_ref())))
+            }
+            Origin::Member(Stored::Ends(ends, size)) => Ok(Opened::Ends {
+                head: &ends.0,
+                tail: &ends.1,
+                size: *size,
+            }),
         }
     }
 }

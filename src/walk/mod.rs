@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Lists what is in a source. Opens directories, and for `read` the files in them.
+//! Lists what is in a source: a directory, a commit, an archive. Opens them, and for `read` the
+//! files in them, wherever their bytes are.
 //!
 //! In a git work tree the files are what git tracks plus what is untracked and not ignored;
 //! elsewhere everything. A scanned tree does not choose what is scanned: an ignore file never
@@ -20,6 +21,7 @@ mod portable;
 mod source;
 mod ignore;
 mod git;
+mod archive;
 mod entry;
 mod directory;
 mod iterate;
@@ -29,10 +31,11 @@ use portable as system;
 #[cfg(unix)]
 use unix as system;
 
+pub use archive::{HEAD, TAIL};
 pub use entry::{Entry, Item, Opened};
 pub use iterate::{Walk, walk};
 pub use path::{RepoPath, is_deceptive};
 pub use reason::{Reason, Skipped};
-pub use source::{Error, Options, Source, SourceFacts};
+pub use source::{Error, LIMIT, Options, Source, SourceFacts, merge_base, nearest_file};
 
 pub(crate) use reason::system_words;

@@ -26,21 +26,46 @@ pub enum Reason {
     GitDirectory,
     /// Untracked, and ignored by git.
     Ignored,
+    /// Not tracked by git, where only what git tracks was asked for.
+    Untracked,
     /// Tracked by git and not there.
     Absent,
-    /// A submodule that is not there.
-    SubmoduleAbsent,
+    /// A submodule that is not there: the commit of it that belongs here, in hexadecimal.
+    SubmoduleAbsent(String),
     /// A directory that could not be listed, or a file that could not be opened: what the system says.
     Unreadable(String),
     /// A git repository whose index and ignore rules were not used, so that everything is
     /// listed: why.
     GitUnused(String),
+    /// An archive that is not opened, or not to its end: why.
+    ArchiveNotOpened(String),
+    /// A bound of the walk that was reached, in words.
+    LimitReached(String),
 }
 
 impl Reason {
     /// Whether something that should have been examined was not.
     pub fn is_gap(&self) -> bool {
-        matches!(self, Self::SubmoduleAbsent | Self::Unreadable(_))
+        self.gap().is_some()
+    }
+
+    /// Of something that should have been examined, the code of the gap and what it says.
+    pub fn gap(&self) -> Option<(&'static str, String)> {
+        let detail = match self {
+            Self::SubmoduleAbsent(commit) => {
+                format!("the submodule is not there, or lacks its commit {commit}")
+            }
+            Self::Unreadable(why) | Self::LimitReached(why) => why.clone(),
+            Self::ArchiveNotOpened(why) => format!("the archive is not read to its end: {why}"),
+            Self::Symlink(_)
+            | Self::NotRegular(_)
+            | Self::GitDirectory
+            | Self::Ignored
+            | Self::Untracked
+            | Self::Absent
+            | Self::GitUnused(_) => return None,
+        };
+        Some((self.code(), detail))
     }
 
     /// The name of the reason for programs; where the contract has a code for it, that one.
@@ -50,10 +75,13 @@ impl Reason {
             Self::NotRegular(_) => "not-a-regular-file",
             Self::GitDirectory => "git-directory",
             Self::Ignored => "ignored",
+            Self::Untracked => "untracked",
             Self::Absent => "absent",
-            Self::SubmoduleAbsent => "submodule-not-initialised",
+            Self::SubmoduleAbsent(_) => "submodule-not-initialised",
             Self::Unreadable(_) => "unreadable-file",
             Self::GitUnused(_) => "git-not-used",
+            Self::ArchiveNotOpened(_) => "archive-not-opened",
+            Self::LimitReached(_) => "limit-reached",
         }
     }
 
@@ -68,15 +96,18 @@ impl Reason {
             Self::NotRegular(what) => format!("{what}, not a regular file"),
             Self::GitDirectory => "git's own directory".to_owned(),
             Self::Ignored => "untracked, and ignored by git".to_owned(),
+            Self::Untracked => "not tracked by git".to_owned(),
             Self::Absent => "tracked by git, and not there".to_owned(),
-            Self::SubmoduleAbsent => {
-                "a submodule that is not initialised; `git submodule update --init` fetches it"
-                    .to_owned()
-            }
+            Self::SubmoduleAbsent(commit) => format!(
+                "a submodule at {commit} that is not initialised; `git submodule update --init` \
+                 fetches it"
+            ),
             Self::Unreadable(why) => format!("could not be read: {why}"),
             Self::GitUnused(why) => {
                 format!("the git repository was not used, everything is listed: {why}")
             }
+            Self::ArchiveNotOpened(why) => format!("the archive is not read to its end: {why}"),
+            Self::LimitReached(why) => format!("not listed any further: {why}"),
         }
     }
 

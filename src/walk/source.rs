@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is scanned: a directory or a single file.
+//! What is scanned: a directory, a single file, a commit, or an archive.
 
 use std::{fs, io, path::Path, sync::Arc};
 
 use super::{
-    git,
+    archive,
+    git::{self, Repository, Unusable},
     path::RepoPath,
     reason::{Reason, system_words},
     system::Directory,
@@ -30,13 +31,69 @@ pub enum Error {
         /// What it is.
         reason: Reason,
     },
+    /// What git tracks was asked for, and git does not say it.
+    #[error("could not tell what git tracks in `{path}`: {reason}")]
+    NotTracked {
+        /// As it was given, escaped.
+        path: String,
+        /// Why, in words.
+        reason: String,
+    },
+    /// A revision cannot be read.
+    #[error("could not read the revision `{revision}` of `{path}`: {reason}")]
+    Revision {
+        /// As it was given, escaped.
+        revision: String,
+        /// As it was given, escaped.
+        path: String,
+        /// Why, in words.
+        reason: String,
+        /// Whether [`Options::trusts_git`] would let it be read.
+        is_untrusted: bool,
+    },
 }
 
 /// How a source is looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// Whether to list what git ignores, too.
     pub all_files: bool,
+    /// The commit to list instead of what stands in the directory: a branch, a tag, an id.
+    pub revision: Option<String>,
+    /// Whether to list what git tracks alone.
+    pub only_tracked: bool,
+    /// Whether to list git's index, which is what the next commit will hold.
+    pub staged: bool,
+    /// Whether a commit may be read of a repository that belongs to another user, or that keeps
+    /// its objects elsewhere. Work trees are listed with their own repository alone in any case.
+    pub trusts_git: bool,
+    /// How deep archives are opened that stand in the source, and in one another. A source that
+    /// is an archive is opened in any case.
+    pub archive_depth: usize,
+    /// How many bytes of a member of an archive are kept as a whole: what a scan examines.
+    pub max_file_size: u64,
+}
+
+/// How many bytes of a file are examined as a whole by default.
+pub const LIMIT: u64 = 32 * 1024 * 1024;
+
+impl Options {
+    /// How deep archives are opened by default: a package in a package.
+    pub const ARCHIVE_DEPTH: usize = 2;
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            all_files: false,
+            only_tracked: false,
+            staged: false,
+            revision: None,
+            trusts_git: false,
+            archive_depth: Self::ARCHIVE_DEPTH,
+            max_file_size: LIMIT,
+        }
+    }
 }
 
 /// What is known of a source as a whole.
@@ -44,7 +101,7 @@ pub struct Options {
 pub struct SourceFacts {
     /// The last part of its path, links resolved; `root` for the root of the file system.
     pub name: String,
-    /// The commit checked out, if it is a git work tree, in hexadecimal.
+    /// The commit that is listed, or that is checked out if it is a git work tree, in hexadecimal.
     pub revision: Option<String>,
     /// When that commit was made, in seconds since 1970-01-01T00:00:00Z.
     pub committed: Option<i64>,
@@ -57,6 +114,8 @@ pub struct SourceFacts {
 #[derive(Debug)]
 pub struct Source {
     pub(super) kind: Kind,
+    pub(super) archive_depth: usize,
+    pub(super) max_file_size: u64,
     facts: SourceFacts,
 }
 
@@ -66,6 +125,9 @@ pub(super) enum Kind {
     Directory(Tree),
     /// A single file, by its name in a directory.
     File(Arc<Directory>, Vec<u8>),
+    Revision(Box<git::Revision>),
+    /// A single file whose name means an archive, listed as if it were a directory.
+    Archive(Arc<Directory>, Vec<u8>),
 }
 
 /// A directory with all that stands below it.
@@ -74,11 +136,13 @@ pub(super) struct Tree {
     pub(super) root: Arc<Directory>,
     /// The work tree that the root belongs to, or why it was not used.
     pub(super) git: Result<Option<git::WorkTree>, Reason>,
+    pub(super) only_tracked: bool,
 }
 
 impl Source {
-    /// Opens a directory or a single regular file. The path itself may be or pass a link; what
-    /// stands below it may not.
+    /// Opens a directory, a single regular file, an archive, or the commit of a repository that is
+    /// asked for; of a bare repository that is `HEAD`. The path itself may be or pass a link; what stands
+    /// below it may not.
     pub fn open(path: &Path, options: &Options) -> Result<Self, Error> {
         let shown = || RepoPath::new(path.as_os_str().as_encoded_bytes()).to_string();
         let open = |source| Error::Open {
@@ -87,10 +151,25 @@ impl Source {
         };
         let full = fs::canonicalize(path).map_err(open)?;
         let kind = fs::symlink_metadata(&full).map_err(open)?.file_type();
-        if kind.is_dir() {
-            return Self::directory(&full, *options).map_err(open);
+        let is_bare = || kind.is_dir() && git::is_bare(&full);
+        let revision = options.revision.as_deref();
+        let revision = revision.or_else(|| is_bare().then_some("HEAD"));
+        if options.staged || revision.is_some() {
+            let revision = revision.filter(|_| !options.staged);
+            return Self::revision(&full, revision, options)
+                .map_err(|error| revision_error(path, revision.unwrap_or("the index"), &error));
         }
-        Self::file(&full)
+        if kind.is_dir() {
+            let source = Self::directory(&full, options).map_err(open)?;
+            return match source.why_not_tracked() {
+                Some(reason) => Err(Error::NotTracked {
+                    path: shown(),
+                    reason,
+                }),
+                None => Ok(source),
+            };
+        }
+        Self::file(&full, options)
             .map_err(open)?
             .map_err(|reason| Error::NotRegular {
                 path: shown(),
@@ -98,7 +177,26 @@ impl Source {
             })
     }
 
-    fn directory(full: &Path, options: Options) -> io::Result<Self> {
+    /// A commit, or the index.
+    fn revision(full: &Path, revision: Option<&str>, options: &Options) -> Result<Self, Unusable> {
+        let (repository, path) = Repository::find(full, options.trusts_git)?;
+        let revision = match revision {
+            Some(revision) => git::Revision::find(repository, revision, &path)?,
+            None => git::Revision::staged(repository, &path)?,
+        };
+        let commit = revision.commit();
+        let name = name_of(full);
+        let facts = SourceFacts {
+            name: name.strip_suffix(".git").unwrap_or(&name).to_owned(),
+            revision: commit.map(|it| it.id.to_string()),
+            committed: commit.map(|it| it.committed),
+            remote: git::remote(revision.common()),
+        };
+        let kind = Kind::Revision(Box::new(revision));
+        Ok(Self::of(kind, facts, options))
+    }
+
+    fn directory(full: &Path, options: &Options) -> io::Result<Self> {
         let root = Arc::new(Directory::open(full)?);
         let mut facts = SourceFacts {
             name: name_of(full),
@@ -111,13 +209,27 @@ impl Source {
         if options.all_files {
             git = Ok(None);
         }
-        Ok(Self {
-            kind: Kind::Directory(Tree { root, git }),
-            facts,
-        })
+        let kind = Kind::Directory(Tree {
+            root,
+            git,
+            only_tracked: options.only_tracked,
+        });
+        Ok(Self::of(kind, facts, options))
     }
 
-    fn file(full: &Path) -> io::Result<Result<Self, Reason>> {
+    /// Why git does not say what it tracks, where that was asked for.
+    fn why_not_tracked(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Directory(tree) if tree.only_tracked => match &tree.git {
+                Ok(Some(_)) => None,
+                Ok(None) => Some("it is in no git work tree".to_owned()),
+                Err(reason) => Some(reason.words()),
+            },
+            _ => None,
+        }
+    }
+
+    fn file(full: &Path, options: &Options) -> io::Result<Result<Self, Reason>> {
         let (Some(parent), Some(name)) = (full.parent(), full.file_name()) else {
             return Err(io::ErrorKind::NotFound.into());
         };
@@ -126,18 +238,80 @@ impl Source {
         if let Err(reason) = root.file(&name) {
             return Ok(Err(reason));
         }
-        Ok(Ok(Self {
-            kind: Kind::File(root, name),
-            facts: SourceFacts {
-                name: name_of(full),
-                ..SourceFacts::default()
-            },
-        }))
+        let facts = SourceFacts {
+            name: name_of(full),
+            ..SourceFacts::default()
+        };
+        let kind = match archive::format_of(&name) {
+            Some(_) => Kind::Archive(root, name),
+            None => Kind::File(root, name),
+        };
+        Ok(Ok(Self::of(kind, facts, options)))
+    }
+
+    fn of(kind: Kind, facts: SourceFacts, options: &Options) -> Self {
+        Self {
+            kind,
+            archive_depth: options.archive_depth,
+            max_file_size: options.max_file_size,
+            facts,
+        }
+    }
+
+    /// Whether it is a single file.
+    pub fn is_file(&self) -> bool {
+        match &self.kind {
+            Kind::Directory(_) | Kind::Archive(..) => false,
+            Kind::File(..) => true,
+            Kind::Revision(revision) => revision.is_file(),
+        }
     }
 
     /// What is known of the source as a whole.
     pub fn facts(&self) -> &SourceFacts {
         &self.facts
+    }
+}
+
+/// The commit from which two revisions have gone apart, in hexadecimal.
+pub fn merge_base(path: &Path, one: &str, two: &str, options: &Options) -> Result<String, Error> {
+    let find = || -> Result<String, (String, Unusable)> {
+        let failed = |name: &str| {
+            let name = name.to_owned();
+            move |error: Unusable| (name.clone(), error)
+        };
+        let broken = |words: String| failed(one)(Unusable::Broken(words));
+        let full = fs::canonicalize(path).map_err(|it| broken(system_words(&it)))?;
+        let found = Repository::find(&full, options.trusts_git).map_err(failed(one))?;
+        let base = git::merge_base(&found.0, one, two);
+        let base = base.map_err(|(name, error)| (name.to_owned(), error))?;
+        base.ok_or_else(|| broken(format!("it has no commit in common with `{two}`")))
+    };
+    find().map_err(|(name, error)| revision_error(path, &name, &error))
+}
+
+/// The nearest file of one of some names in a revision, from the directory at a path up to the
+/// root of the repository: its name and its bytes.
+pub fn nearest_file<'n>(
+    path: &Path,
+    revision: &str,
+    names: &[&'n str],
+    options: &Options,
+) -> Result<Option<(&'n str, Vec<u8>)>, Error> {
+    let find = || {
+        let full = fs::canonicalize(path).map_err(|it| system_words(&it))?;
+        let (repository, below) = Repository::find(&full, options.trusts_git)?;
+        git::nearest_file(&repository, revision, &below, names)
+    };
+    find().map_err(|error| revision_error(path, revision, &error))
+}
+
+fn revision_error(path: &Path, revision: &str, error: &Unusable) -> Error {
+    Error::Revision {
+        revision: RepoPath::new(revision.as_bytes()).to_string(),
+        path: RepoPath::new(path.as_os_str().as_encoded_bytes()).to_string(),
+        is_untrusted: matches!(error, Unusable::Untrusted(_)),
+        reason: error.to_string(),
     }
 }
 

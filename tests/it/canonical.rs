@@ -70,6 +70,7 @@ pub(crate) fn judgement() -> Judgement {
             summary(None, 1, 1, Verdict::Unknown),
         ],
         is_complete: true,
+        since: None,
     }
 }
 
@@ -104,6 +105,8 @@ fn denied() -> Finding {
         expression: Some("GPL-3.0-only WITH GCC-exception-3.1".to_owned()),
         subjects: vec!["vendor/qr.c".to_owned()],
         excluded: None,
+        group: String::new(),
+        is_known: false,
     }
 }
 
@@ -128,6 +131,8 @@ fn modified() -> Finding {
         expression: Some("MIT".to_owned()),
         subjects: vec!["LICENSE-\u{1b}[2JMIT".to_owned()],
         excluded: None,
+        group: String::new(),
+        is_known: false,
     }
 }
 

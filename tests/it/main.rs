@@ -2,8 +2,10 @@
 
 //! The integration tests: one binary, a module a topic.
 
+mod archive;
 mod bad_input;
 mod canonical;
+mod changes;
 mod cmd;
 mod determinism;
 mod expression_properties;
@@ -15,6 +17,7 @@ mod house;
 mod metamorphic;
 mod policy_cases;
 mod program;
+mod revision;
 mod self_gate;
 mod tidy;
 mod users;

@@ -19,8 +19,8 @@ use rustix::fs::{CWD, FileType, Mode, OFlags, mkdirat, mknodat, openat};
 use tempfile::TempDir;
 
 /// What a walk finds, one line each: the path, or the path and why it was left out.
-fn list(root: &Path, options: Options) -> Vec<String> {
-    let source = Source::open(root, &options).expect("the root is there");
+fn list(root: &Path, options: &Options) -> Vec<String> {
+    let source = Source::open(root, options).expect("the root is there");
     walk(&source)
         .map(|item| match item {
             Item::File(entry) => entry.path().to_string(),
@@ -30,7 +30,7 @@ fn list(root: &Path, options: Options) -> Vec<String> {
 }
 
 fn check(root: &Path, expected: &[&str]) {
-    assert_eq!(list(root, Options::default()), expected);
+    assert_eq!(list(root, &Options::default()), expected);
 }
 
 fn tree(files: &[&str]) -> TempDir {
@@ -203,7 +203,7 @@ fn many_entries_in_one_directory_are_all_listed() {
     for index in 0..10_000 {
         fs::write(root.path().join(format!("{index:05}")), "").unwrap();
     }
-    let found = list(root.path(), Options::default());
+    let found = list(root.path(), &Options::default());
     assert_eq!(found.len(), 10_000);
     assert!(found.is_sorted());
 }

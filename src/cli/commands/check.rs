@@ -5,15 +5,22 @@
 use crate::{
     cli::{
         Context,
-        args::{Check, FailOn},
+        args::{Check, FailOn, Input},
         exit::Exit,
+        failure::Failure,
         output, policy as policy_file,
     },
     diagnostic::Level,
+    inventory::Inventory,
     policy,
+    scan::{self, Progress},
+    walk::{self, Source},
 };
 
-use super::examine::{Judged, examine, exit};
+use super::examine::{Judged, examine, exit, options, walked};
+
+/// Digits of a commit's id that people are shown.
+const N_SHORT: usize = 10;
 
 pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> {
     let asked = policy_file::Asked {
@@ -21,9 +28,26 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
         isolated: context.global.isolated,
         scanned: &arguments.input.path,
     };
-    let policy = policy_file::find(&asked, &context.environment)?;
+    let policy = match &arguments.policy_ref {
+        Some(revision) => {
+            policy_file::of_revision(&arguments.input.path, revision, &walked(&arguments.input))?
+        }
+        None => policy_file::find(&asked, &context.environment)?,
+    };
     let examined = examine(&arguments.input, context)?;
-    let judgement = policy::judge(&examined.inventory, &policy);
+    let mut judgement = policy::judge(&examined.inventory, &policy);
+    if let Some(since) = &arguments.since {
+        let (label, before) = before(&arguments.input, since)?;
+        let earlier = policy::judge(&before, &policy);
+        let earlier = (earlier, &before);
+        policy::compare(
+            &mut judgement,
+            &examined.inventory,
+            earlier,
+            &policy,
+            &label,
+        );
+    }
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
     let judged = Judged {
         policy: &policy,
@@ -34,6 +58,24 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
     examined.write(Some(&judged), &arguments.input, context, Some(&human))?;
     let failed = policy::fails(&judgement, fail_on);
     Ok(exit(&arguments.input, failed, judgement.is_complete))
+}
+
+/// What stood where a revision and the one that is checked have gone apart, and what it is called.
+fn before(input: &Input, since: &str) -> anyhow::Result<(String, Inventory)> {
+    let walked = walked(input);
+    let head = input.rev.as_deref().unwrap_or("HEAD");
+    let base = walk::merge_base(&input.path, since, head, &walked);
+    let base = base.map_err(|error| Failure::source(&error))?;
+    let label = format!("`{since}` ({})", base.get(..N_SHORT).unwrap_or(&base));
+    let listed = walk::Options {
+        revision: Some(base),
+        staged: false,
+        only_tracked: false,
+        ..walked
+    };
+    let source = Source::open(&input.path, &listed).map_err(|error| Failure::source(&error))?;
+    let inventory = scan::scan(&source, &options(input, &source), &Progress::default())?;
+    Ok((label, inventory))
 }
 
 impl FailOn {

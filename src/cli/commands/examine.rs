@@ -47,15 +47,11 @@ pub(super) struct Judged<'a> {
 pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examined> {
     let targets = output::targets(&input.output)?;
     let fixed_time = clock::fixed_time(&context.environment)?;
-    let walked = walk::Options {
-        all_files: input.all_files,
-    };
     let source =
-        Source::open(&input.path, &walked).map_err(|error| Failure::new(error.to_string()))?;
+        Source::open(&input.path, &walked(input)).map_err(|error| Failure::source(&error))?;
     let options = Options {
-        threads: threads(input),
-        max_file_size: input.max_file_size,
         hash_files: targets.iter().any(|it| it.format.needs_hashes),
+        ..options(input, &source)
     };
     let started = Instant::now();
     let progress = Arc::new(Progress::default());
@@ -125,11 +121,33 @@ pub(super) fn exit(input: &Input, failed: bool, complete: bool) -> Exit {
     Exit::of_judgement(failed, complete || input.allow_incomplete)
 }
 
+/// How the arguments want a source to be listed.
+pub(super) fn walked(input: &Input) -> walk::Options {
+    walk::Options {
+        all_files: input.all_files,
+        only_tracked: input.tracked,
+        staged: input.staged,
+        revision: input.rev.clone(),
+        trusts_git: input.git_trust,
+        archive_depth: input.archive_depth,
+        max_file_size: input.max_file_size,
+    }
+}
+
+/// How the arguments want a source to be scanned; nothing is hashed.
+pub(super) fn options(input: &Input, source: &Source) -> Options {
+    Options {
+        threads: threads(input, source),
+        max_file_size: input.max_file_size,
+        hash_files: false,
+    }
+}
+
 /// How many threads are worth starting: one file needs none.
-fn threads(input: &Input) -> usize {
+fn threads(input: &Input, source: &Source) -> usize {
     let processors = || std::thread::available_parallelism().map_or(1, usize::from);
     match input.threads {
-        _ if input.path.is_file() => 1,
+        _ if source.is_file() => 1,
         Some(threads) => usize::from(threads),
         None => processors(),
     }

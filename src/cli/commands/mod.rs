@@ -4,6 +4,7 @@
 //! and an arm below; `UPDATE=1 cargo test` then writes it into `docs/cli.md`.
 
 mod check;
+mod diff;
 mod examine;
 mod explain;
 mod explain_file;
@@ -18,6 +19,7 @@ use super::{Context, args::Command, exit::Exit};
 pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Scan(arguments) => scan::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::Licenses(arguments) => licenses::run(&arguments, context),

@@ -2,8 +2,10 @@
 
 //! `unreadable-file`: what could not be examined.
 
+use std::collections::BTreeSet;
+
 use super::{Context, Doc, Found, Level, Rule};
-use crate::{diagnostic::Label, walk::Reason};
+use crate::{diagnostic::Label, walk::RepoPath};
 
 pub(super) static RULE: Rule = Rule {
     doc: Doc {
@@ -79,25 +81,20 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
                 .help(doc.fix),
         );
     }
-    let skipped = context
-        .inventory
-        .skipped
-        .iter()
-        .filter(|it| it.reason.is_gap());
-    for it in skipped.filter(|it| context.inventory.gaps.iter().all(|gap| gap.path != it.path)) {
-        let path = it.path.to_string();
-        let (code, detail) = match &it.reason {
-            Reason::SubmoduleAbsent => ("submodule-not-initialised", "the submodule is not there"),
-            Reason::Unreadable(why) => (RULE.doc.code, why.as_str()),
-            _ => (RULE.doc.code, "it was left out"),
+    let known: BTreeSet<&RepoPath> = context.inventory.gaps.iter().map(|it| &it.path).collect();
+    let skipped = context.inventory.skipped.iter();
+    for it in skipped.filter(|it| !known.contains(&it.path)) {
+        let Some((code, detail)) = it.reason.gap() else {
+            continue;
         };
+        let path = it.path.to_string();
         let doc = super::docs()
             .find(|it| it.code == code)
             .unwrap_or(&RULE.doc);
         let message = Found::new(doc, path.clone(), format!("{path}: {detail}"));
         found.push(
             message
-                .at(Label::file(&path, detail))
+                .at(Label::file(&path, &detail))
                 .evidence(format!("{path} {detail}"))
                 .help(doc.fix),
         );

@@ -9,12 +9,19 @@ mod finding;
 mod summary;
 mod table;
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::{Format, Outcome, Report, Style, reason_word};
-use crate::diagnostic::{Level, plain};
+use crate::{
+    diagnostic::{Level, plain},
+    policy::Since,
+    walk::RepoPath,
+};
 
 pub use finding::render;
 pub use summary::size;
@@ -30,7 +37,9 @@ pub(super) static FORMAT: Format = Format {
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     summary::write(report, out)?;
     let n_findings = report.judged.map_or(0, |(_, it)| it.findings.len());
-    let is_quiet = report.judged.is_some() && n_findings == 0 && report.n_gaps() == 0;
+    let since = report.judged.and_then(|(_, it)| it.since.as_ref());
+    let is_same = since.is_none_or(|it| it.fixed.is_empty());
+    let is_quiet = report.judged.is_some() && n_findings == 0 && is_same && report.n_gaps() == 0;
     if !is_quiet {
         writeln!(out)?;
         write_findings(report, out)?;
@@ -50,13 +59,34 @@ fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if n_more > 0 {
         writeln!(out, "and {} more: `--show all`\n", count(n_more, "finding"))?;
     }
-    let n_all = report.judged.map_or(0, |(_, it)| it.findings.len());
-    if n_all > n_counted {
-        let n_excluded = count(n_all - n_counted, "finding");
+    let Some((_, judgement)) = report.judged else {
+        return Ok(());
+    };
+    let excluded = judgement.findings.iter().filter(|it| it.excluded.is_some());
+    let n_excluded = excluded.filter(|it| !it.is_known).count();
+    if n_excluded > 0 {
+        let findings = count(n_excluded, "finding");
         writeln!(
             out,
-            "{n_excluded} excluded by the policy: `-o json` lists them\n"
+            "{findings} excluded by the policy: `-o json` lists them\n"
         )?;
+    }
+    match &judgement.since {
+        Some(since) => write_since(since, out),
+        None => Ok(()),
+    }
+}
+
+/// What was there before, and what is gone.
+fn write_since(since: &Since, out: &mut dyn Write) -> io::Result<()> {
+    let label = plain(&since.label);
+    if since.n_known > 0 {
+        let known = count(since.n_known, "finding");
+        writeln!(out, "{known} not new since {label}: `-o json` lists them\n")?;
+    }
+    if !since.fixed.is_empty() {
+        let fixed = count(since.fixed.len(), "finding");
+        writeln!(out, "{fixed} fixed since {label}\n")?;
     }
     Ok(())
 }
@@ -89,11 +119,10 @@ fn gap_lines<'a>(report: &'a Report<'_>) -> impl Iterator<Item = String> + 'a {
         let path = plain(&it.path.to_string());
         format!("{path}{line}: {} ({})", plain(&it.detail), it.code)
     });
-    let skipped = report
-        .inventory
-        .skipped
-        .iter()
-        .filter(|it| it.reason.is_gap());
+    let known = report.inventory.gaps.iter().map(|it| &it.path);
+    let known: BTreeSet<&RepoPath> = known.collect();
+    let skipped = report.inventory.skipped.iter();
+    let skipped = skipped.filter(move |it| it.reason.is_gap() && !known.contains(&it.path));
     gaps.chain(skipped.map(|it| {
         let path = plain(&it.path.to_string());
         format!("{path}: {}", summary::reason(&it.reason))

@@ -70,10 +70,15 @@ pub(super) fn reason(reason: &Reason) -> String {
         Reason::NotRegular(what) => format!("a {what}, not opened"),
         Reason::GitDirectory => "git's own directory".to_owned(),
         Reason::Ignored => "untracked, and ignored by git".to_owned(),
+        Reason::Untracked => "not tracked by git".to_owned(),
         Reason::Absent => "tracked by git, and not there".to_owned(),
-        Reason::SubmoduleAbsent => {
-            "a submodule that is not there: `git submodule update --init`".to_owned()
+        Reason::SubmoduleAbsent(commit) => {
+            format!("a submodule at {commit} that is not there: `git submodule update --init`")
         }
+        Reason::ArchiveNotOpened(why) => {
+            format!("the archive is not read to its end: {}", plain(why))
+        }
+        Reason::LimitReached(why) => format!("not listed any further: {}", plain(why)),
         Reason::Unreadable(why) => format!("could not be read: {}", plain(why)),
         Reason::GitUnused(why) => format!(
             "the git repository was not used, everything is listed: {}",

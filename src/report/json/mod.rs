@@ -16,7 +16,7 @@ use crate::{
     sbom::timestamp,
     walk::{self, Reason},
 };
-use wire::{Document, Finding, Gap, Label, License, Relation, Root, Skipped, Summary, Tool};
+use wire::{Document, Finding, Gap, Label, License, Relation, Root, Since, Skipped, Summary, Tool};
 
 pub(super) static FORMAT: Format = Format {
     name: "json",
@@ -43,6 +43,7 @@ fn document<'a>(report: &Report<'a>) -> Document<'a> {
     let findings = judgement
         .map(|it| it.findings.as_slice())
         .unwrap_or_default();
+    let since = judgement.and_then(|it| it.since.as_ref());
     Document {
         format: "placet",
         version: VERSION,
@@ -62,8 +63,24 @@ fn document<'a>(report: &Report<'a>) -> Document<'a> {
         is_graph_complete: inventory.is_graph_complete,
         gaps: inventory.gaps.iter().map(gap).collect(),
         skipped: inventory.skipped.iter().map(skipped).collect(),
-        findings: findings.iter().map(finding).collect(),
+        findings: findings
+            .iter()
+            .map(|it| finding(it, since.map(|_| status(it))))
+            .collect(),
+        since: since.map(|it| Since {
+            label: &it.label,
+            n_unchanged: it.n_known,
+            fixed: it
+                .fixed
+                .iter()
+                .map(|it| finding(it, Some("fixed")))
+                .collect(),
+        }),
     }
+}
+
+fn status(finding: &policy::Finding) -> &'static str {
+    if finding.is_known { "unchanged" } else { "new" }
 }
 
 fn root(root: &inventory::Root) -> Root<'_> {
@@ -129,16 +146,18 @@ fn skipped(skipped: &walk::Skipped) -> Skipped<'_> {
         detail: match &skipped.reason {
             Reason::Symlink(target) => Some(String::from_utf8_lossy(target)),
             Reason::NotRegular(what) => Some((*what).into()),
-            Reason::Unreadable(why) | Reason::GitUnused(why) => Some(why.into()),
-            Reason::GitDirectory | Reason::Ignored | Reason::Absent | Reason::SubmoduleAbsent => {
-                None
-            }
+            Reason::Unreadable(why)
+            | Reason::GitUnused(why)
+            | Reason::LimitReached(why)
+            | Reason::ArchiveNotOpened(why)
+            | Reason::SubmoduleAbsent(why) => Some(why.into()),
+            Reason::GitDirectory | Reason::Ignored | Reason::Untracked | Reason::Absent => None,
         },
         is_gap: skipped.reason.is_gap(),
     }
 }
 
-fn finding(finding: &policy::Finding) -> Finding<'_> {
+fn finding<'a>(finding: &'a policy::Finding, status: Option<&'static str>) -> Finding<'a> {
     let message = &finding.diagnostic;
     Finding {
         code: message.code,
@@ -150,6 +169,7 @@ fn finding(finding: &policy::Finding) -> Finding<'_> {
         notes: &message.notes,
         help: &message.help,
         fingerprint: &finding.fingerprint,
+        status,
     }
 }
 

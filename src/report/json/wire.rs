@@ -45,6 +45,21 @@ pub(super) struct Document<'a> {
     pub(super) skipped: Vec<Skipped<'a>>,
     /// What the policy finds, worst first; empty for a scan.
     pub(super) findings: Vec<Finding<'a>>,
+    /// What came of a comparison with an earlier state, where one was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) since: Option<Since<'a>>,
+}
+
+/// A comparison with an earlier state.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Since<'a> {
+    /// What the state is called.
+    pub(super) label: &'a str,
+    /// How many findings were there already.
+    pub(super) n_unchanged: usize,
+    /// The findings that are there no more.
+    pub(super) fixed: Vec<Finding<'a>>,
 }
 
 /// A program.
@@ -348,9 +363,10 @@ pub(super) struct Skipped<'a> {
     /// The path's bytes in Base64, where they are no UTF-8.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) path_bytes_b64: Option<String>,
-    /// `symlink`, `not-regular`, `git-directory`, `ignored`, `absent`, `submodule-not-initialised` or `unreadable`.
+    /// `symlink`, `not-regular`, `git-directory`, `git-not-used`, `ignored`, `untracked`, `absent`,
+    /// `submodule-not-initialised`, `archive-not-opened`, `limit-reached` or `unreadable`.
     pub(super) reason: &'static str,
-    /// A link's target, what it is instead of a file, or what the system says.
+    /// A link's target, a submodule's commit, what it is instead of a file, or what the system says.
     pub(super) detail: Option<Cow<'a, str>>,
     /// Whether it should have been examined.
     pub(super) is_gap: bool,
@@ -378,6 +394,9 @@ pub(super) struct Finding<'a> {
     pub(super) help: &'a [String],
     /// Stays the same when lines are added elsewhere.
     pub(super) fingerprint: &'a str,
+    /// `new`, `unchanged` or `fixed`, where it was compared with an earlier state.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) status: Option<&'static str>,
 }
 
 /// A place that a finding points at.

@@ -5,5 +5,17 @@
 //! No git program is started, and nothing that the repository configures is believed or run.
 
 mod worktree;
+mod objects;
+mod repository;
+mod revision;
+mod ancestry;
+mod tree;
+mod modules;
+mod index;
+mod commit;
 
-pub(super) use worktree::{View, WorkTree};
+pub(super) use ancestry::merge_base;
+pub(super) use commit::{CommitWalk, Revision, nearest_file, walk};
+pub(super) use objects::Objects;
+pub(super) use repository::{Repository, Unusable, is_bare};
+pub(super) use worktree::{View, WorkTree, remote};

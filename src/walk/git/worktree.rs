@@ -8,7 +8,11 @@
 //! places outside itself, belongs to somebody else, or is broken is not used: then everything is
 //! listed.
 
-use std::{fmt, fs, io, path::Path, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    fmt, fs, io,
+    path::{Path, PathBuf},
+};
 
 use git2::{Config, Repository, RepositoryOpenFlags};
 
@@ -143,9 +147,7 @@ impl WorkTree {
         let Ok(repository) = self.open() else {
             return;
         };
-        let config = Config::open(&self.repository.join("config"));
-        let remote = config.and_then(|it| it.get_string("remote.origin.url"));
-        facts.remote = remote.ok().and_then(|it| public_address(&it));
+        facts.remote = remote(&self.repository);
         let Some(id) = repository.head().ok().and_then(|it| it.target()) else {
             return; // no commit yet
         };
@@ -171,7 +173,8 @@ impl WorkTree {
 
     /// The tracked paths and the ignore rules, for one walk.
     pub(in crate::walk) fn view(&self) -> Result<View, Reason> {
-        let read = || {
+        let mut commits = BTreeMap::new();
+        let mut read = || {
             let repository = self.open()?;
             let index = repository.index().map_err(|it| words(&it))?;
             let mut tracked = Vec::with_capacity(index.len());
@@ -179,14 +182,19 @@ impl WorkTree {
                 if let Some(below) = entry.path.strip_prefix(&*self.prefix) {
                     let slash: &[u8] = if entry.mode == GITLINK { b"/" } else { b"" };
                     tracked.push([below, slash].concat().into_boxed_slice());
+                    if entry.mode == GITLINK {
+                        commits.insert(below.to_vec(), entry.id.to_string());
+                    }
                 }
             }
             tracked.sort_unstable();
             tracked.dedup(); // a path in conflict stands in the index three times
             Ok(tracked)
         };
+        let tracked: Result<_, String> = read();
         Ok(View {
-            tracked: read().map_err(Reason::GitUnused)?,
+            tracked: tracked.map_err(Reason::GitUnused)?,
+            commits,
             next: 0,
             prefix: self.prefix.clone(),
             rules: self.outer_rules(),
@@ -223,6 +231,8 @@ impl WorkTree {
 pub(in crate::walk) struct View {
     /// The tracked paths below the source, sorted; a submodule's with `/` at the end.
     tracked: Vec<Box<[u8]>>,
+    /// The commits of the submodules, by their paths.
+    commits: BTreeMap<Vec<u8>, String>,
     /// The first that the walk has not come to.
     next: usize,
     prefix: Vec<u8>,
@@ -245,9 +255,14 @@ impl View {
         let absent = self.coming()?.to_vec();
         self.next += 1;
         Some(match absent.strip_suffix(b"/") {
-            Some(submodule) => (submodule.to_vec(), Reason::SubmoduleAbsent),
+            Some(submodule) => (submodule.to_vec(), self.submodule_absent(submodule)),
             None => (absent, Reason::Absent),
         })
+    }
+
+    /// Why the submodule at a path is left out.
+    pub(in crate::walk) fn submodule_absent(&self, path: &[u8]) -> Reason {
+        Reason::SubmoduleAbsent(self.commits.get(path).cloned().unwrap_or_default())
     }
 
     /// Whether git tracks the path at hand: a file, or a submodule if it ends in `/`.
@@ -325,8 +340,19 @@ impl fmt::Debug for View {
     }
 }
 
+/// The address of the remote `origin` of a repository, as it may be told.
+pub(in crate::walk) fn remote(repository: &Path) -> Option<String> {
+    let path = repository.join("config");
+    let is_plain = kind_of(&path).ok()??.is_file() && !leads_out(&path).ok()?;
+    if !is_plain {
+        return None;
+    }
+    let config = Config::open(&path).ok()?;
+    public_address(&config.get_string("remote.origin.url").ok()?)
+}
+
 /// What stands at a path, links not followed; `None` if nothing does.
-fn kind_of(path: &Path) -> Result<Option<fs::FileType>, String> {
+pub(super) fn kind_of(path: &Path) -> Result<Option<fs::FileType>, String> {
     match fs::symlink_metadata(path) {
         Ok(it) => Ok(Some(it.file_type())),
         Err(error) => match error.kind() {

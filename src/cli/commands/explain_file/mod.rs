@@ -137,7 +137,7 @@ fn canonical(path: &Path) -> Result<PathBuf, Failure> {
 }
 
 fn scanned(root: &Path) -> anyhow::Result<Inventory> {
-    let source = Source::open(root, &walk::Options { all_files: false })
+    let source = Source::open(root, &walk::Options::default())
         .map_err(|error| Failure::new(error.to_string()))?;
     let options = Options {
         threads: thread::available_parallelism().map_or(1, usize::from),
