@@ -217,10 +217,11 @@ fn matches(phrase: &[u64], mut words: &[u64]) -> bool {
             Some((gap, run)) if *gap <= MOST_GAP => (run, *gap),
             _ => (run, 0),
         };
-        let Some(skipped) = (0..=most).find(|it| {
-            let rest = words.get(*it..);
-            rest.is_some_and(|rest| rest.starts_with(run))
-        }) else {
+        let starts = |it: &usize| {
+            let rest = words.get(*it..).unwrap_or_default();
+            rest.len() >= run.len() && rest.iter().zip(run).all(|(a, b)| a == b)
+        };
+        let Some(skipped) = (0..=most).find(starts) else {
             return false;
         };
         words = words.get(skipped + run.len()..).unwrap_or_default();
