@@ -4,6 +4,8 @@
 
 use std::{cmp::Reverse, ops::Range};
 
+use rustc_hash::FxHashSet;
+
 use super::band;
 use crate::{
     detect::{token::Token, words::gram_hash},
@@ -135,8 +137,8 @@ pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Candidates {
 fn distinct(island: &[Seed]) -> Vec<Postings> {
     let mut runs: Vec<Postings> = island.iter().map(|it| it.postings).collect();
     if runs.len() > LONG_ISLAND {
-        runs.sort_unstable_by_key(|it| it.place());
-        runs.dedup_by_key(|it| it.place());
+        let mut seen = FxHashSet::default();
+        runs.retain(|it| seen.insert(it.place()));
     }
     runs
 }

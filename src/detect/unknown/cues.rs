@@ -4,9 +4,9 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::filter::Filter;
+use super::filter::{Filter, tell};
 use crate::detect::words::words;
 
 /// What a text without a name says about a work.
@@ -65,6 +65,13 @@ static TERMS: &[u64] = include!(concat!(env!("OUT_DIR"), "/cue_terms.rs"));
 pub(super) const MOST_GAP: u64 = 255;
 
 static FILTER: LazyLock<Filter> = LazyLock::new(Filter::new);
+
+/// The phrases that start with each word.
+static BY_FIRST: LazyLock<FxHashMap<u64, &'static [Phrase]>> = LazyLock::new(|| {
+    let same = PHRASES.chunk_by(|a, b| a.words.first() == b.words.first());
+    same.filter_map(|it| Some((*it.first()?.words.first()?, it)))
+        .collect()
+});
 
 /// What the phrases of a text say.
 #[derive(Debug, Default, Clone)]
@@ -151,8 +158,7 @@ impl Said {
 /// Whether a phrase may stand among words. Most parts of most texts have none, and are told at a
 /// glance.
 pub(in crate::detect) fn may_speak(hashes: &[u64]) -> bool {
-    let filter = &*FILTER;
-    (0..hashes.len()).any(|at| filter.may_tell(hashes.get(at..).unwrap_or_default()))
+    FILTER.tells_any(hashes)
 }
 
 fn hashes(content: &str, range: Range<usize>) -> Vec<u64> {
@@ -165,8 +171,12 @@ fn hashes(content: &str, range: Range<usize>) -> Vec<u64> {
 fn found(hashes: &[u64]) -> Vec<(Kind, bool, u32)> {
     let filter = &*FILTER;
     let rest = |at: usize| hashes.get(at..).unwrap_or_default();
+    let told = filter.told(hashes);
+    if told.is_empty() {
+        return Vec::new();
+    }
     let starts = (0..hashes.len()).filter(|it| filter.may_start(rest(*it)));
-    let phrases = starts.flat_map(|at| phrases_at(rest(at)));
+    let phrases = starts.flat_map(|at| phrases_at(rest(at), &told));
     let mut found: Vec<_> = phrases
         .map(|it| (it.kind, it.is_alone, it.number))
         .collect();
@@ -176,23 +186,27 @@ fn found(hashes: &[u64]) -> Vec<(Kind, bool, u32)> {
 }
 
 /// The phrases that start at a word. Those that agree in their first words stand together in the
-/// table, so what may still match is halved word by word and not tried one by one.
-fn phrases_at(words: &[u64]) -> Vec<&'static Phrase> {
+/// table, so what may still match is halved word by word and not tried one by one; with a gap in
+/// it, only if what tells it is `told` somewhere.
+fn phrases_at(words: &[u64], told: &FxHashSet<u64>) -> Vec<&'static Phrase> {
+    let may_match = |it: &&Phrase| told.contains(&tell(it)) && matches(it.words, words);
     let mut found = Vec::new();
-    let mut same = PHRASES;
-    for (depth, word) in words.iter().enumerate() {
+    let Some(mut same) = words.first().and_then(|it| BY_FIRST.get(it).copied()) else {
+        return found;
+    };
+    for (depth, word) in words.iter().enumerate().skip(1) {
         // A phrase that ends here stands first, then those that go on with a gap.
         let (done, longer) = split(same, |it| it.words.len() <= depth);
         found.extend(done);
         let (with_gap, plain) = split(longer, |it| at_depth(it, depth) <= MOST_GAP);
-        found.extend(with_gap.iter().filter(|it| matches(it.words, words)));
+        found.extend(with_gap.iter().filter(may_match));
         let (_, from_word) = split(plain, |it| at_depth(it, depth) < *word);
         (same, _) = split(from_word, |it| at_depth(it, depth) == *word);
         if same.is_empty() {
             return found;
         }
     }
-    found.extend(same.iter().filter(|it| matches(it.words, words)));
+    found.extend(same.iter().filter(may_match));
     found
 }
 

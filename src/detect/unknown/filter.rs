@@ -4,14 +4,14 @@
 
 use rustc_hash::FxHashSet;
 
-use super::cues::{MOST_GAP, PHRASES};
+use super::cues::{MOST_GAP, PHRASES, Phrase};
 
 /// Which runs of up to three words phrases have.
 #[derive(Debug)]
 pub(super) struct Filter {
     /// What phrases start with.
     starts: Set,
-    /// One thing that each phrase has: the first words of its longest run without a gap.
+    /// One thing that each phrase has.
     tells: Set,
 }
 
@@ -22,10 +22,11 @@ impl Filter {
             tells: Set::default(),
         };
         for phrase in PHRASES {
-            let runs = phrase.words.split(|it| *it <= MOST_GAP);
-            filter.starts.add(runs.clone().next().unwrap_or_default());
-            let longest = runs.rev().max_by_key(|it| it.len().min(LONGEST));
-            filter.tells.add(longest.unwrap_or_default());
+            let start = phrase.words.split(|it| *it <= MOST_GAP).next();
+            filter
+                .starts
+                .extend(mixed(start.unwrap_or_default()).last());
+            filter.tells.extend([tell(phrase)]);
         }
         filter
     }
@@ -35,10 +36,31 @@ impl Filter {
         self.starts.has(words)
     }
 
-    /// Whether these words start with what tells a phrase.
-    pub(super) fn may_tell(&self, words: &[u64]) -> bool {
-        self.tells.has(words)
+    /// Whether something that tells a phrase stands among words.
+    pub(super) fn tells_any(&self, words: &[u64]) -> bool {
+        (0..words.len()).any(|at| self.tells.has(words.get(at..).unwrap_or_default()))
     }
+
+    /// All that tells phrases and stands among words; see [`tell`].
+    pub(super) fn told(&self, words: &[u64]) -> FxHashSet<u64> {
+        let mut told = FxHashSet::default();
+        for at in 0..words.len() {
+            let rest = words.get(at..).unwrap_or_default();
+            if self.tells.has(rest) {
+                told.extend(mixed(rest).filter(|it| self.tells.runs.contains(it)));
+            }
+        }
+        told
+    }
+}
+
+/// What tells a phrase: the first words of its longest run without a gap.
+pub(super) fn tell(phrase: &Phrase) -> u64 {
+    let runs = phrase.words.split(|it| *it <= MOST_GAP);
+    let longest = runs.rev().max_by_key(|it| it.len().min(LONGEST));
+    mixed(longest.unwrap_or_default())
+        .last()
+        .unwrap_or_default()
 }
 
 /// Two words stand side by side everywhere, three that phrases have hardly elsewhere.
@@ -66,9 +88,8 @@ impl Default for Set {
 }
 
 impl Set {
-    /// Adds the first words of a run.
-    fn add(&mut self, run: &[u64]) {
-        if let Some(mixed) = mixed(run).last() {
+    fn extend(&mut self, runs: impl IntoIterator<Item = u64>) {
+        for mixed in runs {
             self.runs.insert(mixed);
             let (slot, bit) = place(mixed);
             self.bits[slot] |= 1 << bit;
@@ -108,8 +129,8 @@ mod tests {
             let words = phrase.words.iter().copied();
             let words: Vec<u64> = words.filter(|it| *it > MOST_GAP).collect();
             assert!(filter.may_start(&words), "{phrase:?}");
-            let tells = (0..words.len()).any(|at| filter.may_tell(&words[at..]));
-            assert!(tells, "{phrase:?}");
+            assert!(filter.tells_any(&words), "{phrase:?}");
+            assert!(filter.told(&words).contains(&tell(phrase)), "{phrase:?}");
         }
     }
 
