@@ -46,6 +46,18 @@ pub enum Verdict {
     Deny,
 }
 
+impl Verdict {
+    /// The words for it in a table.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Allow => "ok",
+            Self::Review => "needs a decision",
+            Self::Unknown => "not known",
+            Self::Deny => "not allowed",
+        }
+    }
+}
+
 /// From which level on findings fail the gate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FailOn {

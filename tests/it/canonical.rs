@@ -28,12 +28,20 @@ pub(crate) fn inventory() -> Inventory {
         files: files(),
         components: components(),
         relations: relations(),
-        gaps: vec![Gap {
-            path: path("broken.json"),
-            code: "unreadable-file",
-            detail: "expected `,` or `}`".to_owned(),
-            line: Some(3),
-        }],
+        gaps: vec![
+            Gap {
+                path: path("broken.json"),
+                code: "unreadable-file",
+                detail: "expected `,` or `}`".to_owned(),
+                line: Some(3),
+            },
+            Gap {
+                path: path("secret"),
+                code: "unreadable-file",
+                detail: "permission denied".to_owned(),
+                line: None,
+            },
+        ],
         skipped: vec![
             skipped(".git", Reason::GitDirectory),
             skipped(

@@ -84,20 +84,11 @@ fn write_gaps(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn gap_lines<'a>(report: &'a Report<'_>) -> impl Iterator<Item = String> + 'a {
-    let gaps = report.inventory.gaps.iter().map(|it| {
+    report.inventory.gaps.iter().map(|it| {
         let line = it.line.map(|it| format!(":{it}")).unwrap_or_default();
         let path = plain(&it.path.to_string());
         format!("{path}{line}: {} ({})", plain(&it.detail), it.code)
-    });
-    let skipped = report
-        .inventory
-        .skipped
-        .iter()
-        .filter(|it| it.reason.is_gap());
-    gaps.chain(skipped.map(|it| {
-        let path = plain(&it.path.to_string());
-        format!("{path}: {}", summary::reason(&it.reason))
-    }))
+    })
 }
 
 fn write_verdict(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -19,7 +19,7 @@ use crate::{
 };
 use wire::{
     Artifact, Base, Configuration, Driver, Invocation, Location, Log, Notification, Outcome,
-    Physical, Region, Revision, Rule, Run, Text, Tool,
+    Physical, Region, Revision, Rule, Run, Suppression, Text, Tool,
 };
 
 pub(super) static FORMAT: Format = Format {
@@ -131,6 +131,15 @@ fn result<'a>(finding: &'a Finding, codes: &[&str]) -> Outcome<'a> {
             })
             .collect(),
         partial_fingerprints: BTreeMap::from([("placet/v1", finding.fingerprint.as_str())]),
+        suppressions: finding.excluded.iter().map(|it| suppressed(it)).collect(),
+    }
+}
+
+/// A finding that an `[[exclude]]` covers is shown as one that was looked at.
+fn suppressed(reason: &str) -> Suppression<'_> {
+    Suppression {
+        kind: "external",
+        justification: reason,
     }
 }
 
