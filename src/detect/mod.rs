@@ -18,6 +18,7 @@ mod field;
 mod grammar;
 mod list;
 mod model;
+mod others;
 mod placeholder;
 mod prefilter;
 mod reference;
@@ -83,6 +84,7 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
+    others::settle(text.path.name(), &mut matches);
     let mut matches = list::fold(text, matches);
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));

@@ -137,14 +137,14 @@ impl<'a> Report<'a> {
         self.inventory.gaps.len()
     }
 
-    /// The findings that count: those that no `[[exclude]]` of the policy covers.
+    /// The findings that count: neither excluded nor waived.
     fn counted(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
-        self.findings().filter(|it| it.excluded.is_none())
+        self.findings().filter(|it| it.aside.is_none())
     }
 
-    /// The findings that an `[[exclude]]` covers.
-    fn excluded(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
-        self.findings().filter(|it| it.excluded.is_some())
+    /// The findings that fail nothing: excluded or waived.
+    fn set_aside(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        self.findings().filter(|it| it.aside.is_some())
     }
 
     fn findings(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {

@@ -111,7 +111,7 @@ fn denied() -> Finding {
         subject: "vendor/qr.c".to_owned(),
         expression: Some("GPL-3.0-only WITH GCC-exception-3.1".to_owned()),
         subjects: vec!["vendor/qr.c".to_owned()],
-        excluded: None,
+        aside: None,
     }
 }
 
@@ -135,7 +135,7 @@ fn modified() -> Finding {
         subject: "LICENSE-\u{1b}[2JMIT".to_owned(),
         expression: Some("MIT".to_owned()),
         subjects: vec!["LICENSE-\u{1b}[2JMIT".to_owned()],
-        excluded: None,
+        aside: None,
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 use placet::{
     diagnostic::Level,
     inventory::Inventory,
-    policy::{Finding, Judgement, Policy},
+    policy::{Aside, Finding, Judgement, Policy},
     report::{self, Format, Report, Style},
 };
 use serde_json::Value;
@@ -412,7 +412,9 @@ fn a_comment_fits_and_says_what_it_leaves_out() {
 #[test]
 fn a_finding_that_the_policy_excludes_is_suppressed_and_skipped() {
     let mut judgement = canonical::judgement();
-    judgement.findings[0].excluded = Some("a test's input".to_owned());
+    judgement.findings[0].aside = Some(Aside::Excluded {
+        reason: "a test's input".to_owned(),
+    });
     let of = |name| {
         written(
             format(name),
@@ -423,7 +425,35 @@ fn a_finding_that_the_policy_excludes_is_suppressed_and_skipped() {
     };
     let log = json(&of("sarif"));
     let suppressions = &log["runs"][0]["results"][0]["suppressions"];
-    assert_eq!(suppressions[0]["justification"], "a test's input");
-    assert!(of("junit").contains("<skipped message=\"a test's input\"/>"));
+    assert_eq!(
+        suppressions[0]["justification"],
+        "excluded by the policy: a test's input"
+    );
+    assert!(of("junit").contains("<skipped message=\"excluded by the policy: a test's input\"/>"));
     assert!(!of("github").contains("::error file=vendor/qr.c"));
+}
+
+#[test]
+fn a_gap_that_a_finding_tells_of_is_shown_once_and_as_what_it_is() {
+    let mut judgement = canonical::judgement();
+    let finding = &mut judgement.findings[1];
+    finding.diagnostic.code = "unreadable-file";
+    finding.diagnostic.labels[0].path = "secret".to_owned();
+    finding.subjects = vec!["secret".to_owned()];
+    let of = |name| {
+        written(
+            format(name),
+            &canonical::inventory(),
+            Some(&judgement),
+            plain(),
+        )
+    };
+    let text = of("github");
+    let about: Vec<&str> = text
+        .lines()
+        .filter(|it| it.contains("file=secret,"))
+        .collect();
+    assert_eq!(about.len(), 1, "{text}");
+    assert!(about[0].starts_with("::error "), "{text}");
+    assert!(of("junit").contains("tests=\"3\" failures=\"1\" errors=\"2\""));
 }

@@ -30,6 +30,7 @@ use std::collections::BTreeSet;
 use super::{
     Evaluation,
     judge::{Context, Found, path_of, subject_of},
+    waiver,
 };
 use crate::{
     detect::{Class, Match},
@@ -91,6 +92,7 @@ pub struct Doc {
 pub fn docs() -> impl Iterator<Item = &'static Doc> {
     ALL.iter()
         .flat_map(|it| std::iter::once(&it.doc).chain(it.more))
+        .chain(waiver::DOCS.iter().copied())
 }
 
 /// Something that states its license, judged.
@@ -214,7 +216,7 @@ fn label(path: &str, place: &Place, message: impl Into<String>) -> Label {
 
 impl Found {
     /// Something found about one subject.
-    fn new(doc: &'static Doc, subject: String, title: String) -> Self {
+    pub(super) fn new(doc: &'static Doc, subject: String, title: String) -> Self {
         Self {
             doc,
             level: None,
@@ -228,7 +230,7 @@ impl Found {
         }
     }
 
-    fn at(mut self, label: Label) -> Self {
+    pub(super) fn at(mut self, label: Label) -> Self {
         if self.evidence.is_empty() {
             self.evidence.clone_from(&label.excerpt);
         }
@@ -251,7 +253,7 @@ impl Found {
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
     }

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! `JUnit` XML, as Jenkins, GitLab and Azure collect it: a test case a finding, which
-//! fails if the gate fails by it. What could not be examined is an error, what an `[[exclude]]`
-//! covers is skipped. Without any of them the policy itself is the one case, which passes.
+//! fails if the gate fails by it. What could not be examined is an error, what is excluded or
+//! waived is skipped. Without any of them the policy itself is the one case, which passes.
 
 use std::io::{self, Write};
 
 use super::{Report, Shown, headline, shown};
-use crate::{diagnostic::plain, policy::Finding, report::Format};
+use crate::{
+    diagnostic::plain,
+    policy::{Aside, Finding},
+    report::Format,
+};
 
 pub(in crate::report) static FORMAT: Format = Format {
     name: "junit",
@@ -19,9 +23,9 @@ pub(in crate::report) static FORMAT: Format = Format {
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let all = shown(report);
-    let excluded: Vec<&Finding> = report.excluded().collect();
-    let n_gaps = report.n_gaps();
-    let n_failures = all.iter().filter(|it| it.fails).count() - n_gaps;
+    let excluded: Vec<&Finding> = report.set_aside().collect();
+    let n_gaps = all.iter().filter(|it| it.is_gap).count();
+    let n_failures = all.iter().filter(|it| it.fails && !it.is_gap).count();
     let n_tests = (all.len() + excluded.len()).max(1);
     let counts = format!(
         "tests=\"{n_tests}\" failures=\"{n_failures}\" errors=\"{n_gaps}\" skipped=\"{}\"",
@@ -62,8 +66,7 @@ fn case(it: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = vec![place];
     lines.extend(it.rest.iter().cloned());
     let words = escaped(&lines.join("\n"));
-    let is_gap = matches!(it.source, super::What::Gap(_));
-    let element = match (is_gap, it.fails) {
+    let element = match (it.is_gap, it.fails) {
         (true, _) => "error",
         (false, true) => "failure",
         (false, false) => {
@@ -82,7 +85,9 @@ fn case(it: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
 
 fn skipped(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
     let title = escaped(&plain(&finding.diagnostic.title));
-    let reason = escaped(&plain(finding.excluded.as_deref().unwrap_or_default()));
+    let reason = escaped(&plain(
+        &finding.aside.as_ref().map(Aside::words).unwrap_or_default(),
+    ));
     writeln!(
         out,
         "    <testcase classname=\"placet.{}\" name=\"{title}\" time=\"0\"><skipped message=\"{reason}\"/></testcase>",

@@ -10,6 +10,8 @@ pub(super) mod gitlab;
 pub(super) mod junit;
 pub(super) mod markdown;
 
+use std::{cmp::Reverse, collections::BTreeSet};
+
 use super::Report;
 use crate::{
     diagnostic::{Level, counted, plain},
@@ -24,6 +26,8 @@ struct Shown<'a> {
     level: Level,
     /// Whether the gate does not pass because of it.
     fails: bool,
+    /// Whether it tells of what could not be examined.
+    is_gap: bool,
     /// Where, as it may be shown; `.` for what stands nowhere in the tree.
     path: String,
     /// The line and the column, from 1.
@@ -40,25 +44,41 @@ enum What<'a> {
     Gap(&'a Gap),
 }
 
-/// All that is to be shown: the findings as they are sorted, worst first, and the gaps behind
-/// those that are as bad.
+/// All that is to be shown, worst first. A gap that a finding tells of is shown by that.
 fn shown<'a>(report: &Report<'a>) -> Vec<Shown<'a>> {
-    let findings = report.counted().map(|it| finding(report, it));
-    let gaps = report.inventory.gaps.iter().map(gap);
-    let mut all: Vec<Shown<'a>> = findings.chain(gaps).collect();
-    all.sort_by_key(|it| std::cmp::Reverse(it.level));
+    let gaps = &report.inventory.gaps;
+    let missed: BTreeSet<(&str, String)> = gaps.iter().map(key).collect();
+    let mut told = BTreeSet::new();
+    for finding in report.findings() {
+        let code = finding.diagnostic.code;
+        told.extend(finding.subjects.iter().map(|it| (code, it.clone())));
+    }
+    let findings = report.counted().map(|it| {
+        let mut subjects = it.subjects.iter();
+        let is_gap = subjects.any(|s| missed.contains(&(it.diagnostic.code, s.clone())));
+        finding(report, it, is_gap)
+    });
+    let untold = gaps.iter().filter(|it| !told.contains(&key(it)));
+    let mut all: Vec<Shown<'a>> = findings.chain(untold.map(gap)).collect();
+    all.sort_by_key(|it| Reverse(it.level));
     all
 }
 
-fn finding<'a>(report: &Report<'_>, finding: &'a Finding) -> Shown<'a> {
+fn key(gap: &Gap) -> (&'static str, String) {
+    (gap.code, gap.path.to_string())
+}
+
+/// What was not examined may be anything, and no gate passes over it, whatever its level.
+fn finding<'a>(report: &Report<'_>, finding: &'a Finding, is_gap: bool) -> Shown<'a> {
     let message = &finding.diagnostic;
     let label = message.labels.first();
     let help = message.help.iter().map(|it| format!("help: {it}"));
     let rest = message.notes.iter().cloned().chain(help);
     Shown {
         code: message.code,
-        level: message.level,
-        fails: report.fails(message.level),
+        level: if is_gap { Level::Error } else { message.level },
+        fails: is_gap || report.fails(message.level),
+        is_gap,
         path: match label {
             Some(it) => plain(&it.path),
             None if finding.subject.starts_with("pkg:") => ".".to_owned(),
@@ -71,12 +91,12 @@ fn finding<'a>(report: &Report<'_>, finding: &'a Finding) -> Shown<'a> {
     }
 }
 
-/// What was not examined may be anything, and no gate passes over it.
 fn gap(gap: &Gap) -> Shown<'_> {
     Shown {
         code: gap.code,
         level: Level::Error,
         fails: true,
+        is_gap: true,
         path: plain(&gap.path.to_string()),
         at: gap.line.map(|it| (it, 1)),
         title: format!("not examined: {}", plain(&gap.detail)),

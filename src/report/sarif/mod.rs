@@ -14,7 +14,7 @@ use super::{Format, Report, level_word};
 use crate::{
     diagnostic::{Label, Level},
     inventory::{Gap, Inventory},
-    policy::Finding,
+    policy::{Aside, Finding},
     walk::Skipped,
 };
 use wire::{
@@ -131,15 +131,15 @@ fn result<'a>(finding: &'a Finding, codes: &[&str]) -> Outcome<'a> {
             })
             .collect(),
         partial_fingerprints: BTreeMap::from([("placet/v1", finding.fingerprint.as_str())]),
-        suppressions: finding.excluded.iter().map(|it| suppressed(it)).collect(),
+        suppressions: finding.aside.iter().map(suppressed).collect(),
     }
 }
 
-/// A finding that an `[[exclude]]` covers is shown as one that was looked at.
-fn suppressed(reason: &str) -> Suppression<'_> {
+/// A finding that is set aside is shown as one that was looked at.
+fn suppressed(aside: &Aside) -> Suppression {
     Suppression {
         kind: "external",
-        justification: reason,
+        justification: aside.words(),
     }
 }
 
