@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A tree of values with their places: what TOML and JSON have in common.
+//! A tree of values with their places: what TOML, JSON and YAML have in common.
 //!
 //! Reading a field of the wrong type is a [`Problem`] with its place, never an error.
 
@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Problem, Written};
+use super::{Problem, Written, yaml};
 use crate::read::Text;
 
 /// A value and where it stands.
@@ -75,6 +75,14 @@ impl Value {
 
     pub(super) fn is_table(&self) -> bool {
         matches!(self.data, Data::Table(_))
+    }
+
+    /// The text, or the spelling of a number: YAML takes the version `1.10` for one.
+    pub(super) fn spelled(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) | Data::Scalar(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// The text of a key; an empty one is none.
@@ -154,6 +162,28 @@ impl<'a> Reader<'a> {
             data: from_table(table.into_inner()),
             span,
         }
+    }
+
+    /// Reads the documents of a YAML text; what stands before a mistake is kept.
+    pub(super) fn yaml_documents(&mut self) -> Vec<Value> {
+        let (documents, mistake) = yaml::parse(self.text.content.as_ref());
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        }
+        documents
+    }
+
+    /// Reads a YAML text of one document, which must be a table; `null` where there is none.
+    pub(super) fn yaml(&mut self) -> Value {
+        let first = self.yaml_documents().into_iter().next();
+        let first = first.unwrap_or(Value {
+            data: Data::Null,
+            span: 0..0,
+        });
+        if !first.is_table() && self.problems.is_empty() {
+            self.problem(first.span.clone(), "the file is no YAML mapping");
+        }
+        first
     }
 }
 

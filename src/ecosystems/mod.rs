@@ -22,6 +22,7 @@ mod manifest;
 mod npm;
 mod purl;
 mod pypi;
+mod yaml;
 
 use crate::{read::Text, walk::RepoPath};
 
