@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Problem, Written, yaml};
+use super::{LicenseField, Manifest, Problem, Written, json, literal, yaml};
 use crate::read::Text;
 
 /// A value and where it stands.
@@ -73,6 +73,10 @@ impl Value {
         self.data == Data::Bool(true)
     }
 
+    pub(super) fn is_null(&self) -> bool {
+        self.data == Data::Null
+    }
+
     pub(super) fn is_table(&self) -> bool {
         matches!(self.data, Data::Table(_))
     }
@@ -123,6 +127,23 @@ impl<'a> Reader<'a> {
         self.problems.push(Problem { place, message });
     }
 
+    /// A manifest with the problems of its reading.
+    pub(super) fn finish(self, manifest: Manifest) -> Manifest {
+        let mut problems = self.problems;
+        problems.sort_by_key(|it| (it.place.line, it.place.column));
+        Manifest {
+            problems,
+            ..manifest
+        }
+    }
+
+    /// The license that a field states; an empty one states none.
+    pub(super) fn license(&self, raw: &str, span: &Range<usize>) -> Option<LicenseField> {
+        let raw = raw.trim();
+        let read = || LicenseField::read(raw, self.text.place(span.clone()));
+        (!raw.is_empty()).then(read)
+    }
+
     /// The text of a field; a value of another type is a problem.
     pub(super) fn string(&mut self, table: &Value, key: &str) -> Option<Written> {
         let value = table.get(key)?;
@@ -162,6 +183,26 @@ impl<'a> Reader<'a> {
             data: from_table(table.into_inner()),
             span,
         }
+    }
+
+    /// Reads a JSON text, which must be an object; what stands before a mistake is kept.
+    pub(super) fn json(&mut self) -> Value {
+        let (document, mistake) = json::parse(self.text.content.as_ref());
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        } else if !document.is_table() {
+            self.problem(document.span.clone(), "the file is no JSON object");
+        }
+        document
+    }
+
+    /// Reads the literals of a program text; what stands before a mistake is kept.
+    pub(super) fn literals(&mut self, syntax: &literal::Syntax) -> Vec<literal::Term<'a>> {
+        let (terms, mistake) = literal::parse(self.text.content.as_ref(), syntax);
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        }
+        terms
     }
 
     /// Reads the documents of a YAML text; what stands before a mistake is kept.

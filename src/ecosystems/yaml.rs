@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StrInput, Tag, options};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag, options};
 use rustc_hash::FxHashMap;
 
 use super::document::{Data, Entry, Value};
@@ -413,15 +413,17 @@ mod tests {
     fn depth_and_aliases_are_bounded() {
         let deep = "[".repeat(100_000);
         assert!(parse(&deep).1.is_some());
-        let deep: String = (0..1000)
-            .map(|it| format!("{}a:\n", " ".repeat(it)))
-            .collect();
+        let deep: Vec<_> = (0..1000).map(|it| " ".repeat(it) + "a:").collect();
+        let deep = deep.join("\n");
         assert!(parse(&deep).1.is_some());
-        let mut laughs = "a0: &a0 [lol]\n".to_owned();
-        for it in 1..30 {
+        let laughs = (1..30).map(|it| {
             let before = format!("*a{}, ", it - 1).repeat(9);
-            laughs.push_str(&format!("a{it}: &a{it} [{before}]\n"));
-        }
+            format!("a{it}: &a{it} [{before}]")
+        });
+        let laughs: Vec<_> = std::iter::once("a0: &a0 [lol]".to_owned())
+            .chain(laughs)
+            .collect();
+        let laughs = laughs.join("\n");
         assert!(parse(&laughs).1.is_some());
     }
 
