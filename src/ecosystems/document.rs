@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A tree of values with their places: what TOML and JSON have in common.
+//! A tree of values with their places: what TOML, JSON and YAML have in common.
 //!
 //! Reading a field of the wrong type is a [`Problem`] with its place, never an error.
 
@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Problem, Written};
+use super::{LicenseField, Manifest, Problem, Written, json, literal, yaml};
 use crate::read::Text;
 
 /// A value and where it stands.
@@ -73,8 +73,20 @@ impl Value {
         self.data == Data::Bool(true)
     }
 
+    pub(super) fn is_null(&self) -> bool {
+        self.data == Data::Null
+    }
+
     pub(super) fn is_table(&self) -> bool {
         matches!(self.data, Data::Table(_))
+    }
+
+    /// The text, or the spelling of a number: YAML takes the version `1.10` for one.
+    pub(super) fn spelled(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) | Data::Scalar(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// The text of a key; an empty one is none.
@@ -113,6 +125,23 @@ impl<'a> Reader<'a> {
         let place = self.text.place(span);
         let message = message.into();
         self.problems.push(Problem { place, message });
+    }
+
+    /// A manifest with the problems of its reading.
+    pub(super) fn finish(self, manifest: Manifest) -> Manifest {
+        let mut problems = self.problems;
+        problems.sort_by_key(|it| (it.place.line, it.place.column));
+        Manifest {
+            problems,
+            ..manifest
+        }
+    }
+
+    /// The license that a field states; an empty one states none.
+    pub(super) fn license(&self, raw: &str, span: &Range<usize>) -> Option<LicenseField> {
+        let raw = raw.trim();
+        let read = || LicenseField::read(raw, self.text.place(span.clone()));
+        (!raw.is_empty()).then(read)
     }
 
     /// The text of a field; a value of another type is a problem.
@@ -154,6 +183,48 @@ impl<'a> Reader<'a> {
             data: from_table(table.into_inner()),
             span,
         }
+    }
+
+    /// Reads a JSON text, which must be an object; what stands before a mistake is kept.
+    pub(super) fn json(&mut self) -> Value {
+        let (document, mistake) = json::parse(self.text.content.as_ref());
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        } else if !document.is_table() {
+            self.problem(document.span.clone(), "the file is no JSON object");
+        }
+        document
+    }
+
+    /// Reads the literals of a program text; what stands before a mistake is kept.
+    pub(super) fn literals(&mut self, syntax: &literal::Syntax) -> Vec<literal::Term<'a>> {
+        let (terms, mistake) = literal::parse(self.text.content.as_ref(), syntax);
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        }
+        terms
+    }
+
+    /// Reads the documents of a YAML text; what stands before a mistake is kept.
+    pub(super) fn yaml_documents(&mut self) -> Vec<Value> {
+        let (documents, mistake) = yaml::parse(self.text.content.as_ref());
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        }
+        documents
+    }
+
+    /// Reads a YAML text of one document, which must be a table; `null` where there is none.
+    pub(super) fn yaml(&mut self) -> Value {
+        let first = self.yaml_documents().into_iter().next();
+        let first = first.unwrap_or(Value {
+            data: Data::Null,
+            span: 0..0,
+        });
+        if !first.is_table() && self.problems.is_empty() {
+            self.problem(first.span.clone(), "the file is no YAML mapping");
+        }
+        first
     }
 }
 

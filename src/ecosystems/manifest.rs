@@ -10,7 +10,7 @@ use crate::{expression::Claim, read::Place};
 /// What a manifest or lock file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
-    /// The purl type of the ecosystem that read it; [`super::parse`] fills it in.
+    /// The name of the ecosystem that read it; [`super::parse`] fills it in.
     pub ecosystem: &'static str,
     /// Its file's place in the ecosystem's list; the first counts most. [`super::parse`] fills
     /// it in, and `home` too.
@@ -78,6 +78,8 @@ pub struct Package {
     pub name: String,
     /// The namespace of its package URL, where neither the name nor the ecosystem has it.
     pub namespace: Option<String>,
+    /// Its package URL, where more is known than the ecosystem, the name and the version tell.
+    pub purl: Option<Purl>,
     /// Its version.
     pub version: Option<String>,
     /// What it says of its license.
@@ -136,6 +138,8 @@ pub struct Requirement {
     pub is_indirect: bool,
     /// Whether `name` is a key of [`Workspace::dependencies`] that says the rest.
     pub is_inherited: bool,
+    /// Its package URL, where more is known than the ecosystem, the name and the version tell.
+    pub purl: Option<Purl>,
     /// Where it comes from.
     pub source: Source,
     /// Its license, where the ecosystem says it: that of a standard library.

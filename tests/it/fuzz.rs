@@ -50,7 +50,7 @@ fn inputs(target: &Target) -> impl Strategy<Value = Vec<u8>> + use<> {
     let bytes = || prop::collection::vec(any::<u8>(), 0..400);
     let soup = (bytes(), any::<u8>()).prop_map(|(it, file)| {
         // The low numbers are pieces.
-        let low = it.into_iter().map(|it| it % 80);
+        let low = it.into_iter().map(|it| it % 120);
         [1, file].into_iter().chain(low).collect()
     });
     let edits = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6);

@@ -3,8 +3,6 @@
 //! Builds the graph: first all packages of the tree, then, one ecosystem after the other, what
 //! they need.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -13,6 +11,7 @@ use super::{
     lookup::{LockFile, foreign, local, lock_files},
     order,
     owned::{Own, Owned},
+    pins::{Pins, pinned, pins},
     workspace::{Workspaces, inherit, inherited, is_vendored, join},
 };
 use crate::{
@@ -346,23 +345,28 @@ impl<'a> Builder<'a> {
         if it.name.is_empty() {
             return None;
         }
-        let version = it.version.as_deref().or_else(|| pinned(own, it, pins));
+        let own_version = it.purl.as_ref().and_then(Purl::version);
+        let own_version = own_version.or(it.version.as_deref());
+        let pinned = || pinned(own, it, pins).filter(|_| it.purl.is_none());
+        let version = own_version.or_else(pinned);
         let owner = self.packages.get(own.index)?;
         let namespace = owner.package.namespace.clone();
         let package = Package {
             name: it.name.clone(),
             version: version.map(str::to_owned),
             license: it.license.clone(),
-            namespace: namespace.filter(|_| owner.ecosystem == ecosystem.purl_type),
+            namespace: namespace.filter(|_| owner.ecosystem == ecosystem.name),
             ..Package::default()
         };
-        let purl = purl(ecosystem, &package).map(|purl| match &it.source {
+        let sourced = |purl: Purl| match &it.source {
             Source::Git(address) => purl.with("vcs_url", &format!("git+{address}")),
             Source::Archive(address) => purl.with("download_url", address),
             Source::Registry | Source::Path(_) => purl,
-        });
+        };
+        let made = || purl(ecosystem, &package).map(sourced);
+        let purl = it.purl.clone().or_else(made);
         Some(self.dependency(Linked {
-            ecosystem: ecosystem.purl_type,
+            ecosystem: ecosystem.name,
             purl,
             package,
             kind: ComponentKind::Transitive,
@@ -382,39 +386,15 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The versions that each package of the tree asks for by themselves, by name.
-type Pins<'a> = FxHashMap<(usize, &'a str), BTreeSet<(Scope, &'a str)>>;
-
-fn pins<'a>(owned: &'a Owned<'_>) -> Pins<'a> {
-    let mut pins = Pins::default();
-    for own in &owned.list {
-        for it in own.asked.iter().map(|it| &it.requirement) {
-            if let Some(version) = &it.version {
-                let known = pins.entry((own.index, &it.name)).or_default();
-                known.insert((it.scope, version));
-            }
-        }
-    }
-    pins
-}
-
-/// The one version that another requirement of the same package pins: a list of pins beside a
-/// manifest of ranges is what it was resolved to. What is pinned for tests alone says nothing of
-/// the product.
-fn pinned<'a>(own: &Own<'_>, requirement: &Requirement, pins: &Pins<'a>) -> Option<&'a str> {
-    let key = (own.index, requirement.name.as_str());
-    let sorted = pins.get(&key)?.iter();
-    let mut fitting = sorted.take_while(|it| it.0 <= requirement.scope);
-    let (_, version) = fitting.next()?;
-    fitting.all(|it| it.1 == *version).then_some(version)
-}
-
 fn is_other_version(requirement: &Requirement, version: Option<&str>) -> bool {
     let pair = requirement.version.as_deref().zip(version);
     pair.is_some_and(|(asked, found)| asked != found)
 }
 
 fn purl(ecosystem: &Ecosystem, package: &Package) -> Option<Purl> {
+    if let Some(purl) = &package.purl {
+        return Some(purl.clone());
+    }
     let version = package.version.as_deref();
     match package.namespace.as_deref().or(ecosystem.namespace) {
         None => Purl::of(ecosystem.purl_type, &package.name, version),
@@ -439,7 +419,7 @@ fn linked<'a>(
         license_at = root;
     }
     let linked = Linked {
-        ecosystem: ecosystem.purl_type,
+        ecosystem: ecosystem.name,
         purl: purl(ecosystem, &package),
         license_at: package.license.as_ref().map(|_| license_at.clone()),
         kind: ComponentKind::Workspace,
@@ -458,7 +438,7 @@ fn linked_lock(ecosystem: &'static Ecosystem, lock: &LockFile<'_>, it: &Locked) 
         place: it.place.clone(),
     };
     Linked {
-        ecosystem: ecosystem.purl_type,
+        ecosystem: ecosystem.name,
         purl: it.purl.clone(),
         package: Package {
             name: it.name.clone(),

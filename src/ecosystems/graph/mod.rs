@@ -7,6 +7,7 @@ mod described;
 mod lookup;
 mod order;
 mod owned;
+mod pins;
 mod workspace;
 
 use self::builder::Builder;
@@ -30,7 +31,7 @@ pub struct Graph {
 /// One package of a [`Graph`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Linked {
-    /// The purl type.
+    /// The name of its ecosystem; empty for the tree itself.
     pub ecosystem: &'static str,
     /// Its package URL; `None` where it has no name.
     pub purl: Option<Purl>,
@@ -109,7 +110,7 @@ pub struct Declaration {
 pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
     let mut builder = Builder::default();
     for ecosystem in super::ALL {
-        let is_its_own = |it: &Manifest| it.ecosystem == ecosystem.purl_type;
+        let is_its_own = |it: &Manifest| it.ecosystem == ecosystem.name;
         let its_own = manifests.iter().filter(|(_, it)| is_its_own(it));
         let mut its_own: Vec<_> = its_own.map(|(path, it)| (path, *it)).collect();
         its_own.sort_by_cached_key(|(path, it)| (it.home.of(path), it.rank, *path));

@@ -8,22 +8,41 @@ mod lock;
 mod people;
 
 use super::{
-    Ecosystem, File, LicenseField, Manifest, Package, Requirement, Scope, Source, Workspace,
-    Written,
+    Ecosystem, Fact, File, LicenseField, Lists, Manifest, Package, Requirement, Scope, Source,
+    Workspace, Written,
     document::{Data, Entry, Reader, Value},
     json,
 };
 use crate::read::Text;
 
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "npm",
     purl_type: "npm",
     namespace: None,
     files: &[
-        File::beside("package.json"),
-        File::beside("npm-shrinkwrap.json"),
-        File::beside("package-lock.json"),
+        File::beside("package.json").giving(&[
+            Fact::Package,
+            Fact::License,
+            Fact::Requirements,
+            Fact::Scopes,
+        ]),
+        File::beside("npm-shrinkwrap.json").giving(&[
+            Fact::License,
+            Fact::Scopes,
+            Fact::Versions,
+            Fact::Hashes,
+            Fact::Edges,
+        ]),
+        File::beside("package-lock.json").giving(&[
+            Fact::License,
+            Fact::Scopes,
+            Fact::Versions,
+            Fact::Hashes,
+            Fact::Edges,
+        ]),
     ],
     docs: "JavaScript packages: `package.json` with workspaces, npm's lock files of versions 1 to 3",
+    lists: Lists::Choice,
     parse,
 };
 

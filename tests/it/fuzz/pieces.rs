@@ -65,6 +65,11 @@ pub(crate) const FIELDS: &[&str] = &[
     "members = [\"*\"]\n", "License: ", "Classifier: License :: OSI Approved :: MIT License\n",
     "Files: *\n", "Copyright: 2020 Ann\n", "GPL-2+ and MIT", "<project>", "</project>",
     "<licenses><license><name>", "</name></license></licenses>", "<!--", "-->",
+    "- ", "a: ", "&a ", "*a", "<<: *a\n", "|\n", "uses: a/b@v1\n", "steps:\n", "jobs:\n", "FROM ",
+    "ARG A=1\n", "${A}", "AS b\n", "Name: a\nVersion: 1\n", "%{name}", "%global a %{a}\n", "%package x\n",
+    "Requires: ", ">= 1", "pkgname=a\n", "depends=\"", "$", "(", ")", "%{", "<<\"a\">>", "{:hex, :a, ",
+    "\"nodes\"", "\"root\"", "\"inputs\"", "\"locked\"", "{{ a }}", "{% set a = \"1\" %}\n", "provider ",
+    "FetchContent_Declare(", "URL ", "build-depends: ", "constraints: ", "depends: ", "[[deps.A]]\n",
     "<![CDATA[", "]]>", "&amp;", "MODULE_LICENSE(\"", "\");", "@license ", "file LICENSE",
 ];
 

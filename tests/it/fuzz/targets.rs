@@ -65,7 +65,7 @@ pub(crate) const ALL: &[Target] = &[
     Target {
         name: "manifests",
         check: manifests,
-        seeds: || plain(&pieces::spelled(pieces::FIELDS)),
+        seeds: of_manifests,
     },
     Target {
         name: "expressions",
@@ -122,12 +122,27 @@ fn copyrights(data: &[u8]) {
     }
 }
 
-fn manifests(data: &[u8]) {
-    let (file, bytes) = input(data, pieces::FIELDS);
+/// The files of every ecosystem, and the others whose fields are read.
+fn manifest_files() -> Vec<String> {
     let read = ecosystems::ALL.iter().flat_map(|it| it.files);
     let read = read.map(|it| it.pattern.replace('*', "x"));
     let others = pieces::FIELD_FILES.iter().map(|it| (*it).to_owned());
-    let files: Vec<String> = read.chain(others).collect();
+    read.chain(others).collect()
+}
+
+/// Each piece of text once, for one file after the other.
+fn of_manifests() -> Vec<Vec<u8>> {
+    let contents = pieces::spelled(pieces::FIELDS);
+    let files = (0..=u8::MAX).take(manifest_files().len()).cycle();
+    let inputs = contents.iter().zip(files);
+    inputs
+        .map(|(it, file)| [&[0, file], it.as_bytes()].concat())
+        .collect()
+}
+
+fn manifests(data: &[u8]) {
+    let (file, bytes) = input(data, pieces::FIELDS);
+    let files = manifest_files();
     let file = &files[file % files.len()];
     let path = RepoPath::new(file.as_bytes());
     let text = read::decode(&path, &bytes);
