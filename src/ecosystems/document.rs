@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A tree of values with their places: what TOML and JSON have in common.
+//! A tree of values with their places: what TOML, JSON and YAML have in common.
 //!
 //! Reading a field of the wrong type is a [`Problem`] with its place, never an error.
 
@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Problem, Written};
+use super::{Problem, Written, yaml};
 use crate::read::Text;
 
 /// A value and where it stands.
@@ -40,6 +40,34 @@ pub(super) struct Entry {
     pub(super) value: Value,
 }
 
+/// A list or a table that is not closed yet. `keys` has one key for each value of a table, and
+/// one more while that value is being read.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) start: usize,
+    pub(super) is_table: bool,
+    pub(super) keys: Vec<(String, Range<usize>)>,
+    pub(super) values: Vec<Value>,
+}
+
+impl Open {
+    pub(super) fn close(self, end: usize) -> Value {
+        let data = if self.is_table {
+            let pairs = self.keys.into_iter().zip(self.values);
+            let entry = |((key, key_span), value)| Entry {
+                key,
+                key_span,
+                value,
+            };
+            Data::Table(pairs.map(entry).collect())
+        } else {
+            Data::List(self.values)
+        };
+        let span = self.start..end;
+        Value { data, span }
+    }
+}
+
 impl Value {
     /// The value of a key. Of two values of the same key the last counts, as it does for the
     /// package managers.
@@ -65,6 +93,14 @@ impl Value {
     pub(super) fn text(&self) -> Option<&str> {
         match &self.data {
             Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A text, or a number as it is spelled: in YAML a version may look like one.
+    pub(super) fn spelled(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) | Data::Scalar(text) => Some(text),
             _ => None,
         }
     }
@@ -139,6 +175,15 @@ impl<'a> Reader<'a> {
             return None;
         }
         Some(value)
+    }
+
+    /// Reads the documents of a YAML file; what is malformed is a problem and the rest is kept.
+    pub(super) fn yaml(&mut self) -> Vec<Value> {
+        let (documents, mistakes) = yaml::parse(self.text.content.as_ref());
+        for it in mistakes {
+            self.problem(it.span, it.message);
+        }
+        documents
     }
 
     /// Reads a TOML document; what is malformed is a problem and the rest is kept.

@@ -15,6 +15,7 @@ mod cargo;
 mod deb;
 mod document;
 mod file;
+mod git;
 mod golang;
 mod graph;
 mod json;
@@ -22,10 +23,12 @@ mod manifest;
 mod npm;
 mod purl;
 mod pypi;
+mod yaml;
 
 use crate::{read::Text, walk::RepoPath};
 
 pub use file::{File, Home};
+pub use git::{Checkout, take_on};
 pub use graph::{ComponentKind, Declaration, Graph, Linked, is_vendored, link};
 pub use manifest::{
     Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Requirement, Source, Workspace,
@@ -37,6 +40,7 @@ pub use purl::{Purl, PurlError};
 pub static ALL: &[&Ecosystem] = &[
     &cargo::ECOSYSTEM,
     &deb::ECOSYSTEM,
+    &git::ECOSYSTEM,
     &golang::ECOSYSTEM,
     &npm::ECOSYSTEM,
     &pypi::ECOSYSTEM,

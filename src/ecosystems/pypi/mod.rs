@@ -48,9 +48,11 @@ pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
         File::beside("requirements*.in"),
         File::above("requirements/*.txt"),
         File::above("requirements/*.in"),
+        File::beside("constraints*.txt"),
+        File::beside("*constraints.txt"),
     ],
     docs: "Python packages: PEP 621 and Poetry projects, `setup.cfg`, core metadata, the lock files \
-           of uv, Poetry, PDM, Pipenv and PEP 751, lists of requirements",
+           of uv, Poetry, PDM, Pipenv and PEP 751, lists of requirements and of constraints",
     parse,
 };
 

@@ -65,7 +65,10 @@ pub(crate) const ALL: &[Target] = &[
     Target {
         name: "manifests",
         check: manifests,
-        seeds: || plain(&pieces::spelled(pieces::FIELDS)),
+        seeds: || {
+            let fields = plain(&pieces::spelled(pieces::FIELDS));
+            [fields, lists(&pieces::spelled(pieces::LOCKS))].concat()
+        },
     },
     Target {
         name: "expressions",
@@ -123,11 +126,14 @@ fn copyrights(data: &[u8]) {
 }
 
 fn manifests(data: &[u8]) {
-    let (file, bytes) = input(data, pieces::FIELDS);
-    let read = ecosystems::ALL.iter().flat_map(|it| it.files);
-    let read = read.map(|it| it.pattern.replace('*', "x"));
-    let others = pieces::FIELD_FILES.iter().map(|it| (*it).to_owned());
-    let files: Vec<String> = read.chain(others).collect();
+    let is_list = data.first().is_some_and(|it| it % 4 == 3);
+    let pieces = if is_list {
+        pieces::LOCKS
+    } else {
+        pieces::FIELDS
+    };
+    let (file, bytes) = input(data, pieces);
+    let files = manifest_files();
     let file = &files[file % files.len()];
     let path = RepoPath::new(file.as_bytes());
     let text = read::decode(&path, &bytes);
@@ -139,6 +145,14 @@ fn manifests(data: &[u8]) {
         assert!(!it.message.is_empty());
     }
     examine(file, &bytes);
+}
+
+/// The names of all files that an ecosystem reads or whose fields are read.
+fn manifest_files() -> Vec<String> {
+    let read = ecosystems::ALL.iter().flat_map(|it| it.files);
+    let read = read.map(|it| it.pattern.replace('*', "x"));
+    let others = pieces::FIELD_FILES.iter().map(|it| (*it).to_owned());
+    read.chain(others).collect()
 }
 
 fn expressions(data: &[u8]) {
@@ -314,6 +328,15 @@ fn plain(contents: &[String]) -> Vec<Vec<u8>> {
         contents.iter().map(input)
     });
     inputs.collect()
+}
+
+/// Each piece of text as an input for a file that an ecosystem reads.
+fn lists(contents: &[String]) -> Vec<Vec<u8>> {
+    let n_files = u8::try_from(manifest_files().len()).expect("fewer than 256");
+    let files = (0..n_files).cycle();
+    let inputs = contents.iter().cycle().zip(files);
+    let inputs = inputs.map(|(it, file)| [&[0, file], it.as_bytes()].concat());
+    inputs.take(contents.len() * usize::from(n_files)).collect()
 }
 
 /// The same, and a few texts of the list, which are made here and stored nowhere.
