@@ -40,6 +40,34 @@ pub(super) struct Entry {
     pub(super) value: Value,
 }
 
+/// A list or a table that is not closed yet. `keys` has one key for each value of a table, and
+/// one more while that value is being read.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) start: usize,
+    pub(super) is_table: bool,
+    pub(super) keys: Vec<(String, Range<usize>)>,
+    pub(super) values: Vec<Value>,
+}
+
+impl Open {
+    pub(super) fn close(self, end: usize) -> Value {
+        let data = if self.is_table {
+            let pairs = self.keys.into_iter().zip(self.values);
+            let entry = |((key, key_span), value)| Entry {
+                key,
+                key_span,
+                value,
+            };
+            Data::Table(pairs.map(entry).collect())
+        } else {
+            Data::List(self.values)
+        };
+        let span = self.start..end;
+        Value { data, span }
+    }
+}
+
 impl Value {
     /// The value of a key. Of two values of the same key the last counts, as it does for the
     /// package managers.
@@ -69,6 +97,14 @@ impl Value {
         }
     }
 
+    /// A text, or a number as it is spelled: in YAML a version may look like one.
+    pub(super) fn spelled(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) | Data::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
     pub(super) fn is_true(&self) -> bool {
         self.data == Data::Bool(true)
     }
@@ -79,14 +115,6 @@ impl Value {
 
     pub(super) fn is_table(&self) -> bool {
         matches!(self.data, Data::Table(_))
-    }
-
-    /// The text, or the spelling of a number: YAML takes the version `1.10` for one.
-    pub(super) fn spelled(&self) -> Option<&str> {
-        match &self.data {
-            Data::Text(text) | Data::Scalar(text) => Some(text),
-            _ => None,
-        }
     }
 
     /// The text of a key; an empty one is none.

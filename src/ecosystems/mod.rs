@@ -28,6 +28,7 @@ mod digest;
 mod docker;
 mod document;
 mod file;
+mod git;
 mod github_actions;
 mod golang;
 mod graph;
@@ -59,6 +60,7 @@ mod yaml;
 use crate::{read::Text, walk::RepoPath};
 
 pub use file::{Fact, File, Home};
+pub use git::{Checkout, take_on};
 pub use graph::{ComponentKind, Declaration, Graph, Linked, is_vendored, link};
 pub use manifest::{
     Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Requirement, Source, Workspace,
@@ -78,6 +80,7 @@ pub static ALL: &[&Ecosystem] = &[
     &cran::ECOSYSTEM,
     &deb::ECOSYSTEM,
     &docker::ECOSYSTEM,
+    &git::ECOSYSTEM,
     &github_actions::ECOSYSTEM,
     &golang::ECOSYSTEM,
     &hackage::ECOSYSTEM,

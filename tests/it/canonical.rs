@@ -24,6 +24,7 @@ pub(crate) fn inventory() -> Inventory {
             revision: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
             committed: Some(1_793_491_200),
             remote: Some("https://git.example.org/app".to_owned()),
+            ..Root::default()
         },
         files: files(),
         components: components(),

@@ -150,6 +150,7 @@ fn workspace(reader: &mut Reader<'_>, table: &Value) -> Workspace {
         exclude: table.texts_of("exclude"),
         package,
         dependencies,
+        is_by_name: false,
     }
 }
 

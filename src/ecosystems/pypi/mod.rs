@@ -64,9 +64,11 @@ pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
         File::beside("requirements*.in").giving(LIST),
         File::above("requirements/*.txt").giving(LIST),
         File::above("requirements/*.in").giving(LIST),
+        File::beside("constraints*.txt").giving(LIST),
+        File::beside("*constraints.txt").giving(LIST),
     ],
     docs: "Python packages: PEP 621 and Poetry projects, `setup.cfg`, core metadata, the lock files \
-           of uv, Poetry, PDM, Pipenv and PEP 751, lists of requirements",
+           of uv, Poetry, PDM, Pipenv and PEP 751, lists of requirements and of constraints",
     lists: Lists::Evidence,
     parse,
 };

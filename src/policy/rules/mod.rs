@@ -7,6 +7,7 @@
 //! fingerprints are made of that in `judge`.
 
 mod ambiguous_license;
+mod committed_dependency;
 mod conflicting_headers;
 mod dangling_license_reference;
 mod declared_detected_mismatch;
@@ -45,6 +46,7 @@ use crate::{
 /// Every rule.
 pub(super) static ALL: &[&Rule] = &[
     &ambiguous_license::RULE,
+    &committed_dependency::RULE,
     &conflicting_headers::RULE,
     &dangling_license_reference::RULE,
     &declared_detected_mismatch::RULE,

@@ -130,18 +130,26 @@ fn manifest_files() -> Vec<String> {
     read.chain(others).collect()
 }
 
-/// Each piece of text once, for one file after the other.
+/// Each piece of text for one file after the other, until every file had some.
 fn of_manifests() -> Vec<Vec<u8>> {
-    let contents = pieces::spelled(pieces::FIELDS);
-    let files = (0..=u8::MAX).take(manifest_files().len()).cycle();
-    let inputs = contents.iter().zip(files);
-    inputs
-        .map(|(it, file)| [&[0, file], it.as_bytes()].concat())
-        .collect()
+    let contents = [pieces::FIELDS, pieces::LOCKS]
+        .map(pieces::spelled)
+        .concat();
+    let files = 0..u8::try_from(manifest_files().len()).expect("fewer than 256");
+    let n_inputs = contents.len().max(files.len()) * 4;
+    let inputs = contents.iter().cycle().zip(files.cycle());
+    let inputs = inputs.map(|(it, file)| [&[0, file], it.as_bytes()].concat());
+    inputs.take(n_inputs).collect()
 }
 
 fn manifests(data: &[u8]) {
-    let (file, bytes) = input(data, pieces::FIELDS);
+    let is_list = data.first().is_some_and(|it| it % 4 == 3);
+    let pieces = if is_list {
+        pieces::LOCKS
+    } else {
+        pieces::FIELDS
+    };
+    let (file, bytes) = input(data, pieces);
     let files = manifest_files();
     let file = &files[file % files.len()];
     let path = RepoPath::new(file.as_bytes());
