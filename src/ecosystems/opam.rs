@@ -170,21 +170,31 @@ fn requirement(
     let scopes = words
         .filter_map(|word| SCOPES.iter().find(|it| it.0 == word))
         .map(|it| it.1);
-    let exact = match inner {
-        [sign, version] if sign.is_mark('=') => version.text(),
-        _ => None,
-    };
     let written = filter.and_then(|it| reader.text.content.get(it.span.clone()));
     let written = written.map(|it| it.trim_matches(['{', '}', ' ']).to_owned());
     Requirement {
         name: name.to_owned(),
         requirement: written,
-        version: exact.map(str::to_owned),
+        version: exact(inner).map(str::to_owned),
         scope: scopes.max().unwrap_or(scope),
         is_optional: scope == Scope::Optional,
         place: reader.text.place(at.span.clone()),
         ..Requirement::default()
     }
+}
+
+/// `= "1.0"`, where that is the only version that the filter names.
+fn exact<'a>(filter: &'a [Term<'_>]) -> Option<&'a str> {
+    let mut versions = filter
+        .iter()
+        .enumerate()
+        .filter(|(_, it)| it.text().is_some());
+    let (at, version) = versions.next()?;
+    let is_only = versions.next().is_none();
+    let before = |n: usize| filter.get(at.checked_sub(n)?);
+    let is_equal = before(1).is_some_and(|it| it.is_mark('='));
+    let is_range = before(2).is_some_and(|it| ['<', '>', '!'].iter().any(|c| it.is_mark(*c)));
+    version.text().filter(|_| is_only && is_equal && !is_range)
 }
 
 /// All that the package needs, one way or another; not what needs what.
@@ -229,8 +239,8 @@ mod tests {
     fn a_locked_file_has_versions() {
         check(
             "hoot.opam.locked",
-            "opam-version: \"2.0\"\ndepends: [\"owl\" {= \"1.0\"}]\n",
-            "locked pkg:opam/owl@1.0\nopen\n",
+            "opam-version: \"2.0\"\ndepends: [\"owl\" {= \"1.0\"} \"nest\" {= \"2\" & with-test} \"x\" {!= \"3\"}]\n",
+            "locked pkg:opam/owl@1.0\nlocked pkg:opam/nest@2 Dev\nlocked pkg:opam/x\nopen\n",
         );
     }
 
