@@ -21,6 +21,7 @@ mod model;
 mod placeholder;
 mod prefilter;
 mod reference;
+mod rows;
 pub mod tag;
 mod texts;
 mod token;
