@@ -22,6 +22,7 @@ mod others;
 mod placeholder;
 mod prefilter;
 mod reference;
+mod rows;
 pub mod tag;
 mod texts;
 mod token;

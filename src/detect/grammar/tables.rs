@@ -32,6 +32,8 @@ pub(super) struct Name {
     pub(super) family: usize,
     /// The version that the spelling itself gives.
     pub(super) version: Option<Version>,
+    /// The first version that has had this name.
+    pub(super) since: Option<Version>,
 }
 
 /// A license in all its versions.
