@@ -152,10 +152,12 @@ pub(super) fn subject_of(component: &Component) -> String {
     }
 }
 
-/// Where a policy looks for a component: its directory, or the file that names it.
+/// Where a policy looks for a component: its directory, or the file of the tree that names it.
 pub(super) fn path_of(component: &Component) -> String {
     let place = component.places.first().map(|it| it.path.to_string());
-    let declared = component.declared.as_ref().map(|it| it.at.path.to_string());
+    let declared = component.declared.as_ref().map(|it| &it.at.path);
+    let declared = declared.filter(|it| component.stored_at(it).is_none());
+    let declared = declared.map(ToString::to_string);
     let directory = component.directory.as_ref().map(ToString::to_string);
     declared.or(place).or(directory).unwrap_or_default()
 }
@@ -327,7 +329,7 @@ mod tests {
     use crate::{
         detect::{Class, Detection, Match, Method, Score},
         ecosystems::Scope,
-        inventory::{Declaration, Declared, FileRecord, Gap},
+        inventory::{Declaration, Declared, FileRecord, Gap, Lookup},
         read::{Encoding, Place},
         resolve::{Basis, Conclusion},
         walk::RepoPath,
@@ -432,6 +434,7 @@ mod tests {
             places: vec![at],
             asked: Vec::new(),
             is_open: false,
+            lookup: Lookup::default(),
         }
     }
 

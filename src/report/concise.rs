@@ -13,6 +13,7 @@ pub(super) static FORMAT: Format = Format {
     extensions: &[],
     docs: "One line a finding: `path:line:col: level[code] message`.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 

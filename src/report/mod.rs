@@ -87,6 +87,8 @@ pub struct Format {
     pub docs: &'static str,
     /// Whether it needs [`crate::inventory::FileHashes`].
     pub needs_hashes: bool,
+    /// Whether it needs all hashes of the archives that dependencies come in.
+    pub needs_archive_hashes: bool,
     /// Writes a report.
     pub write: fn(&Report<'_>, &mut dyn io::Write) -> io::Result<()>,
 }

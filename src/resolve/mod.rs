@@ -7,6 +7,7 @@ mod own;
 mod package;
 mod referred;
 mod reuse;
+mod stored;
 mod tree;
 
 use self::{
@@ -25,6 +26,7 @@ use crate::{
 pub use own::own_expression;
 pub use referred::{Lead, Places};
 pub use reuse::{Annotation, Annotations, Precedence};
+pub use stored::{StoredFile, conclude_stored};
 
 /// What is known of one file before its neighbours are looked at. What few files have is boxed:
 /// there is one of these for each file of a scan.

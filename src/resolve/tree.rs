@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Basis, Conclusion, Detected, FileFacts};
 use crate::{
-    detect::Class,
+    detect::{Class, Detection},
     ecosystems::{ComponentKind, Graph, is_vendored},
     expression::{Claim, Expression},
     walk::RepoPath,
@@ -167,24 +167,12 @@ impl<'a> Tree<'a> {
     /// What the license files of a directory say together.
     pub(super) fn detected(&self, directory: &RepoPath) -> Option<Detected> {
         let statement = self.statements.get(directory)?;
-        let is_firm = |index: &usize| {
-            let matches = self.files.get(*index).map(|it| &it.detection.matches);
-            let mut matches = matches.into_iter().flatten();
-            let is_firm = |it: Class| it <= Class::Stated || it == Class::Modified;
-            matches.any(|it| is_firm(it.class) && it.expression.is_some())
-        };
         let from = |list: &[usize]| {
-            // A whole text outvotes what is only named or resembled beside it.
-            let has_firm = list.iter().any(is_firm);
-            let voting = list.iter().filter(|it| !has_firm || is_firm(it));
-            let known = voting.filter_map(|index| {
-                let own = self.own.get(*index)?.clone()?;
-                Some((own, self.files.get(*index)?.path.clone()))
+            let voices = list.iter().filter_map(|index| {
+                let file = self.files.get(*index)?;
+                Some((&file.path, &file.detection, self.own.get(*index)?.as_ref()))
             });
-            let (expressions, mut at): (Vec<Expression>, Vec<RepoPath>) = known.unzip();
-            at.sort();
-            let expression = Expression::and(expressions)?.simplify();
-            Some(Detected { expression, at })
+            vote(voices)
         };
         from(&statement.license_files).or_else(|| from(&statement.texts))
     }
@@ -259,6 +247,26 @@ impl<'a> Tree<'a> {
         let has_package = !statement.packages.is_empty();
         is_dependency || (has_package && is_vendored(directory))
     }
+}
+
+/// What license files say together: each is its path, what its text says, and what that comes to.
+pub(super) fn vote<'v>(
+    voices: impl Iterator<Item = (&'v RepoPath, &'v Detection, Option<&'v Expression>)>,
+) -> Option<Detected> {
+    let is_firm = |detection: &Detection| {
+        let is_firm = |it: Class| it <= Class::Stated || it == Class::Modified;
+        let mut matches = detection.matches.iter();
+        matches.any(|it| is_firm(it.class) && it.expression.is_some())
+    };
+    let voices: Vec<_> = voices.collect();
+    // A whole text outvotes what is only named or resembled beside it.
+    let has_firm = voices.iter().any(|it| is_firm(it.1));
+    let voting = voices.iter().filter(|it| !has_firm || is_firm(it.1));
+    let known = voting.filter_map(|it| Some((it.2?.clone(), it.0.clone())));
+    let (expressions, mut at): (Vec<Expression>, Vec<RepoPath>) = known.unzip();
+    at.sort();
+    let expression = Expression::and(expressions)?.simplify();
+    Some(Detected { expression, at })
 }
 
 /// `LICENSE`, `LICENCE.md`, `COPYING.LESSER`, `LICENSE-MIT`, `UNLICENSE`, in any case. Not

@@ -21,12 +21,14 @@ mod source;
 mod ignore;
 mod git;
 mod iterate;
+mod folder;
 
 #[cfg(not(unix))]
 use portable as system;
 #[cfg(unix)]
 use unix as system;
 
+pub use folder::{Folder, Name};
 pub use iterate::{Entry, Item, Walk, walk};
 pub use path::{RepoPath, is_deceptive};
 pub use reason::{Reason, Skipped};

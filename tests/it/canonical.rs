@@ -9,7 +9,7 @@ use placet::{
     expression::{Claim, Expression},
     inventory::{
         Component, ComponentKind, Declaration, Declared, FileHashes, FileRecord, Gap, Hash,
-        Inventory, Relation, Root,
+        Inventory, Lookup, Relation, Root,
     },
     policy::{Finding, Judgement, LicenseSummary, Verdict},
     read::{Encoding, Kind, Place},
@@ -418,6 +418,7 @@ fn component(
         places: vec![at],
         asked: Vec::new(),
         is_open: false,
+        lookup: Lookup::default(),
     }
 }
 

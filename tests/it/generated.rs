@@ -10,7 +10,22 @@ use placet::{
     diagnostic::Level,
     ecosystems::{self, Fact},
     policy, report,
+    stores::{self, Reach},
 };
+
+const STORES: &str = "
+## Where dependencies are found
+
+A lock file names packages and not what they say of their license. Their copies do, which package
+managers keep: `--resolve project` looks in the tree, `--resolve user` (the default) in the caches
+of the user too, `--resolve none` (the default with `--isolated`) nowhere. They are looked for in
+this order, read in place, and never fetched; nothing of them is run. Where the archive is there
+too, its hash is held against the lock file's. A user's store is the first of its places that is
+there.
+
+| purl type | store | reach | what it is | places |
+|---|---|---|---|---|
+";
 
 const HEAD: &str = "<!-- Written by `UPDATE=1 cargo test`; do not edit. -->\n\n";
 
@@ -94,6 +109,21 @@ fn the_ecosystems_page_is_up_to_date() {
             }
             page.push('\n');
         }
+    }
+    page.push_str(STORES);
+    for store in stores::ALL {
+        let reach = match store.reach {
+            Reach::None | Reach::Project => "`project`",
+            Reach::User => "`user`",
+        };
+        let (name, kind, docs) = (store.name, store.purl_type, store.docs);
+        let roots = store.roots.iter().map(|it| match it.below {
+            "" => format!("`{}`", it.variable),
+            below => format!("`{}`/{below}", it.variable),
+        });
+        let roots: Vec<String> = roots.collect();
+        let roots = roots.join(", ");
+        writeln!(page, "| {kind} | {name} | {reach} | {docs} | {roots} |").expect("a string");
     }
     check("docs/ecosystems.md", &page);
 }

@@ -16,6 +16,7 @@ mod metamorphic;
 mod policy_cases;
 mod program;
 mod self_gate;
+mod stores;
 mod tidy;
 mod users;
 mod waivers;

@@ -128,8 +128,10 @@ fn unlist(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
     let n_keys = entries().map(key).collect::<BTreeSet<_>>().len();
     let is_table = kind == Kind::Source && n_keys >= 3 && n >= 4 || n >= 6 && n_keys >= 4;
     if kind == Kind::Data && is_table {
-        let spans = entries().map(|it| reader.span(it.mention.start..it.mention.end));
-        if rows::name_works(reader.text, &spans.collect::<Vec<_>>(), n) {
+        // All licenses count: of a list of ids few are fields, and the others name no works.
+        let spans = placed.iter();
+        let spans = spans.map(|it| reader.span(it.mention.start..it.mention.end));
+        if rows::name_works(reader.text, &spans.collect::<Vec<_>>(), placed.len()) {
             return;
         }
     }

@@ -13,6 +13,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     extensions: &[],
     docs: "Issues for Azure Pipelines, as logging commands.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 

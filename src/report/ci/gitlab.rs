@@ -15,6 +15,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     extensions: &["codequality.json"],
     docs: "GitLab Code Quality: the findings in merge requests.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 

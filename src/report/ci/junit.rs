@@ -18,6 +18,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     extensions: &[".junit.xml"],
     docs: "JUnit XML: a test case a finding.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 

@@ -30,6 +30,7 @@ pub(super) static FORMAT: Format = Format {
     extensions: &[".txt"],
     docs: "For people: findings with their places, the licenses, the verdict.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 

@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
     extensions: &[".json"],
     docs: "Everything, as one versioned JSON document with a published schema.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 

@@ -27,6 +27,7 @@ pub(super) static FORMAT: Format = Format {
     extensions: &[".sarif.json", ".sarif"],
     docs: "SARIF 2.1.0, for code scanning.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 
