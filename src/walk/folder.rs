@@ -123,7 +123,7 @@ fn is_one_name(name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, io};
+    use std::fs;
 
     use super::*;
 
