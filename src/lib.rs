@@ -15,6 +15,7 @@ pub mod read;
 pub mod licenses;
 pub mod detect;
 pub mod ecosystems;
+pub mod stores;
 pub mod resolve;
 pub mod inventory;
 pub mod policy;

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Names, Strength, Version};
+use super::{Given, Names, Strength, Version};
 use crate::spdx::Record;
 
 /// Sites that give each license of the list a page of its own.
@@ -106,7 +106,7 @@ fn id(record: &Record, family: &str, version: Option<Version>, names: &mut Names
             Strength::Bare
         },
         family,
-        None,
+        Given::Nothing,
     );
 }
 
@@ -152,7 +152,7 @@ fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mu
             words.pop();
         }
         if words.len() > 1 {
-            names.spell(&words.join(" "), strength, family, None);
+            names.spell(&words.join(" "), strength, family, Given::Nothing);
         }
     }
 }

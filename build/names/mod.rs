@@ -57,7 +57,23 @@ struct Spelling {
     words: Vec<(u64, String)>,
     strength: Strength,
     family: String,
-    version: Option<Version>,
+    given: Given,
+}
+
+/// What a spelling itself says of the version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Given {
+    Nothing,
+    /// It is the name of this version alone.
+    Version(Version),
+    /// The license has had this name since this version.
+    Since(Version),
+}
+
+impl From<Option<Version>> for Given {
+    fn from(version: Option<Version>) -> Self {
+        version.map_or(Self::Nothing, Self::Version)
+    }
 }
 
 impl Names {
@@ -67,8 +83,9 @@ impl Names {
         pattern: &str,
         strength: Strength,
         family: &str,
-        version: Option<Version>,
+        given: impl Into<Given>,
     ) {
+        let given = given.into();
         for words in pattern::expand(pattern) {
             let (family, mut words) = (family.to_owned(), words);
             if strength == Strength::Short && words.len() == 1 {
@@ -79,7 +96,7 @@ impl Names {
                     words: glued,
                     strength,
                     family: family.clone(),
-                    version,
+                    given,
                 });
             }
             words.truncate(30);
@@ -88,7 +105,7 @@ impl Names {
                     words,
                     strength,
                     family,
-                    version,
+                    given,
                 });
             }
         }
@@ -127,14 +144,14 @@ fn emit_names(
 ) -> Result<()> {
     let keys: Vec<&String> = names.families.keys().collect();
     let mut trie = trie::Trie::default();
-    let mut targets: BTreeMap<(Strength, usize, Option<Version>), u32> = BTreeMap::new();
+    let mut targets: BTreeMap<(Strength, usize, Given), u32> = BTreeMap::new();
     for spelling in &names.spellings {
         let Ok(family) = keys.binary_search(&&spelling.family) else {
             bail!("no license is called `{}`", spelling.family);
         };
         let next = u32::try_from(targets.len() + 1)?;
         let target = *targets
-            .entry((spelling.strength, family, spelling.version))
+            .entry((spelling.strength, family, spelling.given))
             .or_insert(next);
         let path = spelling
             .words
@@ -149,10 +166,15 @@ fn emit_names(
     let mut source = String::from("&[\n");
     let mut listed: Vec<_> = targets.iter().collect();
     listed.sort_by_key(|it| it.1);
-    for ((strength, family, version), _) in listed {
+    for ((strength, family, given), _) in listed {
+        let (version, since) = match *given {
+            Given::Nothing => (None, None),
+            Given::Version(version) => (Some(version), None),
+            Given::Since(version) => (None, Some(version)),
+        };
         writeln!(
             source,
-            "Name {{ strength: Strength::{strength:?}, family: {family}, version: {version:?} }},"
+            "Name {{ strength: Strength::{strength:?}, family: {family}, version: {version:?}, since: {since:?} }},"
         )?;
     }
     source.push(']');

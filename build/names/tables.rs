@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 
-use super::{Names, Strength, generate::version_of};
+use super::{Given, Names, Strength, generate::version_of};
 use crate::{
     texts::Vocabulary,
     words::{self, hash_of},
@@ -117,15 +117,24 @@ fn add(entry: &NameEntry, names: &mut Names) -> Result<()> {
     ];
     for (patterns, strength) in spelled {
         for it in patterns {
-            // ` = 2.1`: the spelling itself gives the version.
-            let (pattern, version) = match it.split_once(" = ") {
-                Some((pattern, version)) => (pattern, version_of(version)),
-                None => (it.as_str(), None),
-            };
-            names.spell(pattern, strength, key, version);
+            let (pattern, given) = given(it)?;
+            names.spell(pattern, strength, key, given);
         }
     }
     Ok(())
+}
+
+/// What a spelling gives beside its words: ` = 2.1` is the version, ` >= 2.1` the first version
+/// that has the name.
+fn given(spelling: &str) -> Result<(&str, Given)> {
+    let read = |it| version_of(it).with_context(|| format!("`{it}` is no version"));
+    if let Some((pattern, version)) = spelling.split_once(" = ") {
+        return Ok((pattern, Given::Version(read(version)?)));
+    }
+    match spelling.split_once(" >= ") {
+        Some((pattern, version)) => Ok((pattern, Given::Since(read(version)?))),
+        None => Ok((spelling, Given::Nothing)),
+    }
 }
 
 /// What words do in a statement.

@@ -51,7 +51,7 @@ pub(super) struct Global {
     /// Use colours: when stdout is a terminal, always, or never.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub(super) color: ColorChoice,
-    /// Look for no policy file and no policy in the environment.
+    /// Look for no policy file, no policy in the environment and no copies of dependencies.
     #[arg(long, global = true)]
     pub(super) isolated: bool,
     /// Say nothing but what `-o` asks for, and errors.
@@ -138,12 +138,23 @@ pub(super) struct Input {
     /// How much of one file is examined; a longer file is a gap. Takes `K`, `M` and `G`.
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     pub(super) max_file_size: u64,
+    /// Where to look for copies of dependencies and their licenses: nowhere, where package managers
+    /// install in the tree, or in the user's caches too. `user` by default, `none` if isolated.
+    #[arg(long, value_name = "REACH", value_enum)]
+    pub(super) resolve: Option<Resolve>,
     /// Pass although something could not be examined.
     #[arg(long)]
     pub(super) allow_incomplete: bool,
     /// End with 0 where 1 or 3 would be due.
     #[arg(long)]
     pub(super) exit_zero: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Resolve {
+    None,
+    Project,
+    User,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

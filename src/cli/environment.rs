@@ -13,6 +13,8 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use crate::stores::Roots;
+
 /// What the program was started with.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Environment {
@@ -33,6 +35,8 @@ pub(super) struct Environment {
     pub(super) columns: Option<usize>,
     pub(super) stdout_is_terminal: bool,
     pub(super) stderr_is_terminal: bool,
+    /// Where package managers keep their stores.
+    pub(super) roots: Roots,
 }
 
 impl Environment {
@@ -49,6 +53,7 @@ impl Environment {
             columns: filled("COLUMNS").and_then(|it| it.to_str()?.parse().ok()),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            roots: Roots::ask(env::var_os),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::{expression::Claim, read::Place};
 /// What a manifest or lock file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
-    /// The purl type of the ecosystem that read it; [`super::parse`] fills it in.
+    /// The name of the ecosystem that read it; [`super::parse`] fills it in.
     pub ecosystem: &'static str,
     /// Its file's place in the ecosystem's list; the first counts most. [`super::parse`] fills
     /// it in, and `home` too.
@@ -78,6 +78,8 @@ pub struct Package {
     pub name: String,
     /// The namespace of its package URL, where neither the name nor the ecosystem has it.
     pub namespace: Option<String>,
+    /// Its package URL, where more is known than the ecosystem, the name and the version tell.
+    pub purl: Option<Purl>,
     /// Its version.
     pub version: Option<String>,
     /// What it says of its license.
@@ -111,6 +113,8 @@ pub struct Workspace {
     pub members: Vec<String>,
     /// Globs of directories that are no members.
     pub exclude: Vec<String>,
+    /// Whether a member that asks for another by its name alone gets the one of the tree.
+    pub is_by_name: bool,
     /// The fields that members may inherit.
     pub package: Package,
     /// The dependencies that members may inherit, by their key.
@@ -134,8 +138,12 @@ pub struct Requirement {
     pub is_optional: bool,
     /// Whether not the package but one of its dependencies asks for it.
     pub is_indirect: bool,
+    /// Whether it only says which versions will do, if anything else asks for the package.
+    pub is_constraint: bool,
     /// Whether `name` is a key of [`Workspace::dependencies`] that says the rest.
     pub is_inherited: bool,
+    /// Its package URL, where more is known than the ecosystem, the name and the version tell.
+    pub purl: Option<Purl>,
     /// Where it comes from.
     pub source: Source,
     /// Its license, where the ecosystem says it: that of a standard library.
@@ -170,12 +178,15 @@ pub struct Lock {
 /// One locked package.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Locked {
-    /// Its name, with its group or scope.
+    /// Its name, with its group or scope; empty for a package of the tree that the lock file knows
+    /// by its directory alone.
     pub name: String,
     /// Its version.
     pub version: Option<String>,
     /// Its package URL.
     pub purl: Option<Purl>,
+    /// Which requirements it is locked for, as `NAME@RANGE`, where the lock file says so.
+    pub answers: Vec<String>,
     /// Where it comes from.
     pub source: Source,
     /// Where it stands in the tree once it is installed, relative to the lock file's directory.
@@ -190,6 +201,8 @@ pub struct Locked {
     pub license: Option<LicenseField>,
     /// What it needs: indexes into [`Lock::packages`], sorted, each once.
     pub dependencies: Vec<(usize, Scope)>,
+    /// Whether the root of the tree needs it, where the file names no packages of the tree.
+    pub is_direct: bool,
     /// The scope that the lock file gives it, if it gives one.
     pub scope: Option<Scope>,
     /// Where it is locked.

@@ -3,21 +3,31 @@
 //! Puts all that was found together, sorted.
 
 use super::{
-    Component, ComponentKind, Declaration, Declared, Examined, FileRecord, Gap, Inventory,
-    Relation, Root,
+    Component, ComponentKind, Declaration, Declared, Examined, FileRecord, Gap, Inventory, Lookup,
+    Relation, Root, stored,
 };
 use crate::{
-    ecosystems::{Graph, Linked, Manifest, Problem, Scope, link},
+    ecosystems::{Checkout, Graph, LicenseField, Linked, Manifest, Problem, Scope, link, take_on},
     resolve::{FileFacts, PackageConclusion, annotate, conclude},
     walk::{RepoPath, Skipped},
 };
 
-impl Inventory {
-    /// Concludes, sorts and puts together. The order of what is given does not matter.
+/// What was found in the tree, before anything is looked for elsewhere.
+#[derive(Debug)]
+pub struct Draft {
+    root: Root,
+    files: Vec<Examined>,
+    skipped: Vec<Skipped>,
+    gaps: Vec<Gap>,
+    graph: Graph,
+}
+
+impl Draft {
+    /// Sorts what was found and links its manifests. The order of what is given does not matter.
     ///
     /// What a manifest says that could not be understood becomes a gap, and so does what was
     /// left out though it should have been examined.
-    pub fn assemble(
+    pub fn new(
         root: Root,
         mut files: Vec<Examined>,
         mut skipped: Vec<Skipped>,
@@ -25,6 +35,7 @@ impl Inventory {
     ) -> Self {
         files.sort_by(|a, b| a.facts.path.cmp(&b.facts.path));
         skipped.sort();
+        take_on_submodules(&mut files, &root);
         let manifests: Vec<(RepoPath, &Manifest)> = files
             .iter()
             .filter_map(|it| Some((it.facts.path.clone(), it.facts.manifest.as_deref()?)))
@@ -35,12 +46,34 @@ impl Inventory {
         gaps.extend(skipped.iter().filter_map(skipped_gap));
         gaps.sort();
         gaps.dedup();
+        Self {
+            root,
+            files,
+            skipped,
+            gaps,
+            graph,
+        }
+    }
+
+    /// The packages, in the order in which lookups are given to [`Draft::finish`].
+    pub fn packages(&self) -> &[Linked] {
+        &self.graph.packages
+    }
+
+    /// Concludes and puts together. `lookups` has one for each package, or none at all.
+    pub fn finish(mut self, mut lookups: Vec<Lookup>) -> Inventory {
+        lookups.resize_with(self.graph.packages.len(), Lookup::default);
+        for (linked, lookup) in self.graph.packages.iter_mut().zip(&lookups) {
+            if let Some(stored) = &lookup.found {
+                stored::fill(linked, stored);
+            }
+        }
+        let files = self.files.into_iter();
         let (mut facts, rest): (Vec<FileFacts>, Vec<_>) = files
-            .into_iter()
             .map(|it| (it.facts, (it.size, it.kind, it.encoding, it.hashes)))
             .unzip();
         annotate(&mut facts);
-        let conclusions = conclude(&facts, &graph);
+        let conclusions = conclude(&facts, &self.graph);
         let records = facts.into_iter().zip(rest).zip(conclusions.files);
         let files =
             records.map(
@@ -55,17 +88,59 @@ impl Inventory {
                 },
             );
         let files = files.collect();
-        let is_graph_complete = graph.is_complete;
-        let (components, relations) = components(graph, conclusions.packages, &root);
-        Self {
-            root,
+        let is_graph_complete = self.graph.is_complete;
+        let known = conclusions.packages.into_iter().zip(lookups).collect();
+        let (components, relations) = components(self.graph, known, &self.root);
+        Inventory {
+            root: self.root,
             files,
             components,
             relations,
-            gaps,
-            skipped,
+            gaps: self.gaps,
+            skipped: self.skipped,
             is_graph_complete,
         }
+    }
+}
+
+/// Adds to `.gitmodules` what git's index knows, and whether the submodules are there.
+fn take_on_submodules(files: &mut [Examined], root: &Root) {
+    for index in 0..files.len() {
+        let found = files
+            .get_mut(index)
+            .filter(|it| it.facts.path.name() == b".gitmodules");
+        let Some(mut manifest) = found.and_then(|it| it.facts.manifest.take()) else {
+            continue;
+        };
+        let is_there = |directory: &RepoPath| {
+            let first = directory.join(b"");
+            let next = files.partition_point(|it| it.facts.path < first);
+            let next = files.get(next).map(|it| it.facts.path.as_bytes());
+            next.is_some_and(|it| it.starts_with(first.as_bytes()))
+        };
+        if let Some(path) = files.get(index).map(|it| it.facts.path.clone()) {
+            let checkout = Checkout {
+                commits: &root.submodules,
+                remote: root.remote.as_deref(),
+                is_there: &is_there,
+            };
+            take_on(&path, &mut manifest, &checkout);
+        }
+        if let Some(it) = files.get_mut(index) {
+            it.facts.manifest = Some(manifest);
+        }
+    }
+}
+
+impl Inventory {
+    /// Puts together what was found in the tree alone.
+    pub fn assemble(
+        root: Root,
+        files: Vec<Examined>,
+        skipped: Vec<Skipped>,
+        gaps: Vec<Gap>,
+    ) -> Self {
+        Draft::new(root, files, skipped, gaps).finish(Vec::new())
     }
 }
 
@@ -118,12 +193,12 @@ fn skipped_gap(skipped: &Skipped) -> Option<Gap> {
 /// Components in the order of the inventory, and relations between them.
 fn components(
     graph: Graph,
-    conclusions: Vec<PackageConclusion>,
+    known: Vec<(PackageConclusion, Lookup)>,
     root: &Root,
 ) -> (Vec<Component>, Vec<Relation>) {
-    let packages = graph.packages.into_iter().zip(conclusions);
+    let packages = graph.packages.into_iter().zip(known);
     let mut keyed: Vec<(usize, Component)> = packages
-        .map(|(linked, conclusion)| component(linked, conclusion, root))
+        .map(|(linked, (conclusion, lookup))| component(linked, conclusion, lookup, root))
         .enumerate()
         .collect();
     // Roots first; `None` is less than any purl, and a package without one still has its place.
@@ -169,7 +244,12 @@ fn rooted(mut relations: Vec<Relation>, n_components: usize) -> Vec<Relation> {
     relations
 }
 
-fn component(linked: Linked, conclusion: PackageConclusion, root: &Root) -> Component {
+fn component(
+    linked: Linked,
+    mut conclusion: PackageConclusion,
+    lookup: Lookup,
+    root: &Root,
+) -> Component {
     let package = linked.package;
     let is_root = linked.kind == ComponentKind::Root;
     let directory_name = linked.directory.as_ref().map(|it| it.name().to_vec());
@@ -183,15 +263,11 @@ fn component(linked: Linked, conclusion: PackageConclusion, root: &Root) -> Comp
     } else {
         package.name
     };
-    let declared = package.license.zip(linked.license_at);
-    let declared = declared.map(|(license, path)| Declared {
-        raw: license.raw,
-        claim: license.claim,
-        at: Declaration {
-            path,
-            place: license.place,
-        },
-    });
+    let mut declared = package.license.zip(linked.license_at);
+    if let Some(stored) = lookup.found.as_deref() {
+        declared = declared.or_else(|| stored::declared(stored));
+        add(&mut conclusion, &stored.conclusion);
+    }
     Component {
         purl: linked.purl,
         ecosystem: linked.ecosystem,
@@ -204,7 +280,7 @@ fn component(linked: Linked, conclusion: PackageConclusion, root: &Root) -> Comp
             linked.scope
         },
         directory: linked.directory,
-        declared,
+        declared: declared.map(as_declared),
         concluded: conclusion.concluded,
         detected: conclusion.detected,
         copyrights: conclusion.copyrights,
@@ -218,6 +294,32 @@ fn component(linked: Linked, conclusion: PackageConclusion, root: &Root) -> Comp
         places: linked.places,
         asked: linked.asked,
         is_open: linked.is_open,
+        lookup,
+    }
+}
+
+fn as_declared((license, path): (LicenseField, RepoPath)) -> Declared {
+    Declared {
+        raw: license.raw,
+        claim: license.claim,
+        at: Declaration {
+            path,
+            place: license.place,
+        },
+    }
+}
+
+/// What is concluded from a copy counts where the tree itself says nothing: a lock file's word of a
+/// license is kept, its texts are the copy's.
+fn add(conclusion: &mut PackageConclusion, stored: &PackageConclusion) {
+    if conclusion.concluded.expression.is_none() {
+        conclusion.concluded = stored.concluded.clone();
+    }
+    if conclusion.detected.is_none() {
+        conclusion.detected.clone_from(&stored.detected);
+    }
+    if conclusion.copyrights.is_empty() {
+        conclusion.copyrights.clone_from(&stored.copyrights);
     }
 }
 

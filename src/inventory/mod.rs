@@ -3,6 +3,9 @@
 //! The result of a scan: sorted, immutable, complete, gaps included.
 
 mod assemble;
+mod stored;
+
+use std::collections::BTreeMap;
 
 use crate::{
     detect::Detection,
@@ -15,8 +18,11 @@ use crate::{
 
 pub use crate::{
     ecosystems::{ComponentKind, Declaration, Hash},
-    resolve::Detected,
+    resolve::{Detected, StoredFile},
+    stores::{Mismatch, Store},
 };
+pub use assemble::Draft;
+pub use stored::{Lookup, Stored};
 
 /// Everything that a scan found.
 #[derive(Debug, Default)]
@@ -49,6 +55,8 @@ pub struct Root {
     pub committed: Option<i64>,
     /// The address of the git remote `origin`, without credentials.
     pub remote: Option<String>,
+    /// The commits of its submodules in git's index, by their directory.
+    pub submodules: BTreeMap<RepoPath, String>,
 }
 
 /// What was found in one file.
@@ -115,7 +123,7 @@ pub struct Component {
     pub declared: Option<Declared>,
     /// Under which license it stands.
     pub concluded: Conclusion,
-    /// What its license files say, for those in the tree.
+    /// What its license files say, for those in the tree and those of which there is a copy.
     pub detected: Option<Detected>,
     /// Its copyright statements, as written, sorted.
     pub copyrights: Vec<String>,
@@ -131,7 +139,7 @@ pub struct Component {
     pub repository: Option<String>,
     /// Where it can be downloaded.
     pub download: Option<String>,
-    /// The hashes of the distributed archive, from the lock file.
+    /// The hashes of the distributed archive, from the lock file and from the archive itself.
     pub hashes: Vec<Hash>,
     /// Where it is declared or locked, by path and line; the first one is the main place.
     pub places: Vec<Declaration>,
@@ -139,6 +147,8 @@ pub struct Component {
     pub asked: Vec<String>,
     /// Whether it may need more than `relations` say: nothing but a requirement names it.
     pub is_open: bool,
+    /// What was found of it outside of the tree.
+    pub lookup: Lookup,
 }
 
 /// What a manifest says of its license.

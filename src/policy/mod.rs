@@ -5,11 +5,12 @@
 //! A policy is TOML (`config`), checked as a whole (`validate`); a verdict of one expression is
 //! `verdict`, of an inventory `judge`. A new kind of finding is a file in `rules/`, a new set of
 //! licenses an entry in `sets`, a new built-in policy a file in `policies/`. What is new since an
-//! earlier state is `since`. Waives nothing.
+//! earlier state is `since`.
 
 mod builtin;
 mod categories;
 mod config;
+mod day;
 mod fingerprint;
 mod judge;
 mod rules;
@@ -17,6 +18,7 @@ mod sets;
 mod since;
 mod validate;
 mod verdict;
+mod waiver;
 
 use std::{collections::BTreeMap, fmt, ops::Range};
 
@@ -29,11 +31,15 @@ use crate::{
 
 pub use builtin::BUILTIN;
 pub use categories::{Category, categories};
+pub use day::Day;
 pub use judge::{fails, judge};
 pub use rules::{Doc, docs};
 pub use sets::{SETS, Set};
 pub use since::{Since, compare};
 pub use verdict::{Decided, Evaluation, Explained, Why};
+pub use waiver::Aside;
+
+use waiver::{Terms, Waiver};
 
 /// What a policy says of a license. Ordered from best to worst; OR takes the best, AND the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +52,18 @@ pub enum Verdict {
     Unknown,
     /// Not allowed.
     Deny,
+}
+
+impl Verdict {
+    /// The words for it in a table.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Allow => "ok",
+            Self::Review => "needs a decision",
+            Self::Unknown => "not known",
+            Self::Deny => "not allowed",
+        }
+    }
 }
 
 /// From which level on findings fail the gate.
@@ -75,6 +93,9 @@ pub struct Policy {
     layers: Vec<Layer>,
     matching: Matching,
     excludes: Vec<Exclude>,
+    waivers: Vec<Waiver>,
+    /// What is asked of waivers.
+    terms: Terms,
 }
 
 /// One string of `allow`, `review` or `deny`.
@@ -158,8 +179,8 @@ pub struct Finding {
     pub expression: Option<String>,
     /// Every path or purl that it is about, sorted; `subject` is the first of them.
     pub subjects: Vec<String>,
-    /// The reason of the `[[exclude]]` that covers all of it: shown and counted, and fails nothing.
-    pub excluded: Option<String>,
+    /// Why it fails nothing, though it is shown and counted.
+    pub aside: Option<Aside>,
     /// A hash like the fingerprint, of all but the subject: a file that is moved keeps it.
     pub group: String,
     /// Whether it was there in the earlier state already: counted apart, and fails nothing.
@@ -237,9 +258,14 @@ impl Policy {
 }
 
 impl Finding {
-    /// Whether it can fail the gate: no `[[exclude]]` covers it, and it is new.
+    /// Whether it can fail the gate: no `[[exclude]]` or `[[waiver]]` covers it, and it is new.
     pub fn counts(&self) -> bool {
-        self.excluded.is_none() && !self.is_known
+        self.aside.is_none() && !self.is_known
+    }
+
+    /// The word for what a comparison with an earlier state says of it, as machines read it.
+    pub(crate) fn status(&self) -> &'static str {
+        if self.is_known { "unchanged" } else { "new" }
     }
 }
 

@@ -49,7 +49,7 @@ pub fn compare(
     let is_gone = |it: &Finding| {
         let there = there.get(&it.group);
         let is_there = |subject: &String| there.is_some_and(|it| it.contains(subject));
-        it.excluded.is_none() && !it.subjects.iter().any(is_there)
+        it.aside.is_none() && !it.subjects.iter().any(is_there)
     };
     judgement.is_complete = judgement.is_complete || is_complete_since(inventory, old, policy);
     judgement.since = Some(Since {

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Report, class_word, level_word, method_word, reason_word};
+use super::{Format, Report, class_word, level_word, method_word};
 use crate::{detect::Match, diagnostic::plain, inventory::Inventory, policy::Finding};
 
 pub(super) static FORMAT: Format = Format {
@@ -13,13 +13,14 @@ pub(super) static FORMAT: Format = Format {
     extensions: &[],
     docs: "One line a finding: `path:line:col: level[code] message`.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     match report.judged {
         Some((_, judgement)) => {
-            for finding in &judgement.findings {
+            for finding in judgement.findings.iter().filter(|it| !it.is_known) {
                 write_finding(finding, out)?;
             }
         }
@@ -75,11 +76,6 @@ fn write_gaps(inventory: &Inventory, out: &mut dyn Write) -> io::Result<()> {
             gap.code,
             plain(&gap.detail)
         )?;
-    }
-    for skipped in inventory.skipped.iter().filter(|it| it.reason.is_gap()) {
-        let path = plain(&skipped.path.to_string());
-        let reason = reason_word(&skipped.reason);
-        writeln!(out, "{path}: incomplete[{reason}] it was not examined")?;
     }
     Ok(())
 }

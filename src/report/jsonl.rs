@@ -23,6 +23,7 @@ pub(super) static FORMAT: Format = Format {
     extensions: &[".ndjson", ".jsonl"],
     docs: "One JSON object a file, with its matches and copyright statements.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 

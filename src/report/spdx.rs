@@ -10,5 +10,6 @@ pub(super) static FORMAT: Format = Format {
     extensions: &[".spdx.json"],
     docs: "SPDX 2.3 in JSON: packages and files with their licenses.",
     needs_hashes: true,
+    needs_archive_hashes: true,
     write: |report, out| sbom::write_spdx(report.inventory, report.timestamp, out),
 };

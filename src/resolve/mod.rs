@@ -7,6 +7,7 @@ mod own;
 mod package;
 mod referred;
 mod reuse;
+mod stored;
 mod tree;
 
 use self::{
@@ -25,6 +26,7 @@ use crate::{
 pub use own::own_expression;
 pub use referred::{Lead, Places};
 pub use reuse::{Annotation, Annotations, Precedence};
+pub use stored::{StoredFile, conclude_stored};
 
 /// What is known of one file before its neighbours are looked at. What few files have is boxed:
 /// there is one of these for each file of a scan.
@@ -293,6 +295,29 @@ mod tests {
                 "LICENSE: MIT (own)",
                 "LICENSE.other: Zlib (own)",
                 "a.c: MIT AND Zlib (inherited LICENSE)",
+            ],
+        );
+    }
+
+    #[test]
+    fn license_files_may_be_named_by_patterns() {
+        let manifest =
+            "[project]\nname = 'p'\nversion = '1'\nlicense-files = ['legal/*.txt', 'x[']\n";
+        check(
+            &[
+                ("pyproject.toml", manifest),
+                ("legal/a.txt", "MIT"),
+                ("legal/b.md", "Zlib"),
+                ("legal/c/d.txt", "Zlib"),
+                ("p.py", ""),
+            ],
+            &[
+                "pyproject.toml: MIT (inherited legal/a.txt)",
+                "legal/a.txt: MIT (own)",
+                "legal/b.md: Zlib (own)",
+                "legal/c/d.txt: Zlib (own)",
+                "p.py: MIT (inherited legal/a.txt)",
+                "p: MIT (inherited legal/a.txt) detected MIT",
             ],
         );
     }

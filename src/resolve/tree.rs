@@ -2,11 +2,12 @@
 
 //! What stands where: the statements of each directory, found once.
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use super::{Basis, Conclusion, Detected, FileFacts};
 use crate::{
-    detect::Class,
+    detect::{Class, Detection},
     ecosystems::{ComponentKind, Graph, is_vendored},
     expression::{Claim, Expression},
     walk::RepoPath,
@@ -30,6 +31,55 @@ pub(super) struct Tree<'a> {
     concluded: FxHashMap<RepoPath, Conclusion>,
 }
 
+/// So many patterns are known; more would only fill the memory.
+const MAX_PATTERNS: usize = 1000;
+
+/// License files that a manifest names by patterns (PEP 639, *Add License-File field*), and the
+/// directories of their packages.
+struct Patterns<'a> {
+    set: GlobSet,
+    directories: Vec<&'a RepoPath>,
+}
+
+impl<'a> Patterns<'a> {
+    fn of(graph: &'a Graph) -> Self {
+        let mut builder = GlobSetBuilder::new();
+        let mut directories = Vec::new();
+        for package in &graph.packages {
+            let Some(directory) = &package.directory else {
+                continue;
+            };
+            let base = directory.as_str().map(globset::escape);
+            let files = package.package.license_files.iter();
+            let patterns = files.filter(|it| it.text.contains(['*', '?', '[']));
+            for (base, it) in base.iter().cycle().zip(patterns) {
+                let pattern = format!("{base}/{}", it.text);
+                let pattern = pattern.trim_start_matches('/');
+                let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+                if let Ok(glob) = glob
+                    && directories.len() < MAX_PATTERNS
+                {
+                    builder.add(glob);
+                    directories.push(directory);
+                }
+            }
+        }
+        Self {
+            set: builder.build().unwrap_or_default(),
+            directories,
+        }
+    }
+
+    /// The directory of the package that names a file.
+    fn directory(&self, path: &RepoPath) -> Option<&RepoPath> {
+        if self.directories.is_empty() {
+            return None;
+        }
+        let first = self.set.matches(path.as_str()?).into_iter().next()?;
+        self.directories.get(first).copied()
+    }
+}
+
 impl<'a> Tree<'a> {
     pub(super) fn new(
         files: &'a [FileFacts],
@@ -48,6 +98,7 @@ impl<'a> Tree<'a> {
                 named.insert(below(directory, &file.text), directory.clone());
             }
         }
+        let patterns = Patterns::of(graph);
         for (index, it) in files.iter().enumerate() {
             let Some(parent) = it.path.parent() else {
                 continue;
@@ -63,7 +114,10 @@ impl<'a> Tree<'a> {
                     .or_default()
                     .license_files
                     .push(index);
-            } else if let Some(directory) = named.get(it.path.as_bytes()) {
+            } else if let Some(directory) = named
+                .get(it.path.as_bytes())
+                .or_else(|| patterns.directory(&it.path))
+            {
                 let statement = statements.entry(directory.clone()).or_default();
                 statement.license_files.push(index);
             } else if parent.name() == b"LICENSES"
@@ -113,24 +167,12 @@ impl<'a> Tree<'a> {
     /// What the license files of a directory say together.
     pub(super) fn detected(&self, directory: &RepoPath) -> Option<Detected> {
         let statement = self.statements.get(directory)?;
-        let is_firm = |index: &usize| {
-            let matches = self.files.get(*index).map(|it| &it.detection.matches);
-            let mut matches = matches.into_iter().flatten();
-            let is_firm = |it: Class| it <= Class::Stated || it == Class::Modified;
-            matches.any(|it| is_firm(it.class) && it.expression.is_some())
-        };
         let from = |list: &[usize]| {
-            // A whole text outvotes what is only named or resembled beside it.
-            let has_firm = list.iter().any(is_firm);
-            let voting = list.iter().filter(|it| !has_firm || is_firm(it));
-            let known = voting.filter_map(|index| {
-                let own = self.own.get(*index)?.clone()?;
-                Some((own, self.files.get(*index)?.path.clone()))
+            let voices = list.iter().filter_map(|index| {
+                let file = self.files.get(*index)?;
+                Some((&file.path, &file.detection, self.own.get(*index)?.as_ref()))
             });
-            let (expressions, mut at): (Vec<Expression>, Vec<RepoPath>) = known.unzip();
-            at.sort();
-            let expression = Expression::and(expressions)?.simplify();
-            Some(Detected { expression, at })
+            vote(voices)
         };
         from(&statement.license_files).or_else(|| from(&statement.texts))
     }
@@ -205,6 +247,26 @@ impl<'a> Tree<'a> {
         let has_package = !statement.packages.is_empty();
         is_dependency || (has_package && is_vendored(directory))
     }
+}
+
+/// What license files say together: each is its path, what its text says, and what that comes to.
+pub(super) fn vote<'v>(
+    voices: impl Iterator<Item = (&'v RepoPath, &'v Detection, Option<&'v Expression>)>,
+) -> Option<Detected> {
+    let is_firm = |detection: &Detection| {
+        let is_firm = |it: Class| it <= Class::Stated || it == Class::Modified;
+        let mut matches = detection.matches.iter();
+        matches.any(|it| is_firm(it.class) && it.expression.is_some())
+    };
+    let voices: Vec<_> = voices.collect();
+    // A whole text outvotes what is only named or resembled beside it.
+    let has_firm = voices.iter().any(|it| is_firm(it.1));
+    let voting = voices.iter().filter(|it| !has_firm || is_firm(it.1));
+    let known = voting.filter_map(|it| Some((it.2?.clone(), it.0.clone())));
+    let (expressions, mut at): (Vec<Expression>, Vec<RepoPath>) = known.unzip();
+    at.sort();
+    let expression = Expression::and(expressions)?.simplify();
+    Some(Detected { expression, at })
 }
 
 /// `LICENSE`, `LICENCE.md`, `COPYING.LESSER`, `LICENSE-MIT`, `UNLICENSE`, in any case. Not

@@ -6,17 +6,23 @@
 
 mod examine;
 mod progress;
+mod stored;
+
+use std::sync::Arc;
 
 use rayon::{
     ThreadPoolBuilder,
-    iter::{ParallelBridge as _, ParallelIterator as _},
+    iter::{IntoParallelRefIterator as _, ParallelBridge as _, ParallelIterator as _},
 };
+use rustc_hash::FxHashSet;
 
 use crate::{
     detect::{self, Detection, Memory},
-    inventory::{Inventory, Root},
+    ecosystems::Linked,
+    inventory::{Draft, Inventory, Lookup, Root, StoredFile},
     licenses::{self, Corpus},
     read::{Buffer, Text},
+    stores::{Search, Stores},
     walk::{Source, walk},
 };
 
@@ -58,14 +64,24 @@ pub enum Error {
 ///
 /// What cannot be examined is a gap in the inventory; only without threads there is none at all.
 pub fn scan(source: &Source, options: &Options, progress: &Progress) -> Result<Inventory, Error> {
-    scan_with(source, options, progress, detect::detect_with)
+    scan_and_search(source, options, &Search::default(), progress)
+}
+
+/// Scans a source, and looks for its dependencies in the stores of package managers.
+pub fn scan_and_search(
+    source: &Source,
+    options: &Options,
+    search: &Search,
+    progress: &Progress,
+) -> Result<Inventory, Error> {
+    scan_with(source, options, search, (progress, detect::detect_with))
 }
 
 fn scan_with(
     source: &Source,
     options: &Options,
-    progress: &Progress,
-    detect: Detect,
+    search: &Search,
+    (progress, detect): (&Progress, Detect),
 ) -> Result<Inventory, Error> {
     let corpus = licenses::corpus();
     let one = |(buffer, memory): &mut (Buffer, Memory), item| {
@@ -73,19 +89,55 @@ fn scan_with(
             detect(text, corpus, memory)
         })
     };
-    let found: Vec<Found> = match options.threads {
-        0 | 1 => {
+    let pool = match options.threads {
+        0 | 1 => None,
+        threads => Some(pool(threads)?),
+    };
+    let found: Vec<Found> = match &pool {
+        None => {
             let mut room = <(Buffer, Memory)>::default();
             walk(source).map(|item| one(&mut room, item)).collect()
         }
-        threads => pool(threads)?.install(|| {
+        Some(pool) => pool.install(|| {
             walk(source)
                 .par_bridge()
                 .map_init(<(Buffer, Memory)>::default, one)
                 .collect()
         }),
     };
-    Ok(assemble(source, found))
+    let draft = draft(source, found);
+    let stores = Stores::open(search, source.folder().as_ref(), draft.packages());
+    let one = |memory: &mut Memory, linked: &Linked| {
+        let detect = |text: &Text<'_>| detect(text, corpus, memory);
+        stored::look_up(linked, &stores, detect)
+    };
+    let packages = draft.packages();
+    let mut lookups: Vec<Lookup> = match &pool {
+        None => {
+            let mut memory = Memory::default();
+            packages.iter().map(|it| one(&mut memory, it)).collect()
+        }
+        Some(pool) => pool.install(|| {
+            let packages = packages.par_iter();
+            packages.map_init(Memory::default, one).collect()
+        }),
+    };
+    share_texts(&mut lookups);
+    Ok(draft.finish(lookups))
+}
+
+/// Keeps each text once: thousands of packages have the same.
+fn share_texts(lookups: &mut [Lookup]) {
+    let mut known: FxHashSet<Arc<str>> = FxHashSet::default();
+    let files = lookups.iter_mut().filter_map(|it| it.found.as_mut());
+    for StoredFile { text, .. } in files.flat_map(|it| &mut it.files) {
+        match known.get(text) {
+            Some(same) => *text = Arc::clone(same),
+            None => {
+                known.insert(Arc::clone(text));
+            }
+        }
+    }
 }
 
 fn pool(threads: usize) -> Result<rayon::ThreadPool, Error> {
@@ -97,13 +149,14 @@ fn pool(threads: usize) -> Result<rayon::ThreadPool, Error> {
         .map_err(|source| Error::Threads { threads, source })
 }
 
-fn assemble(source: &Source, found: Vec<Found>) -> Inventory {
+fn draft(source: &Source, found: Vec<Found>) -> Draft {
     let facts = source.facts();
     let root = Root {
         name: facts.name.clone(),
         revision: facts.revision.clone(),
         committed: facts.committed,
         remote: facts.remote.clone(),
+        submodules: facts.submodules.clone(),
     };
     let mut files = Vec::with_capacity(found.len());
     let (mut skipped, mut gaps) = (Vec::new(), Vec::new());
@@ -112,7 +165,7 @@ fn assemble(source: &Source, found: Vec<Found>) -> Inventory {
         gaps.extend(it.gaps);
         skipped.extend(it.skipped);
     }
-    Inventory::assemble(root, files, skipped, gaps)
+    Draft::new(root, files, skipped, gaps)
 }
 
 #[cfg(test)]
@@ -137,7 +190,8 @@ mod tests {
             Detection::default()
         };
         let progress = Progress::default();
-        let inventory = scan_with(&source, &options, &progress, detect).unwrap();
+        let inventory =
+            scan_with(&source, &options, &Search::default(), (&progress, detect)).unwrap();
         let codes: Vec<_> = inventory.gaps.iter().map(|it| it.code).collect();
         assert_eq!(codes, ["internal-error"]);
         assert_eq!(inventory.gaps[0].path.as_bytes(), b"bad.c");

@@ -25,6 +25,7 @@ mod archive;
 mod entry;
 mod directory;
 mod iterate;
+mod folder;
 
 #[cfg(not(unix))]
 use portable as system;
@@ -33,6 +34,7 @@ use unix as system;
 
 pub use archive::{HEAD, TAIL};
 pub use entry::{Entry, Item, Opened};
+pub use folder::{Folder, Name};
 pub use iterate::{Walk, walk};
 pub use path::{RepoPath, is_deceptive};
 pub use reason::{Reason, Skipped};

@@ -2,7 +2,7 @@
 
 //! What is scanned: a directory, a single file, a commit, or an archive.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
 
 use super::{
     archive,
@@ -108,6 +108,9 @@ pub struct SourceFacts {
     /// The address of the git remote `origin`, without credentials. One that names a place on
     /// this machine is left out.
     pub remote: Option<String>,
+    /// The commits of its submodules in git's index, or in the commit that is listed, by their
+    /// directory.
+    pub submodules: BTreeMap<RepoPath, String>,
 }
 
 /// Where files come from.
@@ -191,6 +194,7 @@ impl Source {
             revision: commit.map(|it| it.id.to_string()),
             committed: commit.map(|it| it.committed),
             remote: git::remote(revision.common()),
+            submodules: revision.submodules(),
         };
         let kind = Kind::Revision(Box::new(revision));
         Ok(Self::of(kind, facts, options))

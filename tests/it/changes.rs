@@ -125,7 +125,10 @@ fn a_branch_is_compared_with_where_it_began() {
     repo.commit();
     let seen = placet("check --isolated --since upstream -o json", &repo.root());
     let text = seen.text();
-    assert!(text.contains(&start.to_string()[..10]), "{text}");
+    assert!(
+        text.contains(start.to_string().get(..10).expect("it has 40 digits")),
+        "{text}"
+    );
     assert!(!text.contains("\"fixed\": [\n      {"), "{text}");
     assert_eq!(seen.code, 0, "{text}");
     placet("check --since nowhere", &repo.root()).check(

@@ -19,6 +19,8 @@ mod policy_cases;
 mod program;
 mod revision;
 mod self_gate;
+mod stores;
 mod tidy;
 mod users;
+mod waivers;
 mod walk;

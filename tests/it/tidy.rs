@@ -16,6 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("licenses", &["expression"]),
     ("detect", &["expression", "licenses", "read"]),
     ("ecosystems", &["expression", "read", "walk"]),
+    ("stores", &["diagnostic", "ecosystems", "read", "walk"]),
     (
         "resolve",
         &["detect", "ecosystems", "expression", "read", "walk"],
@@ -28,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "expression",
             "read",
             "resolve",
+            "stores",
             "walk",
         ],
     ),
@@ -84,6 +86,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "licenses",
             "read",
             "resolve",
+            "stores",
             "walk",
         ],
     ),
@@ -102,6 +105,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "resolve",
             "sbom",
             "scan",
+            "stores",
             "walk",
         ],
     ),
@@ -109,7 +113,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
 
 /// Folders whose every module must be in the `ALL` of its `mod.rs`. A module without a
 /// `pub(super) static` is no entry but a helper of those that are.
-const REGISTRIES: &[&str] = &["src/ecosystems", "src/policy/rules", "src/report"];
+const REGISTRIES: &[&str] = &[
+    "src/ecosystems",
+    "src/policy/rules",
+    "src/report",
+    "src/stores",
+];
 
 const MOST_LINES: usize = 500;
 

@@ -6,6 +6,7 @@ use crate::{
     cli::{
         Context,
         args::{Check, FailOn, Input},
+        clock,
         exit::Exit,
         failure::Failure,
         output, policy as policy_file,
@@ -17,7 +18,7 @@ use crate::{
     walk::{self, Source},
 };
 
-use super::examine::{Judged, examine, exit, options, walked};
+use super::examine::{Judged, examine, exit, options, search, walked};
 
 /// Digits of a commit's id that people are shown.
 const N_SHORT: usize = 10;
@@ -35,10 +36,11 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
         None => policy_file::find(&asked, &context.environment)?,
     };
     let examined = examine(&arguments.input, context)?;
-    let mut judgement = policy::judge(&examined.inventory, &policy);
+    let today = clock::today(context)?;
+    let mut judgement = policy::judge(&examined.inventory, &policy, today);
     if let Some(since) = &arguments.since {
-        let (label, before) = before(&arguments.input, since)?;
-        let earlier = policy::judge(&before, &policy);
+        let (label, before) = before(&arguments.input, since, context)?;
+        let earlier = policy::judge(&before, &policy, today);
         let earlier = (earlier, &before);
         policy::compare(
             &mut judgement,
@@ -61,7 +63,7 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
 }
 
 /// What stood where a revision and the one that is checked have gone apart, and what it is called.
-fn before(input: &Input, since: &str) -> anyhow::Result<(String, Inventory)> {
+fn before(input: &Input, since: &str, context: &Context) -> anyhow::Result<(String, Inventory)> {
     let walked = walked(input);
     let head = input.rev.as_deref().unwrap_or("HEAD");
     let base = walk::merge_base(&input.path, since, head, &walked);
@@ -74,7 +76,8 @@ fn before(input: &Input, since: &str) -> anyhow::Result<(String, Inventory)> {
         ..walked
     };
     let source = Source::open(&input.path, &listed).map_err(|error| Failure::source(&error))?;
-    let inventory = scan::scan(&source, &options(input, &source), &Progress::default())?;
+    let (options, search) = (options(input, &source), search(input, context));
+    let inventory = scan::scan_and_search(&source, &options, &search, &Progress::default())?;
     Ok((label, inventory))
 }
 

@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Instant};
 use crate::{
     cli::{
         Context,
-        args::Input,
+        args::{Input, Resolve},
         clock,
         exit::Exit,
         failure::Failure,
@@ -22,6 +22,7 @@ use crate::{
     policy::{Judgement, Policy},
     report::{Report, Style},
     scan::{self, Options, Progress},
+    stores::{Reach, Search},
     walk::{self, Source},
 };
 
@@ -56,7 +57,11 @@ pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examin
     let started = Instant::now();
     let progress = Arc::new(Progress::default());
     let line = Line::start(&progress, &context.environment, context.global.quiet);
-    let inventory = scan::scan(&source, &options, &progress)?;
+    let search = Search {
+        hash_all: targets.iter().any(|it| it.format.needs_archive_hashes),
+        ..search(input, context)
+    };
+    let inventory = scan::scan_and_search(&source, &options, &search, &progress)?;
     drop(line);
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     if context.global.verbose {
@@ -68,6 +73,22 @@ pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examin
         fixed_time,
         milliseconds,
     })
+}
+
+/// Where dependencies are looked for; archives are not hashed.
+pub(super) fn search(input: &Input, context: &Context) -> Search {
+    let reach = match input.resolve {
+        Some(Resolve::None) => Reach::None,
+        Some(Resolve::Project) => Reach::Project,
+        Some(Resolve::User) => Reach::User,
+        None if context.global.isolated => Reach::None,
+        None => Reach::User,
+    };
+    Search {
+        reach,
+        roots: context.environment.roots.clone(),
+        hash_all: false,
+    }
 }
 
 impl Examined {

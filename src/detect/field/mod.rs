@@ -19,6 +19,7 @@ mod cargo;
 mod classifier;
 mod cran;
 mod debian;
+mod ipxe;
 mod json;
 mod kernel;
 mod maven;
@@ -51,6 +52,7 @@ static ALL: &[&Place] = &[
     &classifier::PLACE,
     &cran::PLACE,
     &debian::PLACE,
+    &ipxe::PLACE,
     &kernel::PLACE,
     &maven::PLACE,
     &nuget::PLACE,

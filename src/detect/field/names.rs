@@ -141,6 +141,21 @@ pub(super) static KERNEL: Vocabulary = Vocabulary {
     is_free: false,
 };
 
+/// `FILE_LICENCE` of iPXE: the macros of its `compiler.h`, each with what its comment there says.
+#[rustfmt::skip]
+pub(super) static IPXE: Vocabulary = Vocabulary {
+    names: &[
+        name(&["GPL2_ONLY"], "GPL-2.0-only", "version 2 only"),
+        name(&["GPL2_OR_LATER"], "GPL-2.0-or-later", "version 2, or any later one"),
+        name(&["GPL2_OR_LATER_OR_UBDL"], "GPL-2.0-or-later WITH UBDL-exception", "the same, or unmodified binaries under the Unmodified Binary Distribution Licence"),
+        name(&["GPL_ANY"], "GPL-1.0-or-later", "any version"),
+        name(&["BSD3"], "BSD-3-Clause", "three clauses"),
+        name(&["BSD2"], "BSD-2-Clause", "two clauses"),
+        name(&["PUBLIC_DOMAIN"], "LicenseRef-placet-public-domain", "a dedication, by a name that no list has"),
+    ],
+    is_free: false,
+};
+
 /// `License:` of an R package: R's own table of short names (*Writing R Extensions*, 1.1.2).
 #[rustfmt::skip]
 pub(super) static CRAN: Vocabulary = Vocabulary {
@@ -255,7 +270,16 @@ mod tests {
 
     #[test]
     fn every_meaning_is_an_expression_and_every_name_stands_once() {
-        for vocabulary in [&DISTRIBUTION, &TROVE, &KERNEL, &CRAN, &DEBIAN, &RPM, &MAVEN] {
+        for vocabulary in [
+            &DISTRIBUTION,
+            &TROVE,
+            &KERNEL,
+            &IPXE,
+            &CRAN,
+            &DEBIAN,
+            &RPM,
+            &MAVEN,
+        ] {
             let mut seen = std::collections::BTreeSet::new();
             for it in vocabulary.names {
                 assert!(!it.reason.is_empty());

@@ -399,6 +399,26 @@ fn huge_and_hostile_files_are_bounded() {
 }
 
 #[test]
+fn a_macro_of_ipxe_declares() {
+    check(
+        "main.c",
+        "FILE_LICENCE ( GPL2_OR_LATER_OR_UBDL );\n",
+        &["GPL-2.0-or-later WITH UBDL-exception Declared"],
+    );
+    check(
+        "a.S",
+        "\tFILE_LICENCE ( BSD2 )\n",
+        &["BSD-2-Clause Declared"],
+    );
+    check(
+        "a.h",
+        "#define FILE_LICENCE( _licence ) PASTE ( _licence )\n",
+        &[],
+    );
+    check("a.h", "#define FILE_LICENCE_BSD3 \\\n", &[]);
+}
+
+#[test]
 fn a_manifest_too_long_for_its_fields_is_told() {
     let start = "<project><licenses><license><name>MIT</name></license></licenses>";
     let path = RepoPath::new(b"pom.xml");

@@ -24,6 +24,8 @@ struct Stated {
     versioned: BTreeMap<&'static str, usize>,
     /// How many mentions that are more than passing give a version.
     referred: BTreeMap<&'static str, usize>,
+    /// The same of all licenses that share a name.
+    referred_by_name: BTreeMap<&'static str, usize>,
     /// How many statements name a license of a family of variants by its variant.
     variants: BTreeMap<&'static str, usize>,
     bounds: BTreeMap<(&'static str, Version), Bound>,
@@ -36,6 +38,7 @@ impl Stated {
             let (key, version) = (it.mention.family.key, it.mention.version);
             let n = usize::from(version.is_some());
             *stated.referred.entry(key).or_default() += n;
+            *stated.referred_by_name.entry(shared_name(key)).or_default() += n;
             if let Some(version) = version {
                 let bound = stated
                     .bounds
@@ -69,6 +72,14 @@ fn kin_of_variants(key: &'static str) -> &'static str {
         PERL => "Artistic",
         _ => key,
     }
+}
+
+/// The name that a license shares with others, as which it is often meant: `Creative Commons
+/// Attribution` is the start of six names.
+fn shared_name(key: &'static str) -> &'static str {
+    let shared = ["BSD", "CC-BY", "W3C"];
+    let mut shared = shared.into_iter().filter(|it| key.starts_with(it));
+    shared.next().unwrap_or(key)
 }
 
 /// The family of what Perl may be had under: `the Artistic License` beside it is Perl's.
@@ -105,6 +116,7 @@ pub(super) fn co_refer(placed: &mut [Placed], known: &[&str]) {
         know(&mut it.mention, known);
     }
     versions_from_addresses(placed);
+    share_first_versions(placed);
     let stated = Stated::of(placed);
     for it in placed.iter_mut() {
         it.evidence = match it.evidence {
@@ -151,7 +163,8 @@ fn repeat(here: &mut Placed, stated: &Stated, known: &[&str]) -> Evidence {
     let mention = &mut here.mention;
     let key = mention.family.key;
     let is_open = mention.version.is_none() && !mention.family.versions.is_empty();
-    if is_open && stated.referred.get(key).is_some_and(|it| *it > 0) {
+    let is_referred = |by: &BTreeMap<_, usize>| by.get(key).is_some_and(|it| *it > 0);
+    if is_open && (is_referred(&stated.referred) || is_referred(&stated.referred_by_name)) {
         return Evidence::Denied;
     }
     if is_open && key == "Artistic" && stated.versioned.contains_key(PERL) {
@@ -169,7 +182,10 @@ fn repeat(here: &mut Placed, stated: &Stated, known: &[&str]) -> Evidence {
         || stated.variants.get("BSD").is_some_and(|it| *it > 0) || knows_kin(known, mention.family);
     // The text below a heading decides which of the forms it is.
     let is_heading = here.evidence == Evidence::Named && kin(key) == "BSD";
-    if key == "BSD" && names_variant() || is_heading && knows_kin(known, mention.family) {
+    // The kernel's notices call two texts `the OpenIB.org BSD license`: the one below decides.
+    let is_by_text = key == "Linux-OpenIB" && known.iter().any(|it| it.starts_with("BSD-"));
+    let is_heading = is_heading && knows_kin(known, mention.family);
+    if key == "BSD" && names_variant() || is_heading || is_by_text {
         return Evidence::Denied;
     }
     if mention.bound == Bound::Unstated && (here.evidence == Evidence::Named || here.left.is_field)
@@ -188,14 +204,42 @@ fn repeat(here: &mut Placed, stated: &Stated, known: &[&str]) -> Evidence {
     here.evidence
 }
 
-/// `under the GPL, http://www.gnu.org/licenses/gpl-3.0.html`: the address gives the version.
+/// The farthest that an address stands behind the name that it goes with, in words.
+const MOST_TO_ADDRESS: usize = 16;
+
+/// `under the GPL, http://www.gnu.org/licenses/gpl-3.0.html`: the address gives the version, and
+/// of the licenses that share a name the one that is meant:
+/// `[Creative Commons Attribution](http://creativecommons.org/licenses/by-sa/3.0/)`.
 fn versions_from_addresses(placed: &mut [Placed]) {
     for at in 1..placed.len() {
         let (before, here) = placed.split_at_mut(at);
         let (before, here) = (&mut before[at - 1].mention, &here[0].mention);
-        let same = before.family.key == here.family.key && here.strength == Strength::Url;
-        if same && before.version.is_none() && before.bound == Bound::Unstated {
+        let is_open = before.version.is_none() && before.bound == Bound::Unstated;
+        if here.strength != Strength::Url || !is_open {
+            continue;
+        }
+        let is_near = here.start.saturating_sub(before.end) <= MOST_TO_ADDRESS;
+        if before.family.key == here.family.key {
+            before.version = here.version;
+        } else if is_near && before.family.key == shared_name(here.family.key) {
+            before.family = here.family;
             before.version = here.version;
         }
+    }
+}
+
+/// `the Lesser General Public License (LGPL)`: where one name of a license says since which
+/// version it has it, the others mean no earlier one.
+fn share_first_versions(placed: &mut [Placed]) {
+    let mut since = BTreeMap::<&'static str, Version>::new();
+    for it in placed.iter().filter(|it| it.evidence <= Evidence::Follows) {
+        if let Some(version) = it.mention.since {
+            let first = since.entry(it.mention.family.key).or_insert(version);
+            *first = (*first).max(version);
+        }
+    }
+    for it in placed.iter_mut().filter(|it| it.mention.version.is_none()) {
+        let first = since.get(it.mention.family.key).copied();
+        it.mention.since = first.or(it.mention.since);
     }
 }

@@ -104,7 +104,7 @@ fn speaks_of_others(reader: &Reader<'_>, at: usize, distance: usize) -> bool {
         // `terms such as the GPL`
         || distance <= 4 && says(&["such", "as"])
         // `programs should be released under the GPL`
-        || says(&["should", "be"])
+        || says(&["should", "be"]) && reader.is(at + 2, role::VERB | role::LICENSED)
         // `doesn't mean that we distribute it under the GPL`
         || (reader.says(at, "mean") || reader.says(at, "upgrade"))
             && (at.saturating_sub(2)..at).any(|it| reader.is(it, role::NOT))
@@ -209,6 +209,7 @@ fn weigh_by_strength(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: 
     }
     // `Changed license from GPL2 to …`: news, not a statement.
     let is_news = left.roles & role::REMARK != 0 && left.near & (role::UNDER | role::LICENSED) == 0;
+    let is_news = is_news && !is_said_of_license(reader, mention);
     let is_change = mention.start > 0
         && (reader.says(mention.start - 1, "to") || reader.says(mention.start - 1, "from"));
     if is_news && left.roles & role::VERB == 0 && (is_change || mention.strength != Strength::Full)
@@ -235,6 +236,16 @@ fn weigh_by_strength(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: 
         Strength::Short if !is_spelled_out(reader, mention) => Evidence::Passing,
         Strength::Short | Strength::Id => Evidence::Named,
     }
+}
+
+/// `As should be obvious, the license is GPLv2`.
+fn is_said_of_license(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let is = mention
+        .start
+        .checked_sub(1)
+        .filter(|it| reader.says(*it, "is"));
+    let license = is.and_then(|it| it.checked_sub(1));
+    license.is_some_and(|it| reader.is(it, role::LICENSE))
 }
 
 /// `Both licenses are BSD-style`: says what they are like, not which they are.
@@ -413,6 +424,16 @@ fn is_quoted(reader: &Reader<'_>, mention: &Mention) -> bool {
         .skip_while(|it| *it == b'+');
     let after = after.next().unwrap_or(b' ');
     matches!(before, b'"' | b'\'' | b'`') && after == before
+}
+
+/// Whether a name is the last of its line, behind a sign that parts it from what stands before:
+/// `Left Pad: MIT`, `| left-pad | MIT |`, `Left Pad (MIT)`.
+pub(super) fn is_cell(reader: &Reader<'_>, mention: &Mention) -> bool {
+    const PARTS: &[char] = &[':', '|', '(', '-', '–', '—', '\t', '='];
+    let gap = reader.gap(mention.start);
+    let is_last = reader.breaks_line(mention.end) || reader.gap(mention.end).contains(['|', ')']);
+    let is_exact = is_capitalised(reader, mention) && mention.strength != Strength::Url;
+    is_exact && is_last && !reader.breaks_line(mention.start) && gap.contains(PARTS)
 }
 
 /// Whether a name has its line, or the whole of a short text, for itself.

@@ -2,6 +2,8 @@
 
 //! One expression out of mentions that stand together.
 
+use std::collections::BTreeSet;
+
 use super::{
     Context, corefer,
     evidence::{self, Evidence, Left},
@@ -9,7 +11,10 @@ use super::{
     reader::{Reader, role},
     tables::Strength,
 };
-use crate::{detect::Class, read::Kind};
+use crate::{
+    detect::{Class, rows},
+    read::Kind,
+};
 
 /// Mentions that make one expression.
 #[derive(Debug)]
@@ -44,17 +49,9 @@ enum Joint {
     With,
 }
 
-/// So many different licenses close to each other are a list, not statements.
-const LIST: usize = 15;
-
 /// All groups, by place.
 pub(super) fn groups(reader: &Reader<'_>, context: &Context<'_>) -> Vec<Group> {
     let mut placed = place(reader, context.kind);
-    if is_list(&placed) {
-        for it in &mut placed {
-            it.evidence = it.evidence.max(Evidence::Passing);
-        }
-    }
     unlist(reader, &mut placed, context.kind);
     settle(reader, &mut placed, context);
     let mut groups = Vec::new();
@@ -115,36 +112,53 @@ fn place(reader: &Reader<'_>, kind: Kind) -> Vec<Placed> {
     placed
 }
 
-fn is_list(placed: &[Placed]) -> bool {
-    let mut keys: Vec<&str> = placed.iter().map(|it| it.mention.family.key).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let (Some(first), Some(last)) = (placed.first(), placed.last()) else {
-        return false;
-    };
-    keys.len() >= LIST && (last.mention.end - first.mention.start) / placed.len() < 25
-}
+/// So many different licenses close to each other in a program or in data are its table of them.
+const LIST: usize = 15;
 
 /// Program text whose strings name one license after another deals with licenses, and so does a
-/// file that gives many of them by key.
+/// file of data that gives many of them by key, if it does not tell of what. Of manifests and lock
+/// files others read the fields. A text for people may be a file of notices: what is a list there,
+/// `detect::list` decides.
 fn unlist(reader: &Reader<'_>, placed: &mut [Placed], kind: Kind) {
-    let is_entry = |it: &Placed| {
-        kind == Kind::Source && reader.is_in_literal(it.mention.start) || it.left.is_field
-    };
-    let mut keys: Vec<&str> = placed
-        .iter()
-        .filter(|it| is_entry(it))
-        .map(|it| it.mention.family.key)
-        .collect();
-    let n = keys.len();
-    keys.sort_unstable();
-    keys.dedup();
-    if kind == Kind::Source && keys.len() >= 3 && n >= 4 || n >= 6 && keys.len() >= 4 {
-        placed
-            .iter_mut()
-            .filter(|it| is_entry(it))
-            .for_each(|it| it.evidence = it.evidence.max(Evidence::Passing));
+    if matches!(kind, Kind::License | Kind::Prose) {
+        return;
     }
+    let entries = || placed.iter().filter(|it| is_entry(reader, it, kind));
+    let n = entries().count();
+    let n_keys = entries().map(key).collect::<BTreeSet<_>>().len();
+    let is_table = kind == Kind::Source && n_keys >= 3 && n >= 4 || n >= 6 && n_keys >= 4;
+    if kind == Kind::Data && is_table {
+        // All licenses count: of a list of ids few are fields, and the others name no works.
+        let spans = placed.iter();
+        let spans = spans.map(|it| reader.span(it.mention.start..it.mention.end));
+        if rows::name_works(reader.text, &spans.collect::<Vec<_>>(), placed.len()) {
+            return;
+        }
+    }
+    let is_list = is_dense(placed);
+    for it in placed.iter_mut() {
+        if is_list || is_table && is_entry(reader, it, kind) {
+            it.evidence = it.evidence.max(Evidence::Passing);
+        }
+    }
+}
+
+/// Whether a mention is a value of a program or of data.
+fn is_entry(reader: &Reader<'_>, it: &Placed, kind: Kind) -> bool {
+    kind == Kind::Source && reader.is_in_literal(it.mention.start) || it.left.is_field
+}
+
+fn key(it: &Placed) -> &'static str {
+    it.mention.family.key
+}
+
+fn is_dense(placed: &[Placed]) -> bool {
+    const MOST_APART: usize = 25; // words from one license to the next, on average
+    let ends = placed.first().zip(placed.last());
+    let is_close = ends.is_some_and(|(first, last)| {
+        (last.mention.end - first.mention.start) / placed.len() < MOST_APART
+    });
+    is_close && placed.iter().map(key).collect::<BTreeSet<_>>().len() >= LIST
 }
 
 /// Gives mentions what their neighbours tell: a repeat is no statement of its own, the later
@@ -184,14 +198,31 @@ fn settle(reader: &Reader<'_>, placed: &mut [Placed], context: &Context<'_>) {
         }
     }
     if context.kind == Kind::License {
-        let weakest = |it: &Placed| it.mention.strength < Strength::Weak;
-        placed
-            .iter_mut()
-            .filter(|it| it.evidence == Evidence::Passing && weakest(it))
-            .for_each(|it| it.evidence = Evidence::Named);
+        raise(reader, placed);
     }
     share_versions(reader, placed);
     corefer::co_refer(placed, context.known);
+}
+
+/// A file of notices is about licenses: what it names in passing it names, and a table's cell
+/// `Left Pad: MIT` as well, though the word alone is nobody's license.
+fn raise(reader: &Reader<'_>, placed: &mut [Placed]) {
+    const LEAST_CELLS: usize = 2;
+    let is_cell = |it: &Placed| evidence::is_cell(reader, &it.mention);
+    let has_cells = placed
+        .iter()
+        .filter(|it| is_cell(it))
+        .take(LEAST_CELLS)
+        .count()
+        == LEAST_CELLS;
+    for it in placed
+        .iter_mut()
+        .filter(|it| it.evidence == Evidence::Passing)
+    {
+        if it.mention.strength < Strength::Weak || has_cells && is_cell(it) {
+            it.evidence = Evidence::Named;
+        }
+    }
 }
 
 /// `the GPL or LGPL, version 2`: one version for both.
@@ -229,6 +260,10 @@ fn together(reader: &Reader<'_>, placed: &[Placed]) -> (usize, Vec<Joint>) {
             && before.evidence <= Evidence::Named
             && !here.mention.family.is_exception
         {
+            break;
+        }
+        // An exception to what is a repeat is granted to what is repeated.
+        if here.mention.family.is_exception && before.evidence == Evidence::Denied {
             break;
         }
         let Some(joint) = joint(reader, before, here) else {

@@ -3,6 +3,7 @@
 //! Finds the places that name a license, with the version and its bound.
 
 use super::{
+    name::longest,
     reader::{Reader, role},
     tables::{FAMILIES, Family, Name, Strength, Version},
 };
@@ -27,6 +28,8 @@ pub(super) struct Mention {
     pub(super) family: &'static Family,
     pub(super) strength: Strength,
     pub(super) version: Option<Version>,
+    /// The first version that has had this name, which is what it means without a version.
+    pub(super) since: Option<Version>,
     pub(super) bound: Bound,
 }
 
@@ -65,105 +68,6 @@ pub(super) fn mentions(reader: &Reader<'_>) -> Vec<Mention> {
     found
 }
 
-/// The longest name that starts at a word, and the word after it.
-fn longest(reader: &Reader<'_>, start: usize) -> Option<(usize, &'static Name)> {
-    let mut node = reader.tables.child(0, reader.word(start))?;
-    let mut at = start + 1;
-    let mut best = None;
-    loop {
-        if let Some(name) = reader.tables.name(node)
-            && fits(reader, start, at, name)
-        {
-            best = Some((at, name));
-        }
-        if at >= reader.len() || reader.breaks_paragraph(at) {
-            return best;
-        }
-        // `License, Version 2.0` and `License 2.0` are one spelling in the tables.
-        let skipped = usize::from(reader.is(at, role::VERSION) && reader.number(at + 1).is_some());
-        let next = reader
-            .tables
-            .child(node, reader.word(at))
-            .map(|it| (it, at + 1));
-        let next = next.or_else(|| {
-            reader
-                .tables
-                .child(node, reader.word(at + skipped))
-                .map(|it| (it, at + skipped + 1))
-        });
-        let Some(next) = next else { return best };
-        (node, at) = next;
-    }
-}
-
-/// Whether the words stand together as the name needs it.
-fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
-    let in_one_piece = || (start + 1..end).all(|it| !reader.gap(it).contains(char::is_whitespace));
-    match name.strength {
-        Strength::Id => in_one_piece() && !continues(reader, end),
-        Strength::Url => in_one_piece() && !leads_on(reader, end),
-        // `License: MIT` is a key and a name, not the French `licence MIT`.
-        Strength::Full
-            if reader.is(start, role::FIELD) && reader.gap(start + 1).contains([':', '=', '"']) =>
-        {
-            false
-        }
-        // `BSD-2-Clause` of `BSD-2-Clause-NetBSD`.
-        Strength::Short if reader.gap(end - 1) == "-" && continues(reader, end) => false,
-        Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => {
-            (start + 1..end).all(|it| !reader.breaks_sentence(it))
-        }
-    }
-}
-
-/// Whether an id goes on: `CC-BY` of `CC-BY-SA`.
-fn continues(reader: &Reader<'_>, end: usize) -> bool {
-    let after = reader.bytes_after(end);
-    after.first() == Some(&b'-')
-        && after.get(1).is_some_and(u8::is_ascii_alphabetic)
-        && !reader.is(
-            end,
-            role::ONLY
-                | role::OR
-                | role::LICENSE
-                | role::LICENSED
-                | role::STYLE
-                | role::VERSION
-                | role::WITH,
-        )
-}
-
-/// Whether an address goes on to a page that is not the license's.
-fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
-    let after = reader.bytes_after(end);
-    let is_page = [
-        "html",
-        "htm",
-        "txt",
-        "php",
-        "md",
-        "en",
-        "de",
-        "fr",
-        "legalcode",
-        "deed",
-        "pdf",
-        "rst",
-        "shtml",
-        "xml",
-    ]
-    .iter()
-    .any(|it| reader.says(end, it));
-    // `gpl-3.0.uk.html`: a page by language.
-    let is_page = is_page || reader.letters(end).len() == 2 && reader.is(end + 1, role::FILE);
-    match after.first() {
-        Some(b'-' | b'_') => true,
-        Some(it) if it.is_ascii_alphanumeric() => true,
-        Some(b'.' | b'/') => after.get(1).is_some_and(u8::is_ascii_alphanumeric) && !is_page,
-        _ => false,
-    }
-}
-
 fn complete(
     reader: &Reader<'_>,
     start: usize,
@@ -181,6 +85,7 @@ fn complete(
         family,
         strength: name.strength,
         version: name.version,
+        since: name.since,
         bound: Bound::Unstated,
     };
     if let Some(bound) = spelled_bound(reader, name_end) {
@@ -370,20 +275,9 @@ const MOST_TO_LATER: usize = 22;
 
 /// Reads `+`, `or any later version`, `only` behind a version (words `from` to `to`).
 fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
-    if matches!(reader.bytes_after(to), [b'+', ..])
-        || matches!(
-            reader.bytes_after(to),
-            [b' ', b'+', b' ' | b'\n' | b')', ..]
-        )
-    {
-        // `C++` is no version, and `GPL + MIT` is a list.
-        let is_list =
-            reader.bytes_after(to).first() == Some(&b' ') && longest(reader, to).is_some();
-        let doubled = reader.bytes_after(to).get(1) == Some(&b'+');
-        if !is_list && !doubled {
-            mention.bound = Bound::Later;
-            return;
-        }
+    if has_plus(reader, to) {
+        mention.bound = Bound::Later;
+        return;
     }
     if reader.gap(from).contains(">=") || reader.gap(from).contains('≥') {
         mention.bound = Bound::Later;
@@ -398,6 +292,14 @@ fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
     while at < reader.len() && at < to + MOST_TO_LATER {
         if at > to && reader.breaks_sentence(at) || reader.breaks_paragraph(at) {
             return;
+        }
+        if let Some(end) = bracketed(reader, at, mention.family) {
+            at = end;
+            continue;
+        }
+        if reader.is_line_number(at) {
+            at += 1;
+            continue;
         }
         let roles = reader.roles(at);
         if roles & role::LATER != 0 && (roles & role::VERSION == 0) && !reader.says(at, "up")
@@ -429,6 +331,27 @@ fn bound(reader: &Reader<'_>, mention: &mut Mention, from: usize, to: usize) {
         }
         at += 1;
     }
+}
+
+/// Whether a plus sign stands behind a version. `C++` is no version, and `GPL + MIT` is a list.
+fn has_plus(reader: &Reader<'_>, to: usize) -> bool {
+    match reader.bytes_after(to) {
+        [b'+', rest @ ..] => rest.first() != Some(&b'+'),
+        [b' ', b'+', b' ' | b'\n' | b')', ..] => longest(reader, to).is_none(),
+        _ => false,
+    }
+}
+
+/// The word behind a name in brackets that repeats the license: `version 2 of the License (GPLv2)
+/// or any later version`.
+fn bracketed(reader: &Reader<'_>, at: usize, family: &Family) -> Option<usize> {
+    reader.gap(at).ends_with('(').then_some(())?;
+    let (end, name) = longest(reader, at)?;
+    FAMILIES
+        .get(name.family)
+        .filter(|it| it.key == family.key)?;
+    let end = version_at(reader, end, family).map_or(end, |it| it.1);
+    reader.gap(end).starts_with(')').then_some(end)
 }
 
 /// `version 2, June 1991`: when it was published.
@@ -481,8 +404,13 @@ impl Mention {
     /// The expression that the mention stands for; `None` if the version is left open.
     pub(super) fn id(&self) -> String {
         let family = self.family;
+        let since = || self.since.and_then(|it| family.id(it));
         let Some(id) = self.version.and_then(|it| family.id(it)) else {
-            return family.unversioned.to_owned();
+            return match since() {
+                Some(id) if family.has_later => format!("{id}-or-later"),
+                Some(id) => id.to_owned(),
+                None => family.unversioned.to_owned(),
+            };
         };
         match (family.has_later, self.bound) {
             (false, _) => id.to_owned(),

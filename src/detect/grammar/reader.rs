@@ -62,6 +62,17 @@ impl<'a> Reader<'a> {
         self.roles(at) & role != 0
     }
 
+    /// The bytes of the text that words stand in.
+    pub(super) fn span(&self, words: Range<usize>) -> Range<usize> {
+        let last = words.end.saturating_sub(1);
+        let start = self
+            .tokens
+            .get(words.start)
+            .map_or(self.text.len(), |it| it.start as usize);
+        let end = self.tokens.get(last).map_or(start, |it| it.end as usize);
+        start..end.max(start)
+    }
+
     /// The word as it is written.
     pub(super) fn letters(&self, at: usize) -> &'a str {
         self.tokens
@@ -90,7 +101,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether a number counts the lines of a listing: `  12  text`.
-    fn is_line_number(&self, at: usize) -> bool {
+    pub(super) fn is_line_number(&self, at: usize) -> bool {
+        if !self.letters(at).starts_with(|it: char| it.is_ascii_digit()) {
+            return false;
+        }
         let starts = self.byte_before(at) == b'\n' || self.gap(at).ends_with("\n ");
         (starts || self.gap(at).ends_with("  ")) && self.breaks_line(at) && {
             let behind = self.bytes_after(at + 1);

@@ -162,9 +162,33 @@ fn denials_and_remarks_are_no_statements() {
 }
 
 #[test]
-fn a_license_list_states_nothing() {
-    let list = "MIT, Apache-2.0, GPL-2.0, LGPL-2.1, MPL-2.0, EPL-1.0, ISC, BSD-2-Clause, BSD-3-Clause, Zlib, Unlicense, WTFPL, AFL-3.0, OSL-3.0, CDDL-1.0, EUPL-1.1, NCSA";
-    check(list, &[]);
+fn a_row_of_a_notices_file_names_a_license() {
+    let rows = "Left Pad: MIT\nRight Pad: WTFPL\nCenter Pad (Zlib)\n| pad | ISC |\n";
+    let named = ["MIT", "WTFPL", "Zlib", "ISC"];
+    assert_eq!(found(rows, Kind::License), named);
+    let fields = rows.replace('\n', "\n\n").replace("Left Pad", "License");
+    assert_eq!(found(&fields, Kind::License), named);
+    let one =
+        "Written by A. Author (MIT)\n\nwho is glad to hear about any bug that there still may be.";
+    assert_eq!(found(one, Kind::License), ["clue MIT"]);
+}
+
+#[test]
+fn fields_of_components_are_no_list() {
+    let ids = [
+        "MIT", "ISC", "Zlib", "MPL-2.0", "NCSA", "BSL-1.0", "EPL-2.0",
+    ];
+    let rows = ids
+        .iter()
+        .zip('a'..)
+        .map(|(id, it)| format!("name: {it}or\nlicense: {id}\n\n"));
+    let rows: String = rows.collect();
+    for kind in [Kind::License, Kind::Prose, Kind::Data] {
+        assert_eq!(found(&rows, kind), ids, "{kind:?}");
+    }
+    let table = rows.replace("or\n", "\n");
+    let is_clue = |it: &String| it.starts_with("clue ");
+    assert!(found(&table, Kind::Data).iter().all(is_clue));
 }
 
 #[test]

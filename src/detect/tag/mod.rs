@@ -129,7 +129,7 @@ fn tag(text: &Text<'_>, name: &Name, budget: &mut usize) -> Vec<Match> {
 /// The listed licenses of a value that is no expression, where it has the shape of one.
 fn listed(value: &str) -> Vec<Reading> {
     let Ok(partial) = Expression::parse_partial(value) else {
-        return Vec::new();
+        return apart(value);
     };
     let mut nodes = vec![partial.node()];
     let mut readings = Vec::new();
@@ -145,6 +145,22 @@ fn listed(value: &str) -> Vec<Reading> {
         }
     }
     readings
+}
+
+/// The licenses of a value that is nothing but ids with blanks between them, as U-Boot wrote a
+/// choice before there were expressions. Which operator was meant it does not say: each holds.
+fn apart(value: &str) -> Vec<Reading> {
+    let read = |word: &str| {
+        let bare = word.strip_suffix('+').unwrap_or(word);
+        LicenseId::listed(bare)?;
+        Some(Reading {
+            expression: Expression::parse_lenient(word).ok()?.expression,
+            len: value.len(),
+            informal: true,
+        })
+    };
+    let readings: Option<Vec<Reading>> = value.split_ascii_whitespace().map(read).collect();
+    readings.unwrap_or_default()
 }
 
 /// What a value says.

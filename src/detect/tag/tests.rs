@@ -242,6 +242,10 @@ fn malformed_tag_is_kept_with_its_problem() {
             "// SPDX-License-Identifier: MIT AND Nosuch-9",
             "?MIT AND Nosuch-9\nMIT",
         ),
+        (
+            "// SPDX-License-Identifier: GPL-2.0+ BSD-2-Clause",
+            "?GPL-2.0+ BSD-2-Clause\nGPL-2.0-or-later\nBSD-2-Clause",
+        ),
         ("// SPDX-License-Identifier:", "?"),
         ("// SPDX-License-Identifier:\n// next line", "?"),
         ("// SPDX-License-Identifier: (MIT", "?(MIT"),

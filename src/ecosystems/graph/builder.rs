@@ -3,20 +3,20 @@
 //! Builds the graph: first all packages of the tree, then, one ecosystem after the other, what
 //! they need.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ComponentKind, Declaration, Graph, Linked,
-    described::{Asked, Described, Listed, described},
-    lookup::{LockFile, foreign, local, lock_files},
+    described::{Asked, Listed, described},
+    linked::{linked, linked_lock, purl},
+    lookup::{LockFile, foreign, local, local_directories, lock_files, nearest_lock},
     order,
     owned::{Own, Owned},
-    workspace::{Workspaces, inherit, inherited, is_vendored, join},
+    pins::{Pins, pinned, pins},
+    workspace::{Workspaces, inherited, is_vendored, join},
 };
 use crate::{
-    ecosystems::{Ecosystem, Locked, Manifest, Package, Problem, Purl, Requirement, Scope, Source},
+    ecosystems::{Ecosystem, Manifest, Package, Problem, Purl, Requirement, Scope, Source},
     walk::RepoPath,
 };
 
@@ -49,6 +49,7 @@ impl<'a> Builder<'a> {
     ) {
         let locks = lock_files(manifests);
         let (foreign, local) = (foreign(&locks), local(&locks));
+        let local_directories = local_directories(&locks);
         let workspaces = Workspaces::of(manifests);
         let mut owned = Owned::default();
         let (packages, listed) = described(manifests);
@@ -58,8 +59,11 @@ impl<'a> Builder<'a> {
                 |set: &FxHashSet<&Purl>| linked.purl.as_ref().is_some_and(|it| set.contains(it));
             // A package may ask for its own published self, for its tests say, and stays what
             // it is.
-            let is_vendored = linked.directory.as_ref().is_some_and(is_vendored);
-            if is_among(&foreign) && (is_vendored || !is_among(&local)) {
+            let directory = linked.directory.as_ref();
+            let is_vendored = directory.is_some_and(is_vendored);
+            let is_local =
+                is_among(&local) || directory.is_some_and(|it| local_directories.contains(it));
+            if is_among(&foreign) && (is_vendored || !is_local) {
                 self.dependency(linked);
             } else {
                 self.own(linked, asked, &workspaces, &mut owned);
@@ -120,8 +124,10 @@ impl<'a> Builder<'a> {
         owned: &mut Owned<'a>,
     ) {
         let directory = linked.directory.clone().unwrap_or(RepoPath::new(b""));
-        let workspace = workspaces.find(&directory, &linked.package);
-        let workspace = workspace.map(|(_, it)| it);
+        let found = workspaces.find(&directory, &linked.package);
+        let workspace = found.map(|(_, it)| it);
+        let is_member = workspaces.is_member(&directory);
+        let siblings = found.filter(|(_, it)| it.is_by_name && is_member);
         if is_vendored(&directory) {
             linked.kind = ComponentKind::Transitive;
         }
@@ -132,7 +138,8 @@ impl<'a> Builder<'a> {
         let own = Own {
             index: self.packages.len(),
             asked: asked.collect(),
-            is_member: workspaces.is_member(&directory),
+            is_member,
+            workspace: siblings.and_then(|(path, _)| path.parent()),
             directory,
             is_locked: false,
         };
@@ -177,6 +184,7 @@ impl<'a> Builder<'a> {
                 directory: listed.directory,
                 asked: listed.asked,
                 is_member: true,
+                workspace: None,
                 is_locked: false,
             });
         }
@@ -250,25 +258,35 @@ impl<'a> Builder<'a> {
         lock: &LockFile<'_>,
         owned: &mut Owned<'_>,
     ) {
-        let indexes: Vec<usize> = lock
+        // A package of the tree without a name whose manifest is not there is not known to be one.
+        let indexes: Vec<Option<usize>> = lock
             .lock
             .packages
             .iter()
-            .map(|it| match owned.lock(it, lock) {
-                Some(own) => own,
-                None => self.dependency(linked_lock(ecosystem, lock, it)),
+            .map(|it| {
+                let own = owned.lock(it, lock);
+                let is_known = own.is_some() || it.name.is_empty();
+                own.or_else(|| {
+                    (!is_known).then(|| self.dependency(linked_lock(ecosystem, lock, it)))
+                })
             })
             .collect();
+        let direct = indexes.iter().zip(&lock.lock.packages);
+        let direct = direct.filter(|(_, it)| it.is_direct);
+        for (to, it) in direct.filter_map(|(index, it)| Some(((*index)?, it))) {
+            let root = self.root();
+            self.edges.push((root, to, it.scope.unwrap_or_default()));
+        }
         let scopes = owned.scopes();
         for (from, it) in indexes.iter().zip(&lock.lock.packages) {
             for (target, scope) in &it.dependencies {
-                let (Some(to), Some(needed)) =
-                    (indexes.get(*target), lock.lock.packages.get(*target))
-                else {
+                let to = indexes.get(*target).copied().flatten();
+                let needed = lock.lock.packages.get(*target);
+                let (Some(from), Some(to), Some(needed)) = (from, to, needed) else {
                     continue;
                 };
                 let declared = scopes.get(&(*from, needed.name.clone()));
-                self.edges.push((*from, *to, *declared.unwrap_or(scope)));
+                self.edges.push((*from, to, *declared.unwrap_or(scope)));
             }
         }
     }
@@ -290,10 +308,16 @@ impl<'a> Builder<'a> {
             let is_vendored_dev = it.scope == Scope::Dev && is_vendored(&own.directory);
             let may_miss =
                 is_vendored_dev || (is_foreign_dev && !own.directory.as_bytes().is_empty());
-            if known.contains(&(own.index, it.name.clone())) || may_miss {
+            // What is optional and not in a lock file is not there on any machine.
+            let is_left_out = own.is_locked && it.is_optional;
+            let is_known = known.contains(&(own.index, it.name.clone()));
+            if is_known || may_miss || is_left_out || it.is_constraint {
                 continue;
             }
-            let to = self.locked_requirement(it, part, lock);
+            let to = self.locked_requirement(it, part, lock, |lock| lock.answer(it));
+            let to = to.or_else(|| self.member(it, own, part));
+            let to =
+                to.or_else(|| self.locked_requirement(it, part, lock, |lock| lock.find(&it.name)));
             let to = to.or_else(|| self.sibling(it, own, part));
             let to = to.or_else(|| {
                 self.is_incomplete |= !it.is_optional;
@@ -309,9 +333,10 @@ impl<'a> Builder<'a> {
         requirement: &Requirement,
         part: &Part<'_>,
         lock: Option<&LockFile<'_>>,
+        find: impl Fn(&LockFile<'_>) -> Option<usize>,
     ) -> Option<usize> {
         let lock = lock?;
-        let found = lock.lock.packages.get(lock.find(&requirement.name)?)?;
+        let found = lock.lock.packages.get(find(lock)?)?;
         if is_other_version(requirement, found.version.as_deref()) {
             return None;
         }
@@ -319,8 +344,19 @@ impl<'a> Builder<'a> {
         Some(own.unwrap_or_else(|| self.dependency(linked_lock(part.ecosystem, lock, found))))
     }
 
+    fn member(&self, requirement: &Requirement, own: &Own<'_>, part: &Part<'_>) -> Option<usize> {
+        self.of_version(requirement, part.owned.member(requirement, own)?)
+    }
+
     fn sibling(&self, requirement: &Requirement, own: &Own<'_>, part: &Part<'_>) -> Option<usize> {
-        let found = part.owned.sibling(requirement, &own.directory)?;
+        self.of_version(
+            requirement,
+            part.owned.sibling(requirement, &own.directory)?,
+        )
+    }
+
+    /// A package of the tree, if it is not of another version than the one that is asked for.
+    fn of_version(&self, requirement: &Requirement, found: usize) -> Option<usize> {
         let version = self.packages.get(found)?.package.version.as_deref();
         (!is_other_version(requirement, version)).then_some(found)
     }
@@ -346,23 +382,28 @@ impl<'a> Builder<'a> {
         if it.name.is_empty() {
             return None;
         }
-        let version = it.version.as_deref().or_else(|| pinned(own, it, pins));
+        let own_version = it.purl.as_ref().and_then(Purl::version);
+        let own_version = own_version.or(it.version.as_deref());
+        let pinned = || pinned(own, it, pins).filter(|_| it.purl.is_none());
+        let version = own_version.or_else(pinned);
         let owner = self.packages.get(own.index)?;
         let namespace = owner.package.namespace.clone();
         let package = Package {
             name: it.name.clone(),
             version: version.map(str::to_owned),
             license: it.license.clone(),
-            namespace: namespace.filter(|_| owner.ecosystem == ecosystem.purl_type),
+            namespace: namespace.filter(|_| owner.ecosystem == ecosystem.name),
             ..Package::default()
         };
-        let purl = purl(ecosystem, &package).map(|purl| match &it.source {
+        let sourced = |purl: Purl| match &it.source {
             Source::Git(address) => purl.with("vcs_url", &format!("git+{address}")),
             Source::Archive(address) => purl.with("download_url", address),
             Source::Registry | Source::Path(_) => purl,
-        });
+        };
+        let made = || purl(ecosystem, &package).map(sourced);
+        let purl = it.purl.clone().or_else(made);
         Some(self.dependency(Linked {
-            ecosystem: ecosystem.purl_type,
+            ecosystem: ecosystem.name,
             purl,
             package,
             kind: ComponentKind::Transitive,
@@ -382,117 +423,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The versions that each package of the tree asks for by themselves, by name.
-type Pins<'a> = FxHashMap<(usize, &'a str), BTreeSet<(Scope, &'a str)>>;
-
-fn pins<'a>(owned: &'a Owned<'_>) -> Pins<'a> {
-    let mut pins = Pins::default();
-    for own in &owned.list {
-        for it in own.asked.iter().map(|it| &it.requirement) {
-            if let Some(version) = &it.version {
-                let known = pins.entry((own.index, &it.name)).or_default();
-                known.insert((it.scope, version));
-            }
-        }
-    }
-    pins
-}
-
-/// The one version that another requirement of the same package pins: a list of pins beside a
-/// manifest of ranges is what it was resolved to. What is pinned for tests alone says nothing of
-/// the product.
-fn pinned<'a>(own: &Own<'_>, requirement: &Requirement, pins: &Pins<'a>) -> Option<&'a str> {
-    let key = (own.index, requirement.name.as_str());
-    let sorted = pins.get(&key)?.iter();
-    let mut fitting = sorted.take_while(|it| it.0 <= requirement.scope);
-    let (_, version) = fitting.next()?;
-    fitting.all(|it| it.1 == *version).then_some(version)
-}
-
 fn is_other_version(requirement: &Requirement, version: Option<&str>) -> bool {
     let pair = requirement.version.as_deref().zip(version);
     pair.is_some_and(|(asked, found)| asked != found)
-}
-
-fn purl(ecosystem: &Ecosystem, package: &Package) -> Option<Purl> {
-    let version = package.version.as_deref();
-    match package.namespace.as_deref().or(ecosystem.namespace) {
-        None => Purl::of(ecosystem.purl_type, &package.name, version),
-        Some(namespace) => {
-            let name = format!("{namespace}/{}", package.name);
-            Purl::of(ecosystem.purl_type, &name, version)
-        }
-    }
-}
-
-/// A package of the tree, with what its workspace says, and what it asks for.
-fn linked<'a>(
-    ecosystem: &'static Ecosystem,
-    described: Described<'a>,
-    workspaces: &Workspaces<'_>,
-) -> (Linked, Vec<Asked<'a>>) {
-    let mut package = described.package;
-    let mut license_at = described.license_at;
-    if let Some((root, workspace)) = workspaces.find(&described.directory, &package)
-        && inherit(&mut package, &workspace.package)
-    {
-        license_at = root;
-    }
-    let linked = Linked {
-        ecosystem: ecosystem.purl_type,
-        purl: purl(ecosystem, &package),
-        license_at: package.license.as_ref().map(|_| license_at.clone()),
-        kind: ComponentKind::Workspace,
-        directory: Some(described.directory),
-        places: described.places,
-        package,
-        ..Linked::tree()
-    };
-    (linked, described.asked)
-}
-
-/// A package as its lock file has it.
-fn linked_lock(ecosystem: &'static Ecosystem, lock: &LockFile<'_>, it: &Locked) -> Linked {
-    let place = Declaration {
-        path: lock.path.clone(),
-        place: it.place.clone(),
-    };
-    Linked {
-        ecosystem: ecosystem.purl_type,
-        purl: it.purl.clone(),
-        package: Package {
-            name: it.name.clone(),
-            version: it.version.clone(),
-            license: it.license.clone(),
-            ..Package::default()
-        },
-        license_at: it.license.as_ref().map(|_| lock.path.clone()),
-        kind: ComponentKind::Transitive,
-        scope: it.scope.unwrap_or(Scope::Runtime),
-        source: it.source.clone(),
-        directory: it
-            .directory
-            .as_deref()
-            .and_then(|it| join(&lock.directory, it)),
-        download: it.download.clone(),
-        hashes: it.hashes.clone(),
-        places: vec![place],
-        asked: Vec::new(),
-        is_open: false,
-    }
-}
-
-fn nearest_lock<'l, 'a>(
-    directory: &RepoPath,
-    locks: &'l [LockFile<'a>],
-) -> Option<&'l LockFile<'a>> {
-    let is_above = |it: &&LockFile<'_>| is_at_or_above(&it.directory, directory);
-    let above = locks.iter().filter(is_above);
-    above.max_by_key(|it| it.directory.as_bytes().len())
-}
-
-fn is_at_or_above(above: &RepoPath, below: &RepoPath) -> bool {
-    let rest = below.as_bytes().strip_prefix(above.as_bytes());
-    let is_root = above.as_bytes().is_empty();
-    rest.is_some_and(|it| it.is_empty() || it.starts_with(b"/") || is_root)
 }

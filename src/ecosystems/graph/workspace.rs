@@ -8,23 +8,38 @@ use rustc_hash::FxHashMap;
 use super::super::{Manifest, Package, Requirement, Workspace};
 use crate::walk::RepoPath;
 
-/// Directories whose content comes from elsewhere.
-const VENDORED: &[&[u8]] = &[
-    b"vendor",
-    b"vendored",
-    b"node_modules",
-    b"third_party",
-    b"third-party",
-    b"thirdparty",
-    b"bower_components",
-    b"site-packages",
-    b"dist-packages",
+/// Directories whose content comes from elsewhere, in any case of letters: those that package
+/// managers fill, and those that people name so.
+const VENDORED: &[&str] = &[
+    "vendor",
+    "vendored",
+    "vendors",
+    "_vendor",
+    "_vendored",
+    "node_modules",
+    "third_party",
+    "third-party",
+    "thirdparty",
+    "3rd_party",
+    "3rd-party",
+    "3rdparty",
+    "bower_components",
+    "jspm_packages",
+    "site-packages",
+    "dist-packages",
+    "godeps",
+    "pods",
+    "carthage",
 ];
 
 /// Whether a path leads through a directory whose content comes from elsewhere, by its name.
 pub fn is_vendored(path: &RepoPath) -> bool {
     let mut parts = path.as_bytes().split(|it| *it == b'/');
-    parts.any(|it| VENDORED.contains(&it))
+    let is_one = |part: &[u8]| {
+        let mut names = VENDORED.iter();
+        names.any(|it| it.as_bytes().eq_ignore_ascii_case(part))
+    };
+    parts.any(is_one)
 }
 
 /// The workspaces of one ecosystem, by the directory of their root.
@@ -115,7 +130,7 @@ fn below(path: &RepoPath, root: &RepoPath) -> String {
 }
 
 /// A relative path of a manifest, from its directory; `None` where it leaves the tree.
-pub(super) fn join(directory: &RepoPath, relative: &str) -> Option<RepoPath> {
+pub(in crate::ecosystems) fn join(directory: &RepoPath, relative: &str) -> Option<RepoPath> {
     if relative.starts_with('/') {
         return None;
     }
@@ -164,5 +179,29 @@ pub(super) fn inherited(requirement: &Requirement, from: Option<&Workspace>) -> 
             ..requirement.clone()
         },
         None => requirement.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_of_others_is_told_by_its_name() {
+        for (path, expected) in [
+            ("vendor/a", true),
+            ("src/ThirdParty/a", true),
+            ("lib/_vendor", true),
+            ("ios/Pods/a/b", true),
+            ("vendoring/a", false),
+            ("a/my-vendor", false),
+            ("", false),
+        ] {
+            assert_eq!(
+                is_vendored(&RepoPath::new(path.as_bytes())),
+                expected,
+                "{path}"
+            );
+        }
     }
 }

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
         let Some(name) = file_of(it.raw) else {
             continue;
         };
-        let path = beside(&it.label.path, name);
+        let path = beside(&it.path, name);
         if !has_content(context, &path) {
             let subject = it.subject.clone();
             found.push(lost(subject, name, it.label.clone(), it.raw));
@@ -90,6 +90,15 @@ pub(super) fn beside(manifest: &str, name: &str) -> String {
 /// Whether a file is there and not empty.
 pub(super) fn has_content(context: &Context<'_>, path: &str) -> bool {
     let path = RepoPath::new(path.as_bytes());
+    let components = context.inventory.components.iter();
+    let mut stored = components.filter_map(|it| it.stored_at(&path));
+    if stored.any(|it| {
+        it.files
+            .iter()
+            .any(|it| it.path == path && !it.text.is_empty())
+    }) {
+        return true;
+    }
     let files = &context.inventory.files;
     let found = files
         .binary_search_by(|it| it.path.cmp(&path))

@@ -2,12 +2,11 @@
 
 //! `declared-detected-mismatch`: a package whose manifest says other than its license files.
 
-use super::{Context, Doc, Found, Level, Rule, label, subject_of};
+use super::{Context, Doc, Found, Level, Rule, declared_at, label, subject_of};
 use crate::{
-    detect::{Class, Match},
-    diagnostic::Label,
+    detect::{Class, Detection, Match},
     expression::{Claim, Expression},
-    inventory::{Component, Declared, FileRecord},
+    inventory::{Component, Declared, StoredFile},
     walk::RepoPath,
 };
 
@@ -23,25 +22,40 @@ pub(super) static RULE: Rule = Rule {
     check,
 };
 
+/// A license text, and where it stands.
+#[derive(Clone, Copy)]
+struct LicenseText<'a> {
+    path: &'a RepoPath,
+    found: &'a Match,
+}
+
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
     for component in &context.inventory.components {
-        let (Some(declared), Some(folder)) = (&component.declared, &component.directory) else {
+        let Some(declared) = &component.declared else {
             continue;
         };
-        let texts = license_texts(context, folder);
-        let contradicts = |(_, it): &(&FileRecord, &Match)| {
-            it.expression
-                .as_ref()
-                .is_some_and(|it| contradicts(&declared.claim, it))
+        let texts = match (&component.directory, &component.lookup.found) {
+            (Some(folder), _) => in_tree(context, folder),
+            (None, Some(stored)) => whole(stored.files.iter().filter(|it| it.is_license).map(of)),
+            (None, None) => continue,
+        };
+        let contradicts = |it: &LicenseText<'_>| {
+            let expression = it.found.expression.as_ref();
+            expression.is_some_and(|it| contradicts(&declared.claim, it))
         };
         // One file that agrees is enough: a license file may carry the texts of others too.
-        if let Some((file, it)) = texts.first().filter(|_| texts.iter().all(contradicts)) {
-            found.push(message(component, declared, file, it));
+        if let Some(it) = texts.first().filter(|_| texts.iter().all(contradicts)) {
+            found.push(message(component, declared, it));
         }
     }
 }
 
-fn message(component: &Component, declared: &Declared, file: &FileRecord, it: &Match) -> Found {
+fn of(file: &StoredFile) -> (&RepoPath, &Detection) {
+    (&file.path, &file.detection)
+}
+
+fn message(component: &Component, declared: &Declared, text: &LicenseText<'_>) -> Found {
+    let it = text.found;
     let said = it
         .expression
         .as_ref()
@@ -51,53 +65,60 @@ fn message(component: &Component, declared: &Declared, file: &FileRecord, it: &M
         Claim::Licensed(it) => it.expression.to_string(),
         _ => declared.raw.trim().to_owned(),
     };
-    let title = format!("package says {says}, its license file is {said}");
     let (whole, tenths) = (it.score.0 / 10, it.score.0 % 10);
-    let percent = match it.class {
-        Class::Declared => format!("tagged {said} here"),
-        _ => format!("this text is {said} ({whole}.{tenths} % alike)"),
+    let how = match it.class {
+        Class::Declared => format!("tagged {said}"),
+        _ => format!("{said} ({whole}.{tenths} % alike)"),
     };
-    let found = Found::new(&RULE.doc, subject.clone(), title)
-        .at(label(
-            &declared.at.path.to_string(),
-            &declared.at.place,
-            "declared here",
-        ))
-        .at(Label {
-            message: percent,
-            ..label(&file.path.to_string(), &it.place, "")
-        })
-        .evidence(format!("{subject} {says} {said}"))
-        .help("correct the manifest, or the license file");
+    let is_stored = component.stored_at(text.path).is_some();
+    let whose = if is_stored { &subject } else { "package" };
+    let title = format!("{whose} says {says}, its license file is {said}");
+    let mut found = Found::new(&RULE.doc, subject.clone(), title)
+        .at(declared_at(component, &declared.at))
+        .evidence(format!("{subject} {says} {said}"));
+    if is_stored {
+        // Nobody here can correct it, and every other package would wait for that.
+        found.level = Some(Level::Warning);
+        found = found
+            .note(format!("{}:{} is {how}", text.path, it.place.line))
+            .help("ask its authors which of the two holds");
+    } else {
+        let message = match it.class {
+            Class::Declared => format!("{how} here"),
+            _ => format!("this text is {how}"),
+        };
+        found = found
+            .at(label(&text.path.to_string(), &it.place, message))
+            .help("correct the manifest, or the license file");
+    }
     match declared.claim.expression() {
         Some(expression) => found.about(expression),
         None => found,
     }
 }
 
-/// Whole license texts and tags that stand in a package's own directory, by path.
-fn license_texts<'a>(context: &Context<'a>, folder: &RepoPath) -> Vec<(&'a FileRecord, &'a Match)> {
-    let files =
-        context.inventory.files.iter().filter(|it| {
-            is_license_file(it.path.name()) && it.path.parent().as_ref() == Some(folder)
-        });
+/// The license texts that stand in a package's own directory, by path.
+fn in_tree<'a>(context: &Context<'a>, folder: &RepoPath) -> Vec<LicenseText<'a>> {
+    let files = context.inventory.files.iter();
+    let its_own = files
+        .filter(|it| is_license_file(it.path.name()) && it.path.parent().as_ref() == Some(folder));
+    whole(its_own.map(|it| (&it.path, &it.detection)))
+}
+
+/// Whole license texts and tags.
+fn whole<'a>(files: impl Iterator<Item = (&'a RepoPath, &'a Detection)>) -> Vec<LicenseText<'a>> {
     // A statement may speak of a part, a mention of anything: a text and a tag speak for the whole.
     let is_whole = |it: &&Match| {
         matches!(
             it.class,
             Class::Declared | Class::Exact | Class::Near | Class::Modified
-        )
+        ) && it.expression.is_some()
     };
-    files
-        .flat_map(|file| {
-            file.detection
-                .matches
-                .iter()
-                .filter(is_whole)
-                .map(move |it| (file, it))
-        })
-        .filter(|(_, it)| it.expression.is_some())
-        .collect()
+    let texts = files.flat_map(|(path, detection)| {
+        let found = detection.matches.iter().filter(is_whole);
+        found.map(move |found| LicenseText { path, found })
+    });
+    texts.collect()
 }
 
 /// The names of files that speak for the package; a `NOTICE` speaks for others.

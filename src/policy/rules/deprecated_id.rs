@@ -28,11 +28,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
             let message = Found::new(&RULE.doc, it.subject.clone(), title)
                 .at(at)
                 .about(&read.expression);
-            found.push(
-                message
-                    .evidence(it.raw)
-                    .help(format!("write `{}`", read.expression)),
-            );
+            found.push(it.mended(message.evidence(it.raw), &read.expression));
         }
     }
 }

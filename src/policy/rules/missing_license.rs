@@ -2,6 +2,8 @@
 
 //! `missing-license`: source code without any license.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Context, Doc, Found, Level, Rule,
     dangling_license_reference::{beside, file_of, has_content},
@@ -44,7 +46,9 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
             .filter(|it| it.directory.is_some())
             .filter_map(|it| in_tree(it, &covered)),
     );
-    found.extend(not_in_tree(&bare));
+    let outside = bare.iter().filter(|it| it.directory.is_none());
+    found.extend(outside.filter_map(|it| in_store(it)));
+    found.extend(not_here(&bare));
     found.extend(files(&alone));
 }
 
@@ -96,14 +100,43 @@ fn in_tree(component: &Component, covered: &[&FileRecord]) -> Option<Found> {
     Some(found.help("add a LICENSE file, or name the license in the manifest"))
 }
 
-/// Packages that are locked and whose files are not here: one finding for all of them, as
+/// A package of which there is a copy that names no license.
+fn in_store(component: &Component) -> Option<Found> {
+    let stored = component.lookup.found.as_ref()?;
+    let subject = subject_of(component);
+    let title = format!("{subject} states no license");
+    let mut found = Found::new(&RULE.doc, subject.clone(), title);
+    if let Some(it) = component.places.first() {
+        let (path, message) = (it.path.to_string(), "locked here");
+        found = found.at(label(&path, &it.place, message));
+    }
+    let files: Vec<String> = stored.files.iter().map(|it| it.path.to_string()).collect();
+    let looked = match files.as_slice() {
+        [] => format!("no license file stands in {}", stored.at),
+        files => format!("looked at {}", named(files)),
+    };
+    Some(
+        found
+            .evidence(subject)
+            .note(looked)
+            .help("ask its authors, or do without it"),
+    )
+}
+
+/// Packages that are locked and of which there is no copy: one finding for all of a file, as
 /// nothing was looked at.
-fn not_in_tree(bare: &[&Component]) -> Option<Found> {
-    let absent: Vec<&Component> = bare
-        .iter()
-        .copied()
-        .filter(|it| it.directory.is_none())
-        .collect();
+fn not_here(bare: &[&Component]) -> Vec<Found> {
+    let is_absent = |it: &&Component| it.directory.is_none() && it.lookup.found.is_none();
+    let mut by_file: BTreeMap<Option<&RepoPath>, Vec<&Component>> = BTreeMap::new();
+    for it in bare.iter().copied().filter(is_absent) {
+        let file = it.places.first().map(|it| &it.path);
+        by_file.entry(file).or_default().push(it);
+    }
+    let files = by_file.values();
+    files.filter_map(|it| not_known(it)).collect()
+}
+
+fn not_known(absent: &[&Component]) -> Option<Found> {
     let first = absent.first()?;
     let mut subjects: Vec<String> = absent.iter().map(|it| subject_of(it)).collect();
     subjects.sort();
@@ -111,20 +144,36 @@ fn not_in_tree(bare: &[&Component]) -> Option<Found> {
         1 => "the license of 1 locked package is not in the tree".to_owned(),
         n => format!("the licenses of {n} locked packages are not in the tree"),
     };
-    let note = named(&subjects);
-    let mut found = Found::new(&RULE.doc, String::new(), title).evidence("locked packages");
+    let mut found = Found::new(&RULE.doc, String::new(), title);
+    let mut evidence = "locked packages".to_owned();
     if let Some(it) = first.places.first() {
-        found = found
-            .at(label(&it.path.to_string(), &it.place, ""))
-            .evidence("locked packages");
+        let path = it.path.to_string();
+        evidence = format!("{evidence} of {path}");
+        found = found.at(label(&path, &it.place, ""));
+    }
+    found = found.evidence(evidence).note(named(&subjects));
+    let problems = absent.iter().flat_map(|it| &it.lookup.problems);
+    for it in problems.take(N_NAMED) {
+        found = found.note(it);
     }
     found.subjects = subjects;
     found.level = Some(Level::Warning);
-    Some(
-        found
-            .note(note)
-            .help("vendor the packages and scan again: nothing is downloaded"),
-    )
+    Some(found.help(remedy(absent)))
+}
+
+/// What brings packages to where they are looked for.
+fn remedy(absent: &[&Component]) -> String {
+    let commands = absent.iter().filter_map(|it| it.lookup.remedy());
+    let commands: BTreeSet<&str> = commands.collect();
+    if absent.iter().all(|it| it.version.is_none()) {
+        return "add a lock file: which versions are meant is not known".to_owned();
+    }
+    if commands.is_empty() {
+        return "vendor the packages, or look for their copies with `--resolve user`".to_owned();
+    }
+    let commands: Vec<String> = commands.iter().map(|it| format!("`{it}`")).collect();
+    let commands = commands.join(" and ");
+    format!("run {commands} and scan again: nothing is downloaded here")
 }
 
 /// Files of source that stand under no package without license: one finding for all of them.

@@ -7,11 +7,13 @@
 //! fingerprints are made of that in `judge`.
 
 mod ambiguous_license;
+mod committed_dependency;
 mod conflicting_headers;
 mod dangling_license_reference;
 mod declared_detected_mismatch;
 mod denied_license;
 mod deprecated_id;
+mod hash_mismatch;
 mod informal_license_name;
 mod invalid_expression;
 mod license_needs_review;
@@ -30,12 +32,13 @@ use std::collections::BTreeSet;
 use super::{
     Evaluation,
     judge::{Context, Found, path_of, subject_of},
+    waiver,
 };
 use crate::{
     detect::{Class, Match},
     diagnostic::{Label, Level},
     expression::{Claim, Expression, ParseError},
-    inventory::{Component, FileRecord},
+    inventory::{Component, Declaration, FileRecord},
     read::Place,
     resolve::Basis,
     walk::RepoPath,
@@ -44,11 +47,13 @@ use crate::{
 /// Every rule.
 pub(super) static ALL: &[&Rule] = &[
     &ambiguous_license::RULE,
+    &committed_dependency::RULE,
     &conflicting_headers::RULE,
     &dangling_license_reference::RULE,
     &declared_detected_mismatch::RULE,
     &denied_license::RULE,
     &deprecated_id::RULE,
+    &hash_mismatch::RULE,
     &informal_license_name::RULE,
     &invalid_expression::RULE,
     &license_needs_review::RULE,
@@ -91,6 +96,7 @@ pub struct Doc {
 pub fn docs() -> impl Iterator<Item = &'static Doc> {
     ALL.iter()
         .flat_map(|it| std::iter::once(&it.doc).chain(it.more))
+        .chain(waiver::DOCS.iter().copied())
 }
 
 /// Something that states its license, judged.
@@ -186,10 +192,25 @@ fn judged_component<'a>(context: &Context<'a>, component: &'a Component) -> Opti
         subject: subject_of(component),
         evaluation: context.evaluate(expression, &path),
         expression,
-        label: label(&at.path.to_string(), &at.place, "declared here"),
+        label: declared_at(component, at),
         evidence: subject_of(component),
         path,
     })
+}
+
+/// Where a license is declared. A reader has the tree at hand and not the store, and a policy knows
+/// the paths of the tree alone: for what a copy in a store says, the place is where the package is
+/// locked.
+fn declared_at(component: &Component, at: &Declaration) -> Label {
+    let locked = component.places.first();
+    match locked.filter(|_| component.stored_at(&at.path).is_some()) {
+        Some(locked) => label(
+            &locked.path.to_string(),
+            &locked.place,
+            format!("declared in {}:{}", at.path, at.place.line),
+        ),
+        None => label(&at.path.to_string(), &at.place, "declared here"),
+    }
 }
 
 /// What asserts a license in a file: everything but clues and lists.
@@ -214,7 +235,7 @@ fn label(path: &str, place: &Place, message: impl Into<String>) -> Label {
 
 impl Found {
     /// Something found about one subject.
-    fn new(doc: &'static Doc, subject: String, title: String) -> Self {
+    pub(super) fn new(doc: &'static Doc, subject: String, title: String) -> Self {
         Self {
             doc,
             level: None,
@@ -228,7 +249,7 @@ impl Found {
         }
     }
 
-    fn at(mut self, label: Label) -> Self {
+    pub(super) fn at(mut self, label: Label) -> Self {
         if self.evidence.is_empty() {
             self.evidence.clone_from(&label.excerpt);
         }
@@ -251,7 +272,7 @@ impl Found {
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
     }
@@ -287,9 +308,13 @@ fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says
 /// A license as someone wrote it, in a tag or in a manifest.
 struct Spelled<'a> {
     subject: String,
+    /// The file that it stands in, in the tree or in a store.
+    path: String,
     label: Label,
     raw: &'a str,
     claim: Claim,
+    /// Where it stands, if it is in a store: whoever reads this cannot change it.
+    stored_at: Option<String>,
 }
 
 /// Every license as someone wrote it, where that is known.
@@ -310,23 +335,44 @@ fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
             }
             all.push(Spelled {
                 subject: path.clone(),
+                path: path.clone(),
                 label: label(&path, &it.place, ""),
                 raw,
                 claim: Claim::read(raw),
+                stored_at: None,
             });
         }
     }
     let declared = context.inventory.components.iter();
     all.extend(declared.filter_map(|component| {
         let declared = component.declared.as_ref()?;
+        let at = &declared.at;
+        let stored = component.stored_at(&at.path);
         Some(Spelled {
             subject: subject_of(component),
-            label: label(&declared.at.path.to_string(), &declared.at.place, ""),
+            path: at.path.to_string(),
+            label: Label {
+                message: String::new(),
+                ..declared_at(component, at)
+            },
             raw: &declared.raw,
             claim: declared.claim.clone(),
+            stored_at: stored.map(|_| format!("{}:{}", at.path, at.place.line)),
         })
     }));
     all
+}
+
+impl Spelled<'_> {
+    /// What to do about a spelling: only who has the file can correct it.
+    fn mended(&self, found: Found, right: &Expression) -> Found {
+        match &self.stored_at {
+            Some(at) => found
+                .note(format!("declared in {at}"))
+                .help(format!("tell its authors to write `{right}`")),
+            None => found.help(format!("write `{right}`")),
+        }
+    }
 }
 
 /// The part of a spelled license that an error is about, marked in its line.

@@ -2,7 +2,7 @@
 
 //! `proprietary-statement`: a statement that all rights are kept.
 
-use super::{Context, Doc, Found, Level, Rule, label, subject_of};
+use super::{Context, Doc, Found, Level, Rule, declared_at, path_of, subject_of};
 use crate::{diagnostic::Label, expression::Claim, read::Kind};
 
 pub(super) static RULE: Rule = Rule {
@@ -28,8 +28,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
         else {
             continue;
         };
-        let path = declared.at.path.to_string();
-        let verdict = context.evaluate_claim(&declared.claim, &path);
+        let verdict = context.evaluate_claim(&declared.claim, &path_of(component));
         if verdict.verdict == crate::policy::Verdict::Allow {
             continue;
         }
@@ -41,7 +40,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
         let message = Found::new(&RULE.doc, subject.clone(), title);
         found.push(
             message
-                .at(label(&path, &declared.at.place, "declared here"))
+                .at(declared_at(component, &declared.at))
                 .evidence(subject)
                 .help(HELP),
         );

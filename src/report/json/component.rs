@@ -3,8 +3,8 @@
 //! A package as the document has it.
 
 use super::{
-    file::conclusion,
-    wire::{Component, Declared, Hash, Place},
+    file::{conclusion, copyright, matched},
+    wire::{Component, Declared, Hash, Lookup, Mismatch, Place, StoredFile},
 };
 use crate::{
     ecosystems::Scope,
@@ -48,6 +48,42 @@ fn of(id: usize, component: &inventory::Component) -> Component<'_> {
         hashes: component.hashes.iter().map(hash).collect(),
         places: component.places.iter().map(place).collect(),
         asked: &component.asked,
+        lookup: lookup(&component.lookup),
+    }
+}
+
+/// `None` where nothing was looked for.
+fn lookup(lookup: &inventory::Lookup) -> Option<Lookup<'_>> {
+    if lookup.found.is_none() && !lookup.is_absent() {
+        return None;
+    }
+    let found = lookup.found.as_deref();
+    let files = found.map(|it| it.files.as_slice()).unwrap_or_default();
+    let remedy = lookup.remedy().filter(|_| found.is_none());
+    Some(Lookup {
+        found: found.map(|it| it.at.to_string()),
+        files: files.iter().map(stored_file).collect(),
+        missed: lookup.missed.iter().map(|it| it.name).collect(),
+        remedy,
+        mismatches: lookup.mismatches.iter().map(mismatch).collect(),
+        problems: &lookup.problems,
+    })
+}
+
+fn stored_file(file: &inventory::StoredFile) -> StoredFile<'_> {
+    StoredFile {
+        path: file.path.to_string(),
+        is_license: file.is_license,
+        matches: file.detection.matches.iter().map(matched).collect(),
+        copyrights: file.detection.copyrights.iter().map(copyright).collect(),
+    }
+}
+
+fn mismatch(mismatch: &inventory::Mismatch) -> Mismatch<'_> {
+    Mismatch {
+        at: mismatch.at.to_string(),
+        locked: hash(&mismatch.locked),
+        found: hash(&mismatch.found),
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn of(file: &FileRecord) -> File<'_> {
             guessed: file.encoding.guessed,
         },
         concluded: conclusion(&file.concluded),
-        matches: file.detection.matches.iter().map(of_match).collect(),
+        matches: file.detection.matches.iter().map(matched).collect(),
         copyrights: file.detection.copyrights.iter().map(copyright).collect(),
         bounds: &file.detection.bounds,
         hashes: file.hashes.as_deref().map(hashes),
@@ -56,7 +56,7 @@ pub(super) fn conclusion(conclusion: &resolve::Conclusion) -> Conclusion {
     }
 }
 
-fn of_match(found: &detect::Match) -> Match<'_> {
+pub(super) fn matched(found: &detect::Match) -> Match<'_> {
     Match {
         expression: found.expression.as_ref().map(ToString::to_string),
         raw: found.raw.as_deref(),
@@ -85,7 +85,7 @@ fn difference(difference: &detect::Difference) -> Difference<'_> {
     }
 }
 
-fn copyright(copyright: &detect::Copyright) -> Copyright<'_> {
+pub(super) fn copyright(copyright: &detect::Copyright) -> Copyright<'_> {
     Copyright {
         statement: &copyright.statement,
         holder: copyright.holder.as_deref(),

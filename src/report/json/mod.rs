@@ -16,13 +16,16 @@ use crate::{
     sbom::timestamp,
     walk::{self, Reason},
 };
-use wire::{Document, Finding, Gap, Label, License, Relation, Root, Since, Skipped, Summary, Tool};
+use wire::{
+    Aside, Document, Finding, Gap, Label, License, Relation, Root, Since, Skipped, Summary, Tool,
+};
 
 pub(super) static FORMAT: Format = Format {
     name: "json",
     extensions: &[".json"],
     docs: "Everything, as one versioned JSON document with a published schema.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 
@@ -65,7 +68,7 @@ fn document<'a>(report: &Report<'a>) -> Document<'a> {
         skipped: inventory.skipped.iter().map(skipped).collect(),
         findings: findings
             .iter()
-            .map(|it| finding(it, since.map(|_| status(it))))
+            .map(|it| finding(it, since.map(|_| it.status())))
             .collect(),
         since: since.map(|it| Since {
             label: &it.label,
@@ -77,10 +80,6 @@ fn document<'a>(report: &Report<'a>) -> Document<'a> {
                 .collect(),
         }),
     }
-}
-
-fn status(finding: &policy::Finding) -> &'static str {
-    if finding.is_known { "unchanged" } else { "new" }
 }
 
 fn root(root: &inventory::Root) -> Root<'_> {
@@ -170,6 +169,28 @@ fn finding<'a>(finding: &'a policy::Finding, status: Option<&'static str>) -> Fi
         help: &message.help,
         fingerprint: &finding.fingerprint,
         status,
+        set_aside: finding.aside.as_ref().map(aside),
+    }
+}
+
+fn aside(aside: &policy::Aside) -> Aside<'_> {
+    match aside {
+        policy::Aside::Excluded { reason } => Aside {
+            by: "exclude",
+            id: None,
+            reason,
+            expires: None,
+        },
+        policy::Aside::Waived {
+            id,
+            reason,
+            expires,
+        } => Aside {
+            by: "waiver",
+            id: id.as_deref(),
+            reason,
+            expires: Some(expires.to_string()),
+        },
     }
 }
 

@@ -289,6 +289,52 @@ pub(super) struct Component<'a> {
     pub(super) places: Vec<Place>,
     /// Which versions are asked for, as written, where no lock file has the package.
     pub(super) asked: &'a [String],
+    /// What came of looking for a copy of it outside of the tree; null where nothing was looked for.
+    pub(super) lookup: Option<Lookup<'a>>,
+}
+
+/// What came of looking for a package in the stores of package managers.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Lookup<'a> {
+    /// Where it was found: `<STORE>/` and the path in the store; null where it was not found.
+    pub(super) found: Option<String>,
+    /// Its license and notice files, by path.
+    pub(super) files: Vec<StoredFile<'a>>,
+    /// The stores that do not have it.
+    pub(super) missed: Vec<&'a str>,
+    /// The command that brings it to where it is looked for, where it was not found.
+    pub(super) remedy: Option<&'a str>,
+    /// Archives under its name that are not the locked one.
+    pub(super) mismatches: Vec<Mismatch<'a>>,
+    /// What could not be read.
+    pub(super) problems: &'a [String],
+}
+
+/// A license or notice file of a package outside of the tree.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct StoredFile<'a> {
+    /// Where it stands.
+    pub(super) path: String,
+    /// Whether it speaks for the package; a notice speaks of others.
+    pub(super) is_license: bool,
+    /// What names licenses in it, by place.
+    pub(super) matches: Vec<Match<'a>>,
+    /// Copyright statements, by place.
+    pub(super) copyrights: Vec<Copyright<'a>>,
+}
+
+/// An archive that is not the one that a lock file means.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Mismatch<'a> {
+    /// Where it stands.
+    pub(super) at: String,
+    /// The hash that is locked.
+    pub(super) locked: Hash<'a>,
+    /// The hash that it has.
+    pub(super) found: Hash<'a>,
 }
 
 /// What a manifest declares.
@@ -397,6 +443,22 @@ pub(super) struct Finding<'a> {
     /// `new`, `unchanged` or `fixed`, where it was compared with an earlier state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) status: Option<&'static str>,
+    /// Why it fails nothing; null for what counts.
+    pub(super) set_aside: Option<Aside<'a>>,
+}
+
+/// Why a finding fails nothing.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Aside<'a> {
+    /// `exclude` or `waiver`.
+    pub(super) by: &'static str,
+    /// What the waiver is called.
+    pub(super) id: Option<&'a str>,
+    /// The reason in the policy.
+    pub(super) reason: &'a str,
+    /// The last day on which the waiver holds, as ISO 8601.
+    pub(super) expires: Option<String>,
 }
 
 /// A place that a finding points at.

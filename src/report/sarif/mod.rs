@@ -14,12 +14,12 @@ use super::{Format, Report, level_word};
 use crate::{
     diagnostic::{Label, Level},
     inventory::{Gap, Inventory},
-    policy::Finding,
+    policy::{Aside, Finding},
     walk::Skipped,
 };
 use wire::{
     Artifact, Base, Configuration, Driver, Invocation, Location, Log, Notification, Outcome,
-    Physical, Region, Revision, Rule, Run, Text, Tool,
+    Physical, Region, Revision, Rule, Run, Suppression, Text, Tool,
 };
 
 pub(super) static FORMAT: Format = Format {
@@ -27,6 +27,7 @@ pub(super) static FORMAT: Format = Format {
     extensions: &[".sarif.json", ".sarif"],
     docs: "SARIF 2.1.0, for code scanning.",
     needs_hashes: false,
+    needs_archive_hashes: false,
     write,
 };
 
@@ -47,6 +48,7 @@ fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn log<'a>(report: &Report<'a>) -> Log<'a> {
     let findings = report.judged.map(|(_, it)| it.findings.as_slice());
     let findings = findings.unwrap_or_default();
+    let is_compared = report.judged.is_some_and(|(_, it)| it.since.is_some());
     let codes: BTreeSet<_> = findings.iter().map(|it| it.diagnostic.code).collect();
     let codes: Vec<_> = codes.into_iter().collect();
     Log {
@@ -71,7 +73,7 @@ fn log<'a>(report: &Report<'a>) -> Log<'a> {
             results: findings
                 .iter()
                 .take(MOST_RESULTS)
-                .map(|it| result(it, &codes))
+                .map(|it| result(it, &codes, is_compared))
                 .collect(),
         }],
     }
@@ -108,7 +110,7 @@ fn revision(inventory: &Inventory) -> Option<Revision<'_>> {
     })
 }
 
-fn result<'a>(finding: &'a Finding, codes: &[&str]) -> Outcome<'a> {
+fn result<'a>(finding: &'a Finding, codes: &[&str], is_compared: bool) -> Outcome<'a> {
     let message = &finding.diagnostic;
     let mut words = vec![message.title.clone()];
     words.extend(message.notes.iter().cloned());
@@ -131,6 +133,16 @@ fn result<'a>(finding: &'a Finding, codes: &[&str]) -> Outcome<'a> {
             })
             .collect(),
         partial_fingerprints: BTreeMap::from([("placet/v1", finding.fingerprint.as_str())]),
+        baseline_state: is_compared.then(|| finding.status()),
+        suppressions: finding.aside.iter().map(suppressed).collect(),
+    }
+}
+
+/// A finding that is set aside is shown as one that was looked at.
+fn suppressed(aside: &Aside) -> Suppression {
+    Suppression {
+        kind: "external",
+        justification: aside.words(),
     }
 }
 

@@ -11,7 +11,7 @@ use super::wire::{
 use crate::{
     expression::Claim,
     inventory::{self, ComponentKind, Inventory},
-    resolve::Basis,
+    resolve::{Basis, own_expression},
     sbom::{
         graph::scope_word,
         identity::has_choice,
@@ -157,7 +157,7 @@ fn evidence<'a>(
     let evidence = Evidence {
         identity: identity(component).into_iter().collect(),
         occurrences: occurrences(component),
-        licenses: licenses_in_files(inventory, files),
+        licenses: licenses_in_files(inventory, component, files),
         copyright: component
             .copyrights
             .iter()
@@ -197,14 +197,20 @@ fn occurrences(component: &inventory::Component) -> Vec<Occurrence> {
     distinct.into_iter().map(occurrence).collect()
 }
 
-/// The licenses that the component's own files state.
-fn licenses_in_files<'a>(inventory: &Inventory, files: &[usize]) -> Vec<License<'a>> {
+/// The licenses that the component's own files state, in the tree or in a copy elsewhere.
+fn licenses_in_files<'a>(
+    inventory: &Inventory,
+    component: &inventory::Component,
+    files: &[usize],
+) -> Vec<License<'a>> {
     let own = files
         .iter()
         .filter_map(|it| inventory.files.get(*it))
         .filter(|it| it.concluded.basis == Basis::Own)
-        .filter_map(|it| it.concluded.expression.as_ref());
-    let distinct: BTreeSet<_> = own.map(ToString::to_string).collect();
+        .filter_map(|it| it.concluded.expression.clone());
+    let stored = component.lookup.found.iter().flat_map(|it| &it.files);
+    let stored = stored.filter_map(|it| own_expression(&it.detection));
+    let distinct: BTreeSet<_> = own.chain(stored).map(|it| it.to_string()).collect();
     let license = |expression| License::Expression {
         expression,
         acknowledgement: None,
@@ -229,6 +235,7 @@ fn properties(component: &inventory::Component) -> Vec<Property> {
         name: "placet:requirement",
         value: it.clone(),
     }));
+    properties.extend(lookup(&component.lookup));
     let concluded = component.concluded.expression.as_ref();
     if let Some(effective) = concluded.filter(|it| !has_choice(it)) {
         let names = [
@@ -241,6 +248,20 @@ fn properties(component: &inventory::Component) -> Vec<Property> {
         }));
     }
     properties
+}
+
+/// Where a copy of the package was found, or what would bring one to where it is looked for.
+fn lookup(lookup: &inventory::Lookup) -> Option<Property> {
+    if let Some(stored) = &lookup.found {
+        return Some(Property {
+            name: "placet:found",
+            value: stored.at.to_string(),
+        });
+    }
+    lookup.remedy().map(|it| Property {
+        name: "placet:not-found",
+        value: it.to_owned(),
+    })
 }
 
 fn archive_properties(name: &str) -> [Property; 4] {

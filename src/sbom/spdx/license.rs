@@ -131,12 +131,18 @@ fn reference(term: &Term) -> Option<&str> {
 /// Where each `LicenseRef-` is named first, and the line there.
 fn places(inventory: &Inventory) -> BTreeMap<&str, (String, &str)> {
     let mut places = BTreeMap::new();
-    for file in &inventory.files {
-        for found in &file.detection.matches {
+    let files = inventory.files.iter();
+    let files = files.map(|it| (&it.path, &it.detection));
+    let stored = inventory.components.iter();
+    let stored = stored.filter_map(|it| it.lookup.found.as_deref());
+    let stored = stored.flat_map(|it| &it.files);
+    let stored = stored.map(|it| (&it.path, &it.detection));
+    for (path, detection) in files.chain(stored) {
+        for found in &detection.matches {
             let expression = found.expression.as_ref();
             for id in expression.into_iter().flat_map(terms).filter_map(reference) {
                 places.entry(id).or_insert_with(|| {
-                    let place = format!("{}:{}", file.path, found.place.line);
+                    let place = format!("{path}:{}", found.place.line);
                     (place, &*found.place.excerpt)
                 });
             }

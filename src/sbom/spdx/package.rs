@@ -53,7 +53,8 @@ pub(super) fn of<'a>(
         copyright_text: copyright(component),
         description: component.description.as_deref(),
         primary_package_purpose: if is_root { "APPLICATION" } else { "LIBRARY" },
-        comment: unknown_version(component),
+        comment: unknown_version(component).or_else(|| not_found(component)),
+        attribution_texts: attribution_texts(component),
         external_refs: external_refs(component),
     }
 }
@@ -91,6 +92,27 @@ fn unknown_version(component: &Component) -> Option<String> {
         asked.join(", "),
         place.unwrap_or_default()
     ))
+}
+
+/// Where a package was looked for in vain, and what would bring it there.
+fn not_found(component: &Component) -> Option<String> {
+    let missed = &component.lookup.missed;
+    let remedy = component.lookup.remedy()?;
+    if component.lookup.found.is_some() {
+        return None;
+    }
+    let missed: Vec<_> = missed.iter().map(|it| it.name).collect();
+    let missed = missed.join(", ");
+    Some(format!("not found in {missed}; `{remedy}` brings it there"))
+}
+
+/// The notices that come with a package and go with every copy of it (7.29): its `NOTICE` files.
+fn attribution_texts(component: &Component) -> Vec<&str> {
+    let stored = component.lookup.found.iter().flat_map(|it| &it.files);
+    let is_notice = |name: &[u8]| name.to_ascii_lowercase().starts_with(b"notice");
+    let notices = stored.filter(|it| !it.is_license && is_notice(it.path.name()));
+    let texts = notices.map(|it| it.text.trim());
+    texts.filter(|it| !it.is_empty()).collect()
 }
 
 /// The first author. A name with parentheses would be read as a mail address; `person` has cut

@@ -72,6 +72,8 @@ pub(super) struct Package<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) comment: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) attribution_texts: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) external_refs: Vec<ExternalRef>,
 }
 

@@ -3,7 +3,7 @@
 //! The archive of Unix, as deb(5) has it: a line, then a header of 60 characters and the bytes of
 //! each member.
 
-use std::io::Read;
+use std::io::Read as _;
 
 use rawzip::ReaderAt as _;
 

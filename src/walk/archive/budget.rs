@@ -104,7 +104,9 @@ impl<R: Read> Read for Counted<R> {
 
 /// Whether an error is a bound that was reached.
 pub(super) fn is_over(error: &io::Error) -> bool {
-    error.get_ref().is_some_and(|it| it.is::<Over>())
+    error
+        .get_ref()
+        .is_some_and(<dyn std::error::Error + Send + Sync>::is::<Over>)
 }
 
 impl From<io::Error> for Stop {

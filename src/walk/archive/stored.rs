@@ -24,6 +24,10 @@ pub(in crate::walk) enum Stored {
 
 /// Bytes that an archive and the file that it is have in common.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::rc_buffer,
+    reason = "they are read into a vector, and a slice would copy them"
+)]
 pub(in crate::walk) struct Shared(pub(super) Arc<Vec<u8>>);
 
 impl AsRef<[u8]> for Shared {

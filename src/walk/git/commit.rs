@@ -5,7 +5,11 @@
 //! What git's attributes say (`export-ignore`, filters, line ends) changes nothing: the files are
 //! what the commit holds.
 
-use std::{collections::VecDeque, sync::Arc, vec};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    vec,
+};
 
 use git2::{ObjectType, Oid};
 use rustc_hash::FxHashMap;
@@ -21,6 +25,7 @@ use super::{
 };
 use crate::walk::{
     entry::{Entry, Item},
+    path::RepoPath,
     reason::Reason,
 };
 
@@ -43,8 +48,8 @@ pub(in crate::walk) struct Revision {
     /// Of the index the commit that is checked out, if there is one.
     commit: Option<Commit>,
     start: Start,
-    /// Whether it is listed from its root on.
-    is_whole: bool,
+    /// Where it is listed from: empty, or with `/` at its end.
+    path: Vec<u8>,
 }
 
 /// What of a commit is listed.
@@ -73,7 +78,7 @@ impl Revision {
             objects,
             commit: Some(commit),
             start,
-            is_whole: path.is_empty(),
+            path: path.to_vec(),
         })
     }
 
@@ -85,7 +90,7 @@ impl Revision {
             commit: revision::commit_of("HEAD", &repository, &objects).ok(),
             repository,
             objects,
-            is_whole: path.is_empty(),
+            path: path.to_vec(),
         })
     }
 
@@ -96,6 +101,29 @@ impl Revision {
     /// The directory whose configuration names the remote.
     pub(in crate::walk) fn common(&self) -> &std::path::Path {
         &self.repository.common
+    }
+
+    /// The commits of the submodules below the path that is listed, by their directories there.
+    pub(in crate::walk) fn submodules(&self) -> BTreeMap<RepoPath, String> {
+        match (&self.start, &self.commit) {
+            (Start::Index(index), _) => {
+                let links = index.entries.iter().filter(|it| it.what == What::Submodule);
+                links
+                    .map(|it| (RepoPath::new(&it.name), it.id.to_string()))
+                    .collect()
+            }
+            (Start::Directory(_), Some(commit)) => {
+                let modules = Modules::read(commit.tree, &self.objects);
+                let mut trees = Trees::new(&self.objects);
+                let below = modules.paths().filter_map(|path| {
+                    let id = trees.submodule(commit.tree, path)?;
+                    let below = path.strip_prefix(&*self.path)?;
+                    Some((RepoPath::new(below), id.to_string()))
+                });
+                below.collect()
+            }
+            _ => BTreeMap::new(),
+        }
     }
 
     /// Whether a single file is listed.
@@ -129,6 +157,49 @@ pub(in crate::walk) fn nearest_file<'n>(
         }
         let slash = directory.iter().rposition(|it| *it == b'/');
         directory = directory.get(..slash.unwrap_or(0)).unwrap_or_default();
+    }
+}
+
+/// What stands in a directory, by its names.
+type Names = FxHashMap<Box<[u8]>, (What, Oid)>;
+
+/// Directories of a commit, each parsed once, until they are as many as a walk may list.
+struct Trees<'a> {
+    objects: &'a Objects,
+    known: FxHashMap<Oid, Names>,
+    n_entries: usize,
+}
+
+impl<'a> Trees<'a> {
+    fn new(objects: &'a Objects) -> Self {
+        Self {
+            objects,
+            known: FxHashMap::default(),
+            n_entries: 0,
+        }
+    }
+
+    /// The commit of the submodule at a path.
+    fn submodule(&mut self, root: Oid, path: &[u8]) -> Option<Oid> {
+        let mut at = (What::Directory, root);
+        for part in path.split(|it| *it == b'/').filter(|it| !it.is_empty()) {
+            at = match at {
+                (What::Directory, id) => self.entry(id, part)?,
+                _ => return None,
+            };
+        }
+        (at.0 == What::Submodule).then_some(at.1)
+    }
+
+    fn entry(&mut self, tree: Oid, name: &[u8]) -> Option<(What, Oid)> {
+        if !self.known.contains_key(&tree) && self.n_entries < MOST_ENTRIES {
+            let bytes = self.objects.read(tree, ObjectType::Tree).ok();
+            let (entries, _) = tree::parse(&bytes.unwrap_or_default());
+            self.n_entries += entries.len() + 1;
+            let entries = entries.into_iter().map(|it| (it.name, (it.what, it.id)));
+            self.known.insert(tree, entries.collect());
+        }
+        self.known.get(&tree)?.get(name).copied()
     }
 }
 
@@ -178,7 +249,7 @@ pub(in crate::walk) fn walk(revision: &Revision) -> CommitWalk {
     });
     match &revision.start {
         Start::Index(index) => {
-            if revision.is_whole {
+            if revision.path.is_empty() {
                 walk.note_git_directory(&context);
             }
             walk.frames.push(Frame {
@@ -188,7 +259,7 @@ pub(in crate::walk) fn walk(revision: &Revision) -> CommitWalk {
             });
         }
         Start::Directory(id) => {
-            if revision.is_whole {
+            if revision.path.is_empty() {
                 walk.note_git_directory(&context);
             }
             walk.enter(*id, context);
@@ -281,7 +352,7 @@ impl CommitWalk {
                 self.leave_out(match context.objects.read(entry.id, ObjectType::Blob) {
                     Ok(target) => Reason::Symlink(target),
                     Err(error) => error.reason(),
-                })
+                });
             }
             What::Submodule => self.enter_submodule(entry.id, &context),
             What::Malformed(why) => {

@@ -40,6 +40,11 @@ impl Modules {
         Self::parse(&String::from_utf8_lossy(&bytes.unwrap_or_default()))
     }
 
+    /// The paths that are named.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &[u8]> {
+        self.0.iter().map(|(path, _)| &**path)
+    }
+
     fn parse(text: &str) -> Self {
         let mut modules = Vec::new();
         let mut name = None;

@@ -98,7 +98,7 @@ fn next_step(steps: &str) -> Result<(Step, &str), String> {
         return Err(format!("`{steps}` is not understood"));
     }
     let step = match (is_parent, number) {
-        (true, 0) | (false, 0) => Step {
+        (_, 0) => Step {
             parent: 0,
             n_back: 0,
         },
@@ -272,7 +272,7 @@ mod tests {
 
     fn check(steps: &str, expected: Result<(usize, usize, &str), ()>) {
         let seen = next_step(steps).map(|(step, rest)| (step.parent, step.n_back, rest));
-        assert_eq!(seen.map_err(|_| ()), expected, "{steps}");
+        assert_eq!(seen.map_err(drop), expected, "{steps}");
     }
 
     #[test]

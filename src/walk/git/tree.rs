@@ -126,7 +126,7 @@ mod tests {
         let (found, problem) = parse(&bytes);
         let found: Vec<_> = found.iter().map(|it| it.what).collect();
         assert_eq!((&*found, problem), (expected, None));
-        let (_, problem) = parse(bytes.get(..bytes.len() - 1).unwrap());
+        let (_, problem) = parse(&bytes[..bytes.len() - 1]);
         assert!(problem.is_some(), "a cut tree is malformed");
     }
 

@@ -18,6 +18,7 @@ use git2::{Config, Repository, RepositoryOpenFlags};
 
 use crate::walk::{
     ignore::Rules,
+    path::RepoPath,
     reason::{Reason, system_words},
     source::SourceFacts,
     system::Directory,
@@ -148,6 +149,7 @@ impl WorkTree {
             return;
         };
         facts.remote = remote(&self.repository);
+        facts.submodules = self.submodules(&repository);
         let Some(id) = repository.head().ok().and_then(|it| it.target()) else {
             return; // no commit yet
         };
@@ -156,6 +158,24 @@ impl WorkTree {
             let commit = repository.find_commit(id).ok();
             facts.committed = commit.map(|it| it.time().seconds());
         }
+    }
+
+    /// The commits of the submodules below the source. The index is read for them where there may
+    /// be some.
+    fn submodules(&self, repository: &Repository) -> BTreeMap<RepoPath, String> {
+        let list = self.repository.with_file_name(".gitmodules");
+        let index = match kind_of(&list) {
+            Ok(Some(_)) => repository.index().ok(),
+            _ => None,
+        };
+        let entries = index.iter().flat_map(git2::Index::iter);
+        let links = entries.filter(|it| it.mode == GITLINK);
+        links
+            .filter_map(|it| {
+                let below = it.path.strip_prefix(&*self.prefix)?;
+                Some((RepoPath::new(below), it.id.to_string()))
+            })
+            .collect()
     }
 
     /// Whether reading an object opens regular files of the repository only.

@@ -195,7 +195,7 @@ pub(crate) const TAR_END: [u8; 1024] = [0; 1024];
 /// A record of pax: its length counts itself.
 pub(crate) fn pax(key: &str, value: &str) -> String {
     let n_rest = key.len() + value.len() + 3;
-    let length = (n_rest..).find(|it| it.to_string().len() + n_rest == *it);
+    let length = (n_rest..n_rest + 20).find(|it| it.to_string().len() + n_rest == *it);
     format!("{} {key}={value}\n", length.unwrap())
 }
 

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What is done with one package that is not in the tree.
+
+use std::{
+    panic::{self, AssertUnwindSafe},
+    sync::Arc,
+};
+
+use crate::{
+    detect::Detection,
+    ecosystems::{Linked, Package},
+    inventory::{Lookup, Stored, StoredFile},
+    read::{self, Text},
+    resolve::conclude_stored,
+    stores::{CopiedFile, Copy, Store, Stores, is_wanted},
+    walk::RepoPath,
+};
+
+/// Looks for a package in the stores, and finds out what its copy says.
+///
+/// A panic is caught and becomes a problem of that package: one must not cost the others their
+/// result.
+pub(super) fn look_up(
+    linked: &Linked,
+    stores: &Stores,
+    mut detect: impl FnMut(&Text<'_>) -> Detection,
+) -> Lookup {
+    if !is_wanted(linked) {
+        return Lookup::default();
+    }
+    let caught = panic::catch_unwind(AssertUnwindSafe(|| ask(linked, stores, &mut detect)));
+    caught.unwrap_or_else(|_| Lookup {
+        problems: vec!["a bug in this program stopped the search; please report it".to_owned()],
+        ..Lookup::default()
+    })
+}
+
+fn ask(
+    linked: &Linked,
+    stores: &Stores,
+    detect: &mut impl FnMut(&Text<'_>) -> Detection,
+) -> Lookup {
+    let mut answer = stores.find(linked);
+    let mut lookup = Lookup {
+        missed: answer.missed,
+        mismatches: answer.mismatches,
+        problems: Vec::new(),
+        found: None,
+    };
+    if let Some((store, copy)) = &mut answer.found {
+        let problems = std::mem::take(&mut copy.problems);
+        let at = store.place(&copy.path);
+        answer
+            .problems
+            .extend(problems.iter().map(|it| format!("{at}: {it}")));
+    }
+    if let Some((store, copy)) = answer.found {
+        let stored = examine(store, copy, detect, &mut answer.problems);
+        lookup.found = Some(Box::new(stored));
+    }
+    answer.problems.sort();
+    answer.problems.dedup();
+    lookup.problems = answer.problems;
+    lookup
+}
+
+fn examine(
+    store: &'static Store,
+    copy: Copy,
+    detect: &mut impl FnMut(&Text<'_>) -> Detection,
+    problems: &mut Vec<String>,
+) -> Stored {
+    let at = store.place(&copy.path);
+    let files = copy.files.iter().map(|it| {
+        let file = file(&at, it, detect);
+        let bounds = file.detection.bounds.iter();
+        problems.extend(bounds.map(|it| format!("{}: {it}", file.path)));
+        file
+    });
+    let files: Vec<StoredFile> = files.collect();
+    let package = copy.manifest.and_then(|(path, manifest)| {
+        let package: Package = manifest.package?;
+        Some((at.join(path.as_bytes()), package))
+    });
+    let declared = package.as_ref();
+    let declared = declared.and_then(|(path, it)| Some((it.license.as_ref()?, path)));
+    Stored {
+        conclusion: conclude_stored(declared, &files),
+        hashes: copy.archive.map(|it| it.hashes).unwrap_or_default(),
+        store,
+        at,
+        package,
+        files,
+    }
+}
+
+fn file(
+    at: &RepoPath,
+    copied: &CopiedFile,
+    detect: &mut impl FnMut(&Text<'_>) -> Detection,
+) -> StoredFile {
+    let path = at.join(copied.path.as_bytes());
+    let text = read::decode(&path, &copied.bytes);
+    let detection = detect(&text);
+    let text: Arc<str> = text.content.as_ref().into();
+    StoredFile {
+        is_license: StoredFile::speaks(&copied.path, copied.is_named),
+        path,
+        detection,
+        text,
+    }
+}

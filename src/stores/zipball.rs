@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Reads packages that are packed as `.zip`, wheels among them: in place, nothing is written
+//! anywhere.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+};
+
+use zip::{ZipArchive, result::ZipError};
+
+use super::{
+    bound,
+    content::{self, Content},
+    tarball::select,
+};
+use crate::walk::RepoPath;
+
+/// A package in a `.zip`.
+pub(super) struct Zipball {
+    archive: ZipArchive<File>,
+    /// The names in it below the prefix, with their places in the archive.
+    names: BTreeMap<RepoPath, usize>,
+}
+
+impl Zipball {
+    /// Opens an archive of which only what stands below a prefix is looked at.
+    pub(super) fn new(file: File, prefix: &[u8]) -> Result<Self, String> {
+        let archive = ZipArchive::new(file).map_err(|it| words(&it))?;
+        if archive.len() > bound::NAMES {
+            return Err("the archive holds too many files".to_owned());
+        }
+        let all = (0..archive.len()).filter_map(|index| {
+            let name = archive.name_for_index(index)?.ok()?;
+            let rest = name.as_bytes().strip_prefix(prefix)?;
+            let is_clean = |it: &[u8]| !it.is_empty() && it != b"." && it != b"..";
+            let is_file = rest.split(|it| *it == b'/').all(is_clean);
+            is_file.then(|| (RepoPath::new(rest), index))
+        });
+        Ok(Self {
+            names: all.collect(),
+            archive,
+        })
+    }
+
+    /// The files in it, in order.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &RepoPath> {
+        self.names.keys()
+    }
+}
+
+impl Content for Zipball {
+    fn names(&mut self, directory: &RepoPath, is_deep: bool, _: &mut Vec<String>) -> Vec<RepoPath> {
+        let names: BTreeSet<RepoPath> = self.names.keys().cloned().collect();
+        select(&names, directory, is_deep)
+    }
+
+    fn read(
+        &mut self,
+        paths: &[RepoPath],
+        problems: &mut Vec<String>,
+    ) -> BTreeMap<RepoPath, Vec<u8>> {
+        let mut found = BTreeMap::new();
+        for path in paths {
+            let Some(index) = self.names.get(path) else {
+                continue;
+            };
+            let opened = self.archive.by_index(*index).map_err(|it| words(&it));
+            match opened.and_then(|mut file| content::bytes(&mut file)) {
+                Ok(bytes) => {
+                    found.insert(path.clone(), bytes);
+                }
+                Err(why) => problems.push(format!("{path}: {why}")),
+            }
+        }
+        found
+    }
+}
+
+fn words(error: &ZipError) -> String {
+    format!("the archive is broken: {error}")
+}
