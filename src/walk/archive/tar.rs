@@ -345,7 +345,7 @@ mod tests {
             "99 path=a\n",
             "3 a",
             "10 path_a\n",
-            "9 path=a\n",
+            "8 path=a\n",
             "11 size=7x\n",
         ] {
             check(records, None);
