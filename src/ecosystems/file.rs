@@ -7,8 +7,8 @@ use crate::walk::RepoPath;
 /// A file that an ecosystem reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct File {
-    /// Its name, or its directory's name, `/` and its name; a `*` in either stands for any text,
-    /// and is not the last character.
+    /// Its name, with the names of directories before it, each with `/`; a `*` in one of these
+    /// stands for any text, and is not the last character.
     pub pattern: &'static str,
     /// Which directory it speaks for.
     pub home: Home,
@@ -20,8 +20,9 @@ pub enum Home {
     /// The one that it stands in.
     #[default]
     Beside,
-    /// The one above its own, which is there for such files alone: `debian`, `*.egg-info`.
-    Above,
+    /// The one so many above its own, which are there for such files alone: `debian`,
+    /// `*.egg-info`, `META-INF/maven/*/*`.
+    Above(usize),
 }
 
 impl File {
@@ -30,8 +31,17 @@ impl File {
         Self { pattern, home }
     }
 
+    /// A file that speaks for the directory above those that its pattern names.
     pub(super) const fn above(pattern: &'static str) -> Self {
-        let home = Home::Above;
+        let mut rest = pattern.as_bytes();
+        let mut n_directories = 0;
+        while let [first, after @ ..] = rest {
+            if *first == b'/' {
+                n_directories += 1;
+            }
+            rest = after;
+        }
+        let home = Home::Above(n_directories);
         Self { pattern, home }
     }
 
@@ -41,12 +51,9 @@ impl File {
         if path.as_bytes().last() != self.pattern.as_bytes().last() {
             return false;
         }
-        let Some((directory, name)) = self.pattern.split_once('/') else {
-            return is_like(path.name(), self.pattern);
-        };
         let mut parts = path.as_bytes().rsplit(|it| *it == b'/');
         let mut next_is_like = |pattern| parts.next().is_some_and(|it| is_like(it, pattern));
-        next_is_like(name) && next_is_like(directory)
+        self.pattern.rsplit('/').all(&mut next_is_like)
     }
 }
 
@@ -56,7 +63,7 @@ impl Home {
         let mut above = path.ancestors();
         let directory = match self {
             Self::Beside => above.next(),
-            Self::Above => above.nth(1),
+            Self::Above(n) => above.nth(n),
         };
         directory.unwrap_or(RepoPath::new(b""))
     }
@@ -99,6 +106,8 @@ mod tests {
         check("aba*ba", "aba", false);
         check("*.info/M", "x-1.info/M", true);
         check("*.info/M", "x-1.info/y/M", false);
+        check("m/*/*/p.xml", "x/m/g/a/p.xml", true);
+        check("m/*/*/p.xml", "m/a/p.xml", false);
     }
 
     #[test]
@@ -106,8 +115,9 @@ mod tests {
         let of = |home: Home, path: &str| home.of(&RepoPath::new(path.as_bytes())).to_string();
         assert_eq!(of(Home::Beside, "a/b/c"), "a/b");
         assert_eq!(of(Home::Beside, "c"), "");
-        assert_eq!(of(Home::Above, "a/b/c"), "a");
-        assert_eq!(of(Home::Above, "b/c"), "");
-        assert_eq!(of(Home::Above, "c"), "");
+        assert_eq!(of(File::above("b/c").home, "a/b/c"), "a");
+        assert_eq!(of(File::above("*/c").home, "b/c"), "");
+        assert_eq!(of(File::above("b/c").home, "c"), "");
+        assert_eq!(of(File::above("b/*/c").home, "x/a/b/y/c"), "x/a");
     }
 }

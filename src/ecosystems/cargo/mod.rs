@@ -114,6 +114,7 @@ fn package(reader: &mut Reader<'_>, table: &Value) -> Package {
         workspace: string("workspace").map(|it| it.text),
         authors: table.texts_of("authors"),
         inherited,
+        title: None,
         namespace: None,
         suppliers: Vec::new(),
         is_private: publish.is_some_and(|it| it.data == Data::Bool(false) || is_empty_list(it)),
@@ -139,6 +140,7 @@ fn workspace(reader: &mut Reader<'_>, table: &Value) -> Workspace {
         exclude: table.texts_of("exclude"),
         package,
         dependencies,
+        ..Workspace::default()
     }
 }
 

@@ -3,20 +3,20 @@
 //! Builds the graph: first all packages of the tree, then, one ecosystem after the other, what
 //! they need.
 
-use std::collections::BTreeSet;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ComponentKind, Declaration, Graph, Linked,
-    described::{Asked, Described, Listed, described},
-    lookup::{LockFile, foreign, local, lock_files},
+    component::{identify, linked, linked_lock, purl},
+    described::{Asked, Listed, described},
+    lookup::{LockFile, foreign, local, lock_files, only},
     order,
     owned::{Own, Owned},
-    workspace::{Workspaces, inherit, inherited, is_vendored, join},
+    pins::{Pins, pinned, pins},
+    workspace::{Workspaces, inherited, is_vendored, join},
 };
 use crate::{
-    ecosystems::{Ecosystem, Locked, Manifest, Package, Problem, Purl, Requirement, Scope, Source},
+    ecosystems::{Ecosystem, Hash, Manifest, Package, Problem, Purl, Requirement, Scope, Source},
     walk::RepoPath,
 };
 
@@ -27,6 +27,8 @@ pub(super) struct Builder<'a> {
     /// Dependencies and copies of them, each once.
     by_purl: FxHashMap<Purl, usize>,
     parts: Vec<Part<'a>>,
+    /// What is known of archives, whoever names them.
+    archives: FxHashMap<&'a Purl, &'a [Hash]>,
     is_incomplete: bool,
     problems: Vec<(RepoPath, Problem)>,
 }
@@ -40,6 +42,15 @@ struct Part<'a> {
 }
 
 impl<'a> Builder<'a> {
+    /// Starts with what was found before; what could not be understood may have asked for more.
+    pub(super) fn new(problems: Vec<(RepoPath, Problem)>) -> Self {
+        Self {
+            is_incomplete: !problems.is_empty(),
+            problems,
+            ..Self::default()
+        }
+    }
+
     /// Adds the packages of one ecosystem, whose manifests are sorted by the directory that they
     /// speak for and by their rank.
     pub(super) fn add(
@@ -48,12 +59,13 @@ impl<'a> Builder<'a> {
         manifests: &[(&'a RepoPath, &'a Manifest)],
     ) {
         let locks = lock_files(manifests);
-        let (foreign, local) = (foreign(&locks), local(&locks));
+        let (foreign, local, only) = (foreign(&locks), local(&locks), only(&locks));
         let workspaces = Workspaces::of(manifests);
         let mut owned = Owned::default();
         let (packages, listed) = described(manifests);
         for it in packages {
-            let (linked, asked) = linked(ecosystem, it, &workspaces);
+            let (mut linked, asked) = linked(ecosystem, it, &workspaces);
+            identify(&mut linked, &only);
             let is_among =
                 |set: &FxHashSet<&Purl>| linked.purl.as_ref().is_some_and(|it| set.contains(it));
             // A package may ask for its own published self, for its tests say, and stays what
@@ -66,6 +78,10 @@ impl<'a> Builder<'a> {
             }
         }
         self.includes(manifests);
+        self.partial(manifests, &locks);
+        let archives = manifests.iter().flat_map(|(_, it)| &it.archives);
+        let archives = archives.map(|(purl, hashes)| (purl, hashes.as_slice()));
+        self.archives.extend(archives);
         self.parts.push(Part {
             ecosystem,
             owned,
@@ -87,11 +103,15 @@ impl<'a> Builder<'a> {
             for own in &part.owned.list {
                 self.requirements(own, &part, &known, &pins);
             }
+            self.direct(&part);
         }
         order::sort_edges(&mut self.edges);
         order::set_kinds(&mut self.packages, &self.edges);
         order::set_scopes(&mut self.packages, &self.edges);
         for it in &mut self.packages {
+            let known = it.purl.as_ref().and_then(|it| self.archives.get(it));
+            it.hashes
+                .extend(known.copied().into_iter().flatten().cloned());
             // The places of a package of the tree are in the order of what they count.
             if !order::is_own(it.kind) {
                 it.places.sort();
@@ -120,18 +140,30 @@ impl<'a> Builder<'a> {
         owned: &mut Owned<'a>,
     ) {
         let directory = linked.directory.clone().unwrap_or(RepoPath::new(b""));
-        let workspace = workspaces.find(&directory, &linked.package);
-        let workspace = workspace.map(|(_, it)| it);
+        let roots = workspaces.find(&directory, &linked.package);
         if is_vendored(&directory) {
             linked.kind = ComponentKind::Transitive;
         }
-        let asked = asked.into_iter().map(|it| Asked {
-            requirement: inherited(&it.requirement, workspace),
-            ..it
-        });
+        let mut known = Vec::new();
+        for it in asked {
+            let Some(found) = inherited(&it.requirement, &directory, &roots) else {
+                self.is_incomplete = true;
+                let message = format!("`{}` is said nowhere in the tree", it.requirement.name);
+                let place = it.requirement.place;
+                self.problems
+                    .push((it.path.clone(), Problem { place, message }));
+                continue;
+            };
+            let path = it.path;
+            known.extend(
+                found
+                    .into_iter()
+                    .map(|requirement| Asked { path, requirement }),
+            );
+        }
         let own = Own {
             index: self.packages.len(),
-            asked: asked.collect(),
+            asked: known,
             is_member: workspaces.is_member(&directory),
             directory,
             is_locked: false,
@@ -190,6 +222,34 @@ impl<'a> Builder<'a> {
             self.packages.push(Linked::tree());
             self.packages.len() - 1
         })
+    }
+
+    /// What a lock file says that the tree asks for, though no manifest that was read does: it is
+    /// for the nearest package.
+    fn direct(&mut self, part: &Part<'_>) {
+        let needed: FxHashSet<usize> = self.edges.iter().map(|it| it.1).collect();
+        for lock in &part.locks {
+            let owner = part.owned.nearest(&lock.directory).map(|it| it.0);
+            for it in lock.lock.packages.iter().filter(|it| it.is_direct) {
+                let known = part.owned.known(it, lock);
+                let known = known.or_else(|| self.by_purl.get(it.purl.as_ref()?).copied());
+                let Some(to) = known.filter(|it| !needed.contains(it)) else {
+                    continue;
+                };
+                let from = owner.unwrap_or_else(|| self.root());
+                self.edges.push((from, to, it.scope.unwrap_or_default()));
+            }
+        }
+    }
+
+    /// What a manifest asks for that cannot be read whole is known from a lock file alone.
+    fn partial(&mut self, manifests: &[(&RepoPath, &Manifest)], locks: &[LockFile<'_>]) {
+        let open = manifests.iter().any(|(path, manifest)| {
+            let directory = manifest.home.of(path);
+            let is_open = || nearest_lock(&directory, locks).is_none();
+            manifest.is_partial && !is_vendored(path) && is_open()
+        });
+        self.is_incomplete |= open;
     }
 
     /// A file that another includes is part of it.
@@ -361,6 +421,8 @@ impl<'a> Builder<'a> {
             Source::Archive(address) => purl.with("download_url", address),
             Source::Registry | Source::Path(_) => purl,
         });
+        let qualified = |purl, (key, value): &(&str, String)| Purl::with(purl, key, value);
+        let purl = purl.map(|purl| it.qualifiers.iter().fold(purl, qualified));
         Some(self.dependency(Linked {
             ecosystem: ecosystem.purl_type,
             purl,
@@ -382,104 +444,9 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The versions that each package of the tree asks for by themselves, by name.
-type Pins<'a> = FxHashMap<(usize, &'a str), BTreeSet<(Scope, &'a str)>>;
-
-fn pins<'a>(owned: &'a Owned<'_>) -> Pins<'a> {
-    let mut pins = Pins::default();
-    for own in &owned.list {
-        for it in own.asked.iter().map(|it| &it.requirement) {
-            if let Some(version) = &it.version {
-                let known = pins.entry((own.index, &it.name)).or_default();
-                known.insert((it.scope, version));
-            }
-        }
-    }
-    pins
-}
-
-/// The one version that another requirement of the same package pins: a list of pins beside a
-/// manifest of ranges is what it was resolved to. What is pinned for tests alone says nothing of
-/// the product.
-fn pinned<'a>(own: &Own<'_>, requirement: &Requirement, pins: &Pins<'a>) -> Option<&'a str> {
-    let key = (own.index, requirement.name.as_str());
-    let sorted = pins.get(&key)?.iter();
-    let mut fitting = sorted.take_while(|it| it.0 <= requirement.scope);
-    let (_, version) = fitting.next()?;
-    fitting.all(|it| it.1 == *version).then_some(version)
-}
-
 fn is_other_version(requirement: &Requirement, version: Option<&str>) -> bool {
     let pair = requirement.version.as_deref().zip(version);
     pair.is_some_and(|(asked, found)| asked != found)
-}
-
-fn purl(ecosystem: &Ecosystem, package: &Package) -> Option<Purl> {
-    let version = package.version.as_deref();
-    match package.namespace.as_deref().or(ecosystem.namespace) {
-        None => Purl::of(ecosystem.purl_type, &package.name, version),
-        Some(namespace) => {
-            let name = format!("{namespace}/{}", package.name);
-            Purl::of(ecosystem.purl_type, &name, version)
-        }
-    }
-}
-
-/// A package of the tree, with what its workspace says, and what it asks for.
-fn linked<'a>(
-    ecosystem: &'static Ecosystem,
-    described: Described<'a>,
-    workspaces: &Workspaces<'_>,
-) -> (Linked, Vec<Asked<'a>>) {
-    let mut package = described.package;
-    let mut license_at = described.license_at;
-    if let Some((root, workspace)) = workspaces.find(&described.directory, &package)
-        && inherit(&mut package, &workspace.package)
-    {
-        license_at = root;
-    }
-    let linked = Linked {
-        ecosystem: ecosystem.purl_type,
-        purl: purl(ecosystem, &package),
-        license_at: package.license.as_ref().map(|_| license_at.clone()),
-        kind: ComponentKind::Workspace,
-        directory: Some(described.directory),
-        places: described.places,
-        package,
-        ..Linked::tree()
-    };
-    (linked, described.asked)
-}
-
-/// A package as its lock file has it.
-fn linked_lock(ecosystem: &'static Ecosystem, lock: &LockFile<'_>, it: &Locked) -> Linked {
-    let place = Declaration {
-        path: lock.path.clone(),
-        place: it.place.clone(),
-    };
-    Linked {
-        ecosystem: ecosystem.purl_type,
-        purl: it.purl.clone(),
-        package: Package {
-            name: it.name.clone(),
-            version: it.version.clone(),
-            license: it.license.clone(),
-            ..Package::default()
-        },
-        license_at: it.license.as_ref().map(|_| lock.path.clone()),
-        kind: ComponentKind::Transitive,
-        scope: it.scope.unwrap_or(Scope::Runtime),
-        source: it.source.clone(),
-        directory: it
-            .directory
-            .as_deref()
-            .and_then(|it| join(&lock.directory, it)),
-        download: it.download.clone(),
-        hashes: it.hashes.clone(),
-        places: vec![place],
-        asked: Vec::new(),
-        is_open: false,
-    }
 }
 
 fn nearest_lock<'l, 'a>(

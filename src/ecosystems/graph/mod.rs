@@ -3,10 +3,13 @@
 //! Brings the manifests and lock files of a tree together: one graph of packages.
 
 mod builder;
+mod component;
 mod described;
 mod lookup;
 mod order;
 mod owned;
+mod pins;
+mod template;
 mod workspace;
 
 use self::builder::Builder;
@@ -107,11 +110,17 @@ pub struct Declaration {
 /// lock file that knows it; without one, from its own requirements. A package that a lock file
 /// names and that stands in the tree too (`vendor/`, `node_modules/`) is one and the same.
 pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
-    let mut builder = Builder::default();
+    let filled = template::fill(manifests);
+    let mut builder = Builder::new(filled.problems);
+    let whole: Vec<(&RepoPath, &Manifest)> = manifests
+        .iter()
+        .zip(&filled.manifests)
+        .map(|((path, written), filled)| (path, filled.as_ref().unwrap_or(written)))
+        .collect();
     for ecosystem in super::ALL {
         let is_its_own = |it: &Manifest| it.ecosystem == ecosystem.purl_type;
-        let its_own = manifests.iter().filter(|(_, it)| is_its_own(it));
-        let mut its_own: Vec<_> = its_own.map(|(path, it)| (path, *it)).collect();
+        let its_own = whole.iter().filter(|(_, it)| is_its_own(it));
+        let mut its_own: Vec<_> = its_own.copied().collect();
         its_own.sort_by_cached_key(|(path, it)| (it.home.of(path), it.rank, *path));
         builder.add(ecosystem, &its_own);
     }
@@ -126,7 +135,7 @@ mod tests {
     use crate::{ecosystems, read::Text};
 
     /// One line a package and an edge.
-    fn check(files: &[(&str, &str)], expected: &str) {
+    pub(super) fn check(files: &[(&str, &str)], expected: &str) {
         let parsed = files.iter().map(|(path, content)| {
             let path = RepoPath::new(path.as_bytes());
             let manifest = ecosystems::parse(&Text::of(&path, content)).expect("a manifest");

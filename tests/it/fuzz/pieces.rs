@@ -65,7 +65,11 @@ pub(crate) const FIELDS: &[&str] = &[
     "members = [\"*\"]\n", "License: ", "Classifier: License :: OSI Approved :: MIT License\n",
     "Files: *\n", "Copyright: 2020 Ann\n", "GPL-2+ and MIT", "<project>", "</project>",
     "<licenses><license><name>", "</name></license></licenses>", "<!--", "-->",
-    "<![CDATA[", "]]>", "&amp;", "MODULE_LICENSE(\"", "\");", "@license ", "file LICENSE",
+    "<parent>", "</parent>", "<groupId>g</groupId>", "<artifactId>a</artifactId>", "<version>${v}</version>",
+    "<properties><v>${v}</v></properties>", "<dependencies><dependency>", "</dependency></dependencies>",
+    "<ItemGroup>", "</ItemGroup>", "<PackageReference Include=\"A\" Version=\"1\"/>", "$(v)",
+    "dependencies {\n", "implementation(\"g:a:1\")\n", "}\n", "g:a:1=b\n", "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+    "<![CDATA[", "]]>", "&amp;", "&b;", "MODULE_LICENSE(\"", "\");", "@license ", "file LICENSE",
 ];
 
 /// Files whose fields are read, beside manifests.
