@@ -107,7 +107,8 @@ pub struct Declaration {
 /// Brings manifests and lock files together, each with the path of its file.
 ///
 /// A package of the tree takes what it inherits from its workspace and what it needs from the
-/// lock file that knows it; without one, from its own requirements. A package that a lock file
+/// lock file that knows it; without one, from its own requirements. What a manifest leaves to its
+/// parents is looked for among all that are given, by path or by coordinates. A package that a lock file
 /// names and that stands in the tree too (`vendor/`, `node_modules/`) is one and the same.
 pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
     let filled = template::fill(manifests);

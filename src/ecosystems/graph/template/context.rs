@@ -9,7 +9,7 @@ use super::{
     text::{Unfilled, fill},
 };
 use crate::{
-    ecosystems::{Package, Requirement},
+    ecosystems::{Home, Package, Requirement, is_vendored},
     walk::RepoPath,
 };
 
@@ -75,6 +75,13 @@ impl<'m, 'a> Context<'m, 'a> {
     pub(super) fn parents(&self) -> impl Iterator<Item = (&'a RepoPath, &'a Package)> {
         let models = self.models().filter(|(_, is_own)| !is_own);
         models.filter_map(|(it, _)| Some((it.path, it.manifest.package.as_ref()?)))
+    }
+
+    /// Whether the manifest is one of a copy from elsewhere: what its build knew is not in this tree,
+    /// and nothing here is built by it.
+    pub(super) fn is_copy(&self) -> bool {
+        let own = self.chain.first().and_then(|it| self.models.get(*it));
+        own.is_some_and(|it| it.manifest.home != Home::Beside || is_vendored(it.path))
     }
 
     /// Whether one of the parents is not in the tree.

@@ -23,9 +23,9 @@ use self::{
 use super::super::{Manifest, Package, Problem, Requirement, Source, range::exact};
 use crate::{read::Place, walk::RepoPath};
 
-/// The most requirements of one manifest with its parents; keeps hostile files from costing the
-/// square of their length.
-const MAX_REQUIREMENTS: usize = 20_000;
+/// The most requirements that manifests have from their parents, in all of a tree; keeps hostile
+/// trees from costing the square of their size.
+const MAX_INHERITED: usize = 500_000;
 
 /// What came of manifests: each with what it leaves to others, `None` where it leaves nothing.
 pub(super) struct Filled {
@@ -39,6 +39,7 @@ pub(super) fn fill(manifests: &[(RepoPath, &Manifest)]) -> Filled {
     let mut filler = Filler {
         models: &models,
         contexts: &contexts,
+        n_inherited: 0,
         problems: Vec::new(),
     };
     let mut filled: Vec<Option<Manifest>> = vec![None; manifests.len()];
@@ -58,6 +59,7 @@ pub(super) fn fill(manifests: &[(RepoPath, &Manifest)]) -> Filled {
 struct Filler<'m, 'a> {
     models: &'m Models<'a>,
     contexts: &'m [Context<'m, 'a>],
+    n_inherited: usize,
     problems: Vec<(RepoPath, Problem)>,
 }
 
@@ -112,7 +114,7 @@ impl<'m, 'a> Filler<'m, 'a> {
                 true
             }
             Err(unfilled) => {
-                if let Some(path) = context.path() {
+                if let Some(path) = context.path().filter(|_| !context.is_copy()) {
                     self.problem(path, &place, context.message(&unfilled));
                 }
                 false
@@ -139,11 +141,10 @@ impl<'m, 'a> Filler<'m, 'a> {
     fn requirements(&mut self, context: &Context<'m, 'a>) -> Vec<Requirement> {
         let mut found: Vec<Requirement> = Vec::new();
         let mut seen = FxHashSet::default();
-        let mut n_asked = 0;
         for (model, is_own) in context.models() {
             for asked in &model.manifest.requirements {
-                n_asked += 1;
-                if n_asked > MAX_REQUIREMENTS && !is_own {
+                self.n_inherited += usize::from(!is_own);
+                if self.n_inherited > MAX_INHERITED && !is_own {
                     let message = "more is inherited than is read".to_owned();
                     self.problem(model.path, &asked.place, message);
                     return found;
@@ -222,7 +223,9 @@ impl<'m, 'a> Filler<'m, 'a> {
             }
             Err(unfilled) => {
                 it.version = None;
-                self.problem(path, place, context.message(&unfilled));
+                if !context.is_copy() {
+                    self.problem(path, place, context.message(&unfilled));
+                }
             }
         }
     }
@@ -441,6 +444,18 @@ mod tests {
         assert_eq!(
             problems(&[("pom.xml", &child)]),
             ["pom.xml: `${gone}` is not set; the parent `g:far:1` is not in the tree"]
+        );
+    }
+
+    #[test]
+    fn a_copy_may_leave_open_what_its_own_build_knew() {
+        let copy = pom("g:copy:1", &needs(&dependency("g:a:${gone}", "")));
+        let files = [("lib/META-INF/maven/g/copy/pom.xml", copy.as_str())];
+        assert!(problems(&files).is_empty());
+        check(
+            &files,
+            "pkg:maven/g/a Direct Runtime -\npkg:maven/g/copy@1 Workspace Runtime -\n\
+             g:copy -> g:a Runtime\nopen\n",
         );
     }
 
