@@ -3,9 +3,11 @@
 //! When a document says it was made.
 
 use super::{
+    Context,
     environment::{self, Environment},
     failure::Failure,
 };
+use crate::policy::Day;
 
 /// The time that `SOURCE_DATE_EPOCH` sets, in seconds since 1970-01-01T00:00:00Z.
 ///
@@ -29,6 +31,12 @@ pub(super) fn fixed_time(environment: &Environment) -> Result<Option<i64>, Failu
 /// The time of a document: what the environment fixes, else when the commit was made, else now.
 pub(super) fn timestamp(fixed: Option<i64>, committed: Option<i64>) -> i64 {
     fixed.or(committed).unwrap_or_else(environment::now)
+}
+
+/// The day that decides which waivers hold: what the environment fixes, else today.
+pub(super) fn today(context: &Context) -> Result<Day, Failure> {
+    let fixed = fixed_time(&context.environment)?;
+    Ok(Day::at(fixed.unwrap_or_else(environment::now)))
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod field;
 mod grammar;
 mod list;
 mod model;
+mod others;
 mod placeholder;
 mod prefilter;
 mod reference;
@@ -72,18 +73,22 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         is_too_long,
     } = structured(text, &hits, &ignored);
     let windows = window::windows(text, &hits.places);
-    let Worded { seen, is_dense } =
-        worded(text, &windows, &explained, (corpus, memory), &mut matches);
+    let Worded {
+        seen,
+        is_dense,
+        speaking,
+    } = worded(text, &windows, &explained, (corpus, memory), &mut matches);
     matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
     let is_over = matches.len() > MOST_MATCHES;
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
+    others::settle(text.path.name(), &mut matches);
     let mut matches = list::fold(text, matches);
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));
-    let known = unknown::Known::new(&matches, &references, &ignored, &windows);
+    let known = unknown::Known::new(&matches, &references, &ignored, &speaking);
     let unknown = unknown::find(text, &known, corpus);
     if !unknown.is_empty() {
         matches.extend(unknown);
@@ -157,6 +162,8 @@ struct Worded {
     seen: disguise::Seen,
     /// Whether more texts stand together than were told apart.
     is_dense: bool,
+    /// The windows in which something may be said in words that nobody knows.
+    speaking: Vec<Range<usize>>,
 }
 
 /// Adds what whole texts and, outside these, statements say.
@@ -170,6 +177,7 @@ fn worded(
     let Memory { tokens, known } = memory;
     let mut seen = disguise::Seen::default();
     let mut is_dense = false;
+    let mut speaking = Vec::new();
     let mut all_tokens = Vec::new();
     let mut filled = Vec::new();
     for window in windows {
@@ -179,6 +187,9 @@ fn worded(
         matches.extend(found.matches);
         filled.extend(found.filled);
         is_dense |= found.is_cut;
+        if unknown::may_speak(&tokens.hashes) {
+            speaking.push(window.clone());
+        }
         all_tokens.append(&mut tokens.list);
     }
     let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
@@ -192,7 +203,11 @@ fn worded(
         }
     }
     matches.extend(statements);
-    Worded { seen, is_dense }
+    Worded {
+        seen,
+        is_dense,
+        speaking,
+    }
 }
 
 /// The spans of the whole texts among the matches that are wanted, in order and apart.

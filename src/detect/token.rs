@@ -23,6 +23,8 @@ pub(crate) struct Token {
 pub(crate) struct Tokens {
     /// In the text's order.
     pub(crate) list: Vec<Token>,
+    /// The hashes of the same words, in the same order.
+    pub(crate) hashes: Vec<u64>,
     /// Those of them that the corpus has and that were written with hidden characters or with
     /// letters of a look-alike alphabet.
     pub(crate) disguised: Vec<Token>,
@@ -32,6 +34,7 @@ impl Tokens {
     /// Reads the words of `text` in `range` (bytes), in place of those that were there.
     pub(crate) fn read(&mut self, text: &str, range: Range<usize>, corpus: &Corpus) {
         self.list.clear();
+        self.hashes.clear();
         self.disguised.clear();
         let is_known = |hash| corpus.word(hash) != 0;
         words(text, range, is_known, |word| {
@@ -44,6 +47,7 @@ impl Tokens {
                 self.disguised.push(token);
             }
             self.list.push(token);
+            self.hashes.push(word.hash);
         });
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A tree of values with their places: what TOML and JSON have in common.
+//! A tree of values with their places: what TOML, JSON and YAML have in common.
 //!
 //! Reading a field of the wrong type is a [`Problem`] with its place, never an error.
 
@@ -11,7 +11,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::{Problem, Written};
+use super::{LicenseField, Manifest, Problem, Written, json, literal, yaml};
 use crate::read::Text;
 
 /// A value and where it stands.
@@ -38,6 +38,34 @@ pub(super) struct Entry {
     pub(super) key: String,
     pub(super) key_span: Range<usize>,
     pub(super) value: Value,
+}
+
+/// A list or a table that is not closed yet. `keys` has one key for each value of a table, and
+/// one more while that value is being read.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub(super) start: usize,
+    pub(super) is_table: bool,
+    pub(super) keys: Vec<(String, Range<usize>)>,
+    pub(super) values: Vec<Value>,
+}
+
+impl Open {
+    pub(super) fn close(self, end: usize) -> Value {
+        let data = if self.is_table {
+            let pairs = self.keys.into_iter().zip(self.values);
+            let entry = |((key, key_span), value)| Entry {
+                key,
+                key_span,
+                value,
+            };
+            Data::Table(pairs.map(entry).collect())
+        } else {
+            Data::List(self.values)
+        };
+        let span = self.start..end;
+        Value { data, span }
+    }
 }
 
 impl Value {
@@ -69,8 +97,20 @@ impl Value {
         }
     }
 
+    /// A text, or a number as it is spelled: in YAML a version may look like one.
+    pub(super) fn spelled(&self) -> Option<&str> {
+        match &self.data {
+            Data::Text(text) | Data::Scalar(text) => Some(text),
+            _ => None,
+        }
+    }
+
     pub(super) fn is_true(&self) -> bool {
         self.data == Data::Bool(true)
+    }
+
+    pub(super) fn is_null(&self) -> bool {
+        self.data == Data::Null
     }
 
     pub(super) fn is_table(&self) -> bool {
@@ -115,6 +155,23 @@ impl<'a> Reader<'a> {
         self.problems.push(Problem { place, message });
     }
 
+    /// A manifest with the problems of its reading.
+    pub(super) fn finish(self, manifest: Manifest) -> Manifest {
+        let mut problems = self.problems;
+        problems.sort_by_key(|it| (it.place.line, it.place.column));
+        Manifest {
+            problems,
+            ..manifest
+        }
+    }
+
+    /// The license that a field states; an empty one states none.
+    pub(super) fn license(&self, raw: &str, span: &Range<usize>) -> Option<LicenseField> {
+        let raw = raw.trim();
+        let read = || LicenseField::read(raw, self.text.place(span.clone()));
+        (!raw.is_empty()).then(read)
+    }
+
     /// The text of a field; a value of another type is a problem.
     pub(super) fn string(&mut self, table: &Value, key: &str) -> Option<Written> {
         let value = table.get(key)?;
@@ -154,6 +211,48 @@ impl<'a> Reader<'a> {
             data: from_table(table.into_inner()),
             span,
         }
+    }
+
+    /// Reads a JSON text, which must be an object; what stands before a mistake is kept.
+    pub(super) fn json(&mut self) -> Value {
+        let (document, mistake) = json::parse(self.text.content.as_ref());
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        } else if !document.is_table() {
+            self.problem(document.span.clone(), "the file is no JSON object");
+        }
+        document
+    }
+
+    /// Reads the literals of a program text; what stands before a mistake is kept.
+    pub(super) fn literals(&mut self, syntax: &literal::Syntax) -> Vec<literal::Term<'a>> {
+        let (terms, mistake) = literal::parse(self.text.content.as_ref(), syntax);
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        }
+        terms
+    }
+
+    /// Reads the documents of a YAML text; what stands before a mistake is kept.
+    pub(super) fn yaml_documents(&mut self) -> Vec<Value> {
+        let (documents, mistake) = yaml::parse(self.text.content.as_ref());
+        if let Some(it) = mistake {
+            self.problem(it.span, it.message);
+        }
+        documents
+    }
+
+    /// Reads a YAML text of one document, which must be a table; `null` where there is none.
+    pub(super) fn yaml(&mut self) -> Value {
+        let first = self.yaml_documents().into_iter().next();
+        let first = first.unwrap_or(Value {
+            data: Data::Null,
+            span: 0..0,
+        });
+        if !first.is_table() && self.problems.is_empty() {
+            self.problem(first.span.clone(), "the file is no YAML mapping");
+        }
+        first
     }
 }
 

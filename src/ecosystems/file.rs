@@ -7,11 +7,57 @@ use crate::walk::RepoPath;
 /// A file that an ecosystem reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct File {
-    /// Its name, with the names of directories before it, each with `/`; a `*` in one of these
-    /// stands for any text, and is not the last character.
+    /// Its name, with those of directories above it; a `*` in each stands for any text.
     pub pattern: &'static str,
     /// Which directory it speaks for.
     pub home: Home,
+    /// What is taken from it, in the order of [`Fact`].
+    pub gives: &'static [Fact],
+}
+
+/// What can be taken from a manifest or a lock file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fact {
+    /// The package that it describes: name, version, people, addresses.
+    Package,
+    /// Licenses that it states.
+    License,
+    /// What is asked for.
+    Requirements,
+    /// When that is needed: to run, to build, to develop.
+    Scopes,
+    /// The versions that were chosen.
+    Versions,
+    /// The hashes of archives.
+    Hashes,
+    /// Which package needs which.
+    Edges,
+}
+
+impl Fact {
+    /// Every fact.
+    pub const ALL: &[Self] = &[
+        Self::Package,
+        Self::License,
+        Self::Requirements,
+        Self::Scopes,
+        Self::Versions,
+        Self::Hashes,
+        Self::Edges,
+    ];
+
+    /// Its name in the documentation.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Package => "package",
+            Self::License => "license",
+            Self::Requirements => "requirements",
+            Self::Scopes => "scopes",
+            Self::Versions => "versions",
+            Self::Hashes => "hashes",
+            Self::Edges => "edges",
+        }
+    }
 }
 
 /// Which directory a manifest or lock file speaks for.
@@ -28,7 +74,12 @@ pub enum Home {
 impl File {
     pub(super) const fn beside(pattern: &'static str) -> Self {
         let home = Home::Beside;
-        Self { pattern, home }
+        let gives = &[];
+        Self {
+            pattern,
+            home,
+            gives,
+        }
     }
 
     /// A file that speaks for the directory above those that its pattern names.
@@ -41,14 +92,22 @@ impl File {
             }
             rest = after;
         }
-        let home = Home::Above(n_directories);
-        Self { pattern, home }
+        Self {
+            home: Home::Above(n_directories),
+            ..Self::beside(pattern)
+        }
+    }
+
+    /// The same with what is taken from it.
+    pub(super) const fn giving(self, gives: &'static [Fact]) -> Self {
+        Self { gives, ..self }
     }
 
     /// Whether it is the file at a path.
     pub(super) fn is_at(&self, path: &RepoPath) -> bool {
         // Nearly every file of a tree is none of these: one byte tells.
-        if path.as_bytes().last() != self.pattern.as_bytes().last() {
+        let last = self.pattern.as_bytes().last();
+        if path.as_bytes().last() != last && last != Some(&b'*') {
             return false;
         }
         let mut parts = path.as_bytes().rsplit(|it| *it == b'/');
@@ -103,6 +162,11 @@ mod tests {
         check("r*.txt", "r.txt", true);
         check("r*.txt", "r-dev.txt", true);
         check("r*.txt", "r/dev.txt", false);
+        check("r.*", "x/r.dev", true);
+        check("r.*", "x/s.dev", false);
+        check(".a/b/*.c", "x/.a/b/d.c", true);
+        check(".a/b/*.c", "x/a/b/d.c", false);
+        check(".a/b/*.c", "b/d.c", false);
         check("aba*ba", "aba", false);
         check("*.info/M", "x-1.info/M", true);
         check("*.info/M", "x-1.info/y/M", false);

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::document::{Data, Entry, Value};
+use super::document::{Data, Open, Value};
 
 /// As deep as `serde_json` goes.
 const MAX_DEPTH: usize = 128;
@@ -22,48 +22,31 @@ pub(super) struct Mistake {
 
 /// Reads a text. There is always a value: `null` where nothing could be understood.
 pub(super) fn parse(text: &str) -> (Value, Option<Mistake>) {
-    let mut parser = Parser {
-        text,
-        at: if text.starts_with('\u{feff}') { 3 } else { 0 },
-        n_values: 0,
-    };
-    parser.document()
+    Parser::new(text, false).document()
+}
+
+/// Reads a text that may have a comma before the end of a list or an object, and comments as in C.
+pub(super) fn parse_lenient(text: &str) -> (Value, Option<Mistake>) {
+    Parser::new(text, true).document()
 }
 
 struct Parser<'a> {
     text: &'a str,
     at: usize,
     n_values: usize,
+    is_lenient: bool,
 }
 
-/// A list or a table that is not closed yet. `keys` has one key for each value of a table, and
-/// one more while that value is being read.
-struct Open {
-    start: usize,
-    is_table: bool,
-    keys: Vec<(String, Range<usize>)>,
-    values: Vec<Value>,
-}
-
-impl Open {
-    fn close(self, end: usize) -> Value {
-        let data = if self.is_table {
-            let pairs = self.keys.into_iter().zip(self.values);
-            let entry = |((key, key_span), value)| Entry {
-                key,
-                key_span,
-                value,
-            };
-            Data::Table(pairs.map(entry).collect())
-        } else {
-            Data::List(self.values)
-        };
-        let span = self.start..end;
-        Value { data, span }
+impl<'a> Parser<'a> {
+    fn new(text: &'a str, is_lenient: bool) -> Self {
+        Self {
+            text,
+            at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+            n_values: 0,
+            is_lenient,
+        }
     }
-}
 
-impl Parser<'_> {
     /// A loop over a stack of its own: the depth of the input is no depth of calls.
     fn document(&mut self) -> (Value, Option<Mistake>) {
         let mut stack: Vec<Open> = Vec::new();
@@ -134,7 +117,13 @@ impl Parser<'_> {
         match self.peek() {
             Some(b',') => {
                 self.at += 1;
-                Ok(false)
+                if !self.is_lenient {
+                    return Ok(false);
+                }
+                self.skip_space();
+                let is_last = self.peek() == Some(end);
+                self.at += usize::from(is_last);
+                Ok(is_last)
             }
             Some(byte) if byte == end => {
                 self.at += 1;
@@ -220,8 +209,25 @@ impl Parser<'_> {
     }
 
     fn skip_space(&mut self) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at += rest.iter().take_while(|it| b" \t\r\n".contains(it)).count();
+        loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            self.at += rest.iter().take_while(|it| b" \t\r\n".contains(it)).count();
+            let n_comment = self.comment().filter(|_| self.is_lenient);
+            let Some(n_comment) = n_comment else {
+                return;
+            };
+            self.at += n_comment;
+        }
+    }
+
+    /// The length of the comment that starts here.
+    fn comment(&self) -> Option<usize> {
+        let rest = self.text.get(self.at..)?;
+        if rest.starts_with("//") {
+            return Some(rest.find('\n').unwrap_or(rest.len()));
+        }
+        let inner = rest.strip_prefix("/*")?;
+        Some(inner.find("*/").map_or(rest.len(), |it| it + 4))
     }
 
     fn peek(&self) -> Option<u8> {
@@ -306,6 +312,21 @@ mod tests {
         check(r#"["\x"]"#, Err("the string has a malformed escape"));
         check(r#"["abc"#, Err("the string has no end"));
         check("{} {}", Err("text after the end"));
+    }
+
+    #[test]
+    fn last_commas_and_comments_are_for_those_who_write_them() {
+        let text = "// a\n{\"a\": [1, /* b */ 2,], \"c\": {\"d\": 3,},\n}// e";
+        let (value, mistake) = parse_lenient(text);
+        assert_eq!(mistake, None);
+        assert_eq!(
+            to_serde(&value),
+            serde_json::json!({"a": [1, 2], "c": {"d": 3}})
+        );
+        assert!(parse_lenient("[,]").1.is_some());
+        assert!(parse_lenient("{,}").1.is_some());
+        assert!(parse_lenient("[1,,]").1.is_some());
+        assert!(parse_lenient("[1 /*").1.is_some());
     }
 
     #[test]

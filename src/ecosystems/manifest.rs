@@ -10,7 +10,7 @@ use crate::{expression::Claim, read::Place, walk::RepoPath};
 /// What a manifest or lock file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Manifest {
-    /// The purl type of the ecosystem that read it; [`super::parse`] fills it in.
+    /// The name of the ecosystem that read it; [`super::parse`] fills it in.
     pub ecosystem: &'static str,
     /// Its file's place in the ecosystem's list; the first counts most. [`super::parse`] fills
     /// it in, and `home` too.
@@ -89,6 +89,8 @@ pub struct Package {
     pub title: Option<String>,
     /// The namespace of its package URL, where neither the name nor the ecosystem has it.
     pub namespace: Option<String>,
+    /// Its package URL, where more is known than the ecosystem, the name and the version tell.
+    pub purl: Option<Purl>,
     /// Its version.
     pub version: Option<String>,
     /// What it says of its license.
@@ -122,6 +124,8 @@ pub struct Workspace {
     pub members: Vec<String>,
     /// Globs of directories that are no members.
     pub exclude: Vec<String>,
+    /// Whether a member that asks for another by its name alone gets the one of the tree.
+    pub is_by_name: bool,
     /// The fields that members may inherit.
     pub package: Package,
     /// The dependencies that members may inherit, by their key; paths are relative to the root.
@@ -177,10 +181,14 @@ pub struct Requirement {
     pub is_optional: bool,
     /// Whether not the package but one of its dependencies asks for it.
     pub is_indirect: bool,
+    /// Whether it only says which versions will do, if anything else asks for the package.
+    pub is_constraint: bool,
     /// Whether `name` is a key of [`Workspace::dependencies`] that says the rest.
     pub is_inherited: bool,
     /// Whether `name` is such a key and no package's name.
     pub is_alias: bool,
+    /// Its package URL, where more is known than the ecosystem, the name and the version tell.
+    pub purl: Option<Purl>,
     /// Where it comes from.
     pub source: Source,
     /// Its license, where the ecosystem says it: that of a standard library.
@@ -223,12 +231,15 @@ pub struct Lock {
 /// One locked package.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Locked {
-    /// Its name, with its group or scope.
+    /// Its name, with its group or scope; empty for a package of the tree that the lock file knows
+    /// by its directory alone.
     pub name: String,
     /// Its version.
     pub version: Option<String>,
     /// Its package URL.
     pub purl: Option<Purl>,
+    /// Which requirements it is locked for, as `NAME@RANGE`, where the lock file says so.
+    pub answers: Vec<String>,
     /// Where it comes from.
     pub source: Source,
     /// Where it stands in the tree once it is installed, relative to the lock file's directory.
@@ -258,20 +269,4 @@ pub struct Hash {
     pub algorithm: &'static str,
     /// In hexadecimal, lower case.
     pub hex: String,
-}
-
-impl Hash {
-    /// Reads a hash in hexadecimal; `None` where it has not the length of its algorithm.
-    pub fn read(algorithm: &'static str, hex: &str) -> Option<Self> {
-        let n_digits = match algorithm {
-            "SHA-1" => 40,
-            "SHA-256" => 64,
-            "SHA-384" => 96,
-            "SHA-512" => 128,
-            _ => return None,
-        };
-        let is_hash = hex.len() == n_digits && hex.bytes().all(|it| it.is_ascii_hexdigit());
-        let hex = hex.to_ascii_lowercase();
-        is_hash.then_some(Self { algorithm, hex })
-    }
 }

@@ -10,30 +10,65 @@
 //! 1. Write `src/ecosystems/<name>.rs` with a `pub(super) static ECOSYSTEM`.
 //! 2. Add its `mod` line and its entry in [`ALL`] below, in alphabetical order.
 //! 3. Put a tree in `fixtures/ecosystems/<name>/<case>/input/` and run `UPDATE=1 cargo test`.
+//!
+//! `document`, `json`, `yaml`, `xml`, `literal` and `script` read texts, `address`, `choice`,
+//! `digest`, `purl` and `range` what stands in them.
 
+mod address;
+mod apk;
+mod bazel;
 mod cargo;
 mod choice;
+mod cmake;
+mod cocoapods;
 mod composer;
+mod conan;
+mod conda;
+mod cran;
 mod deb;
+mod digest;
+mod docker;
 mod document;
 mod file;
 mod gem;
+mod git;
+mod github_actions;
 mod golang;
 mod graph;
+mod hackage;
+mod helm;
+mod hex;
+mod ini;
 mod json;
+mod julia;
+mod literal;
+mod luarocks;
 mod manifest;
 mod maven;
+mod meson;
+mod nix;
 mod npm;
 mod nuget;
+mod opam;
+mod pub_dev;
 mod purl;
 mod pypi;
 mod range;
+mod rpm;
 mod script;
+mod shell;
+mod swift;
+mod terraform;
+#[cfg(test)]
+mod testing;
+mod vcpkg;
 mod xml;
+mod yaml;
 
 use crate::{read::Text, walk::RepoPath};
 
-pub use file::{File, Home};
+pub use file::{Fact, File, Home};
+pub use git::{Checkout, take_on};
 pub use graph::{ComponentKind, Declaration, Graph, Linked, is_vendored, link};
 pub use manifest::{
     Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Reference, Requirement, Source,
@@ -43,20 +78,45 @@ pub use purl::{Purl, PurlError};
 
 /// Every ecosystem.
 pub static ALL: &[&Ecosystem] = &[
+    &apk::ECOSYSTEM,
+    &bazel::ECOSYSTEM,
     &cargo::ECOSYSTEM,
+    &cmake::ECOSYSTEM,
+    &cocoapods::ECOSYSTEM,
     &composer::ECOSYSTEM,
+    &conan::ECOSYSTEM,
+    &conda::ECOSYSTEM,
+    &cran::ECOSYSTEM,
     &deb::ECOSYSTEM,
+    &docker::ECOSYSTEM,
     &gem::ECOSYSTEM,
+    &git::ECOSYSTEM,
+    &github_actions::ECOSYSTEM,
     &golang::ECOSYSTEM,
+    &hackage::ECOSYSTEM,
+    &helm::ECOSYSTEM,
+    &hex::ECOSYSTEM,
+    &julia::ECOSYSTEM,
+    &luarocks::ECOSYSTEM,
     &maven::ECOSYSTEM,
+    &meson::ECOSYSTEM,
+    &nix::ECOSYSTEM,
     &npm::ECOSYSTEM,
     &nuget::ECOSYSTEM,
+    &opam::ECOSYSTEM,
+    &pub_dev::ECOSYSTEM,
     &pypi::ECOSYSTEM,
+    &rpm::ECOSYSTEM,
+    &swift::ECOSYSTEM,
+    &terraform::ECOSYSTEM,
+    &vcpkg::ECOSYSTEM,
 ];
 
 /// One package ecosystem.
 #[derive(Debug)]
 pub struct Ecosystem {
+    /// Its name, which no other has: the package URL type, where it has one of its own.
+    pub name: &'static str,
     /// The package URL type.
     pub purl_type: &'static str,
     /// The namespace of package URLs, where it is not part of the name: Debian's distribution.
@@ -66,8 +126,35 @@ pub struct Ecosystem {
     pub files: &'static [File],
     /// Its line in the documentation.
     pub docs: &'static str,
+    /// What a list of licenses means.
+    pub lists: Lists,
     /// Reads one file.
     pub parse: fn(&Text<'_>) -> Manifest,
+}
+
+/// What a list of licenses means where an ecosystem lets a package have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lists {
+    /// There are no lists: a field is one name or one expression, or there is no field.
+    None,
+    /// One of them may be chosen.
+    Choice,
+    /// All of them hold.
+    All,
+    /// The ecosystem does not say: they are evidence, and the texts decide.
+    Evidence,
+}
+
+impl Lists {
+    /// What it says in the documentation.
+    pub fn docs(self) -> &'static str {
+        match self {
+            Self::None => "not possible",
+            Self::Choice => "`OR`",
+            Self::All => "`AND`",
+            Self::Evidence => "evidence only",
+        }
+    }
 }
 
 /// When a dependency is needed. Ordered from the widest: the product needs the first.
@@ -93,7 +180,7 @@ pub fn is_manifest(path: &RepoPath) -> bool {
 pub fn parse(text: &Text<'_>) -> Option<Manifest> {
     let (ecosystem, rank, home) = of(text.path)?;
     Some(Manifest {
-        ecosystem: ecosystem.purl_type,
+        ecosystem: ecosystem.name,
         rank,
         home,
         ..(ecosystem.parse)(text)

@@ -194,6 +194,14 @@ impl Purl {
         self
     }
 
+    /// The same of a part of the package, by its path.
+    #[must_use]
+    pub fn below(mut self, path: &str) -> Self {
+        let is_kept = |it: &String| it != "." && it != "..";
+        self.subpath = segments(path).into_iter().filter(is_kept).collect();
+        self
+    }
+
     /// Reads a package URL.
     pub fn parse(text: &str) -> Result<Self, PurlError> {
         let (scheme, rest) = text.trim().split_once(':').ok_or(PurlError::Scheme)?;

@@ -7,7 +7,7 @@ use super::{
     Relation, Root,
 };
 use crate::{
-    ecosystems::{Graph, Linked, Manifest, Problem, Scope, link},
+    ecosystems::{Checkout, Graph, Linked, Manifest, Problem, Scope, link, take_on},
     resolve::{FileFacts, PackageConclusion, annotate, conclude},
     walk::{Reason, RepoPath, Skipped},
 };
@@ -25,6 +25,7 @@ impl Inventory {
     ) -> Self {
         files.sort_by(|a, b| a.facts.path.cmp(&b.facts.path));
         skipped.sort();
+        take_on_submodules(&mut files, &root);
         let manifests: Vec<(RepoPath, &Manifest)> = files
             .iter()
             .filter_map(|it| Some((it.facts.path.clone(), it.facts.manifest.as_deref()?)))
@@ -65,6 +66,35 @@ impl Inventory {
             gaps,
             skipped,
             is_graph_complete,
+        }
+    }
+}
+
+/// Adds to `.gitmodules` what git's index knows, and whether the submodules are there.
+fn take_on_submodules(files: &mut [Examined], root: &Root) {
+    for index in 0..files.len() {
+        let found = files
+            .get_mut(index)
+            .filter(|it| it.facts.path.name() == b".gitmodules");
+        let Some(mut manifest) = found.and_then(|it| it.facts.manifest.take()) else {
+            continue;
+        };
+        let is_there = |directory: &RepoPath| {
+            let first = directory.join(b"");
+            let next = files.partition_point(|it| it.facts.path < first);
+            let next = files.get(next).map(|it| it.facts.path.as_bytes());
+            next.is_some_and(|it| it.starts_with(first.as_bytes()))
+        };
+        if let Some(path) = files.get(index).map(|it| it.facts.path.clone()) {
+            let checkout = Checkout {
+                commits: &root.submodules,
+                remote: root.remote.as_deref(),
+                is_there: &is_there,
+            };
+            take_on(&path, &mut manifest, &checkout);
+        }
+        if let Some(it) = files.get_mut(index) {
+            it.facts.manifest = Some(manifest);
         }
     }
 }

@@ -4,6 +4,8 @@
 
 mod assemble;
 
+use std::collections::BTreeMap;
+
 use crate::{
     detect::Detection,
     ecosystems::{Purl, Scope},
@@ -49,6 +51,8 @@ pub struct Root {
     pub committed: Option<i64>,
     /// The address of the git remote `origin`, without credentials.
     pub remote: Option<String>,
+    /// The commits of its submodules in git's index, by their directory.
+    pub submodules: BTreeMap<RepoPath, String>,
 }
 
 /// What was found in one file.

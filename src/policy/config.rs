@@ -12,10 +12,14 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
+use super::Day;
 use crate::diagnostic::{Diagnostic, Level, Source};
 
 /// The code of every mistake in a policy file.
 pub(super) const CODE: &str = "invalid-policy";
+
+/// A hundred years: more than anybody decides for.
+const MAX_DAYS: u32 = 36_525;
 
 /// A string and its place.
 #[derive(Debug, Clone)]
@@ -32,6 +36,8 @@ pub(super) struct Config {
     pub(super) licenses: Licenses,
     pub(super) scopes: Vec<Scope>,
     pub(super) excludes: Vec<Exclude>,
+    pub(super) waivers: Vec<Waiver>,
+    pub(super) terms: Terms,
     pub(super) rules: Vec<(Text, Text)>,
     pub(super) fail_on: Option<Text>,
 }
@@ -67,6 +73,30 @@ pub(super) struct Exclude {
     pub(super) reason: Option<Text>,
 }
 
+/// `[[waiver]]`.
+#[derive(Debug, Default)]
+pub(super) struct Waiver {
+    pub(super) at: Range<usize>,
+    pub(super) id: Option<Text>,
+    pub(super) code: Option<Text>,
+    pub(super) path: Option<Text>,
+    pub(super) purl: Option<Text>,
+    pub(super) license: Option<Text>,
+    pub(super) reason: Option<Text>,
+    pub(super) note: Option<Text>,
+    pub(super) approved_by: Option<Text>,
+    pub(super) approved_on: Option<Day>,
+    pub(super) expires: Option<Day>,
+}
+
+/// `[waivers]`.
+#[derive(Debug, Default)]
+pub(super) struct Terms {
+    pub(super) max_days: Option<i64>,
+    pub(super) warn_before_days: Option<i64>,
+    pub(super) approvers: Vec<Text>,
+}
+
 type Value<'a> = Spanned<DeValue<'a>>;
 
 /// Reads the file, and says everything that is wrong with its shape.
@@ -92,7 +122,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn file(&mut self, table: &DeTable<'_>) -> Config {
         const KEYS: &[&str] = &[
-            "version", "name", "licenses", "scope", "exclude", "rules", "gate",
+            "version", "name", "licenses", "scope", "exclude", "waiver", "waivers", "rules", "gate",
         ];
         let mut config = Config::default();
         for (key, span, value) in self.entries(table, KEYS) {
@@ -102,6 +132,8 @@ impl Reader<'_> {
                 "licenses" => config.licenses = self.licenses(value, true),
                 "scope" => config.scopes = self.tables(value, Self::scope),
                 "exclude" => config.excludes = self.tables(value, Self::exclude),
+                "waiver" => config.waivers = self.tables(value, Self::waiver),
+                "waivers" => config.terms = self.terms(value),
                 "rules" => config.rules = self.pairs(value),
                 _ => config.fail_on = self.gate(value),
             }
@@ -212,6 +244,84 @@ impl Reader<'_> {
             }
         }
         exclude
+    }
+
+    fn waiver(&mut self, value: &Value<'_>) -> Waiver {
+        const KEYS: &[&str] = &[
+            "id",
+            "code",
+            "path",
+            "purl",
+            "license",
+            "reason",
+            "note",
+            "approved-by",
+            "approved-on",
+            "expires",
+        ];
+        let mut waiver = Waiver {
+            at: value.span(),
+            ..Waiver::default()
+        };
+        let Some(table) = self.table(value) else {
+            return waiver;
+        };
+        for (key, _, value) in self.entries(table, KEYS) {
+            match key {
+                "id" => waiver.id = self.text(value),
+                "code" => waiver.code = self.text(value),
+                "path" => waiver.path = self.text(value),
+                "purl" => waiver.purl = self.text(value),
+                "license" => waiver.license = self.text(value),
+                "reason" => waiver.reason = self.text(value),
+                "note" => waiver.note = self.text(value),
+                "approved-by" => waiver.approved_by = self.text(value),
+                "approved-on" => waiver.approved_on = self.day(value),
+                _ => waiver.expires = self.day(value),
+            }
+        }
+        waiver
+    }
+
+    fn terms(&mut self, value: &Value<'_>) -> Terms {
+        let mut terms = Terms::default();
+        let Some(table) = self.table(value) else {
+            return terms;
+        };
+        let keys = &["max-days", "warn-before-days", "approvers"];
+        for (key, _, value) in self.entries(table, keys) {
+            match key {
+                "max-days" => terms.max_days = self.days(value),
+                "warn-before-days" => terms.warn_before_days = self.days(value),
+                _ => terms.approvers = self.texts(value),
+            }
+        }
+        terms
+    }
+
+    fn days(&mut self, value: &Value<'_>) -> Option<i64> {
+        let number = value.get_ref().as_integer().map(|it| it.as_str().parse());
+        let days = number
+            .and_then(Result::ok)
+            .filter(|it: &u32| *it <= MAX_DAYS);
+        if days.is_none() {
+            self.wrong(value.span(), "expected a number of days", "write `366`");
+        }
+        days.map(i64::from)
+    }
+
+    /// A local date of TOML, such as `2027-03-01`.
+    fn day(&mut self, value: &Value<'_>) -> Option<Day> {
+        let written = match value.get_ref() {
+            DeValue::Datetime(it) => Some(it),
+            _ => None,
+        };
+        let date = written.and_then(|it| it.date.filter(|_| it.time.is_none()));
+        if date.is_none() {
+            let help = "write a date without quotation marks, such as `2027-03-01`";
+            self.wrong(value.span(), "expected a date", help);
+        }
+        date.map(|it| Day::of(it.year, it.month, it.day))
     }
 
     fn tables<T>(&mut self, value: &Value<'_>, read: fn(&mut Self, &Value<'_>) -> T) -> Vec<T> {

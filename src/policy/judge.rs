@@ -7,10 +7,11 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Evaluation, FailOn, Finding, Judgement, LicenseSummary, Policy, Verdict,
+    Aside, Day, Evaluation, FailOn, Finding, Judgement, LicenseSummary, Policy, Verdict,
     fingerprint::fingerprint,
     rules::{self, Doc},
     verdict::Judge,
+    waiver::Waivers,
 };
 use crate::{
     detect::UNKNOWN,
@@ -50,7 +51,9 @@ pub(super) struct Found {
 }
 
 /// Judges an inventory.
-pub fn judge(inventory: &Inventory, policy: &Policy) -> Judgement {
+///
+/// `today` decides which waivers hold.
+pub fn judge(inventory: &Inventory, policy: &Policy, today: Day) -> Judgement {
     let own = own_terms(inventory);
     let context = Context {
         inventory,
@@ -67,7 +70,7 @@ pub fn judge(inventory: &Inventory, policy: &Policy) -> Judgement {
     let missed = inventory.skipped.iter().filter(|it| it.reason.is_gap());
     let mut unexamined = gaps.chain(missed.map(|it| &it.path));
     Judgement {
-        findings: grouped(found, policy),
+        findings: findings(found, policy, today),
         summary: summary(&context),
         is_complete: unexamined.all(|it| policy.excluded(&it.to_string()).is_some()),
     }
@@ -157,8 +160,22 @@ pub(super) fn path_of(component: &Component) -> String {
     declared.or(place).or(directory).unwrap_or_default()
 }
 
-/// One finding for all that has the same code, expression and evidence; its first place is shown.
-fn grouped(found: Vec<Found>, policy: &Policy) -> Vec<Finding> {
+/// One finding for all that has the same code, expression and evidence, and what the waivers
+/// themselves give rise to.
+fn findings(found: Vec<Found>, policy: &Policy, today: Day) -> Vec<Finding> {
+    let mut waivers = Waivers::new(policy, today);
+    let mut findings = grouped(found, policy, |it| waivers.aside(it));
+    findings.extend(grouped(waivers.findings(), policy, |_| None));
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    findings
+}
+
+/// The groups; the first place of each is shown.
+fn grouped(
+    found: Vec<Found>,
+    policy: &Policy,
+    mut waived: impl FnMut(&Found) -> Option<Aside>,
+) -> Vec<Finding> {
     let mut groups: BTreeMap<_, Vec<Found>> = BTreeMap::new();
     for it in found {
         let path = it
@@ -174,22 +191,23 @@ fn grouped(found: Vec<Found>, policy: &Policy) -> Vec<Finding> {
         let Some(level) = level else {
             continue; // off
         };
-        let excluded = policy.excluded(&path).map(str::to_owned);
+        let excluded = policy.excluded(&path).map(|reason| Aside::Excluded {
+            reason: reason.to_owned(),
+        });
+        let aside = waived(&it);
         let key = (
             level,
-            excluded,
+            excluded.or(aside),
             it.doc.code,
             it.expression.clone(),
             it.evidence.clone(),
         );
         groups.entry(key).or_default().push(it);
     }
-    let mut findings: Vec<Finding> = groups
-        .into_iter()
-        .filter_map(|((level, excluded, ..), members)| finding(level, excluded, members))
-        .collect();
-    findings.sort_by(|a, b| order(a).cmp(&order(b)));
-    findings
+    let groups = groups.into_iter();
+    groups
+        .filter_map(|((level, aside, ..), members)| finding(level, aside, members))
+        .collect()
 }
 
 fn order(it: &Finding) -> impl Ord + '_ {
@@ -205,7 +223,7 @@ fn order(it: &Finding) -> impl Ord + '_ {
     )
 }
 
-fn finding(level: Level, excluded: Option<String>, mut members: Vec<Found>) -> Option<Finding> {
+fn finding(level: Level, aside: Option<Aside>, mut members: Vec<Found>) -> Option<Finding> {
     members.sort_by(|a, b| (&a.subjects, &a.title).cmp(&(&b.subjects, &b.title)));
     let mut subjects: Vec<String> = members
         .iter()
@@ -228,18 +246,14 @@ fn finding(level: Level, excluded: Option<String>, mut members: Vec<Found>) -> O
     if subjects.len() > n_own {
         diagnostic.notes.push(and_more(&subjects, &subject));
     }
-    if let Some(reason) = &excluded {
-        diagnostic
-            .notes
-            .push(format!("excluded by the policy: {reason}"));
-    }
+    diagnostic.notes.extend(aside.as_ref().map(Aside::words));
     Some(Finding {
         fingerprint: fingerprint(first.doc.code, &subject, expression, &first.evidence),
         diagnostic,
         subject,
         expression: first.expression,
         subjects,
-        excluded,
+        aside,
     })
 }
 
@@ -431,7 +445,8 @@ mod tests {
 
     fn judged(inventory: &Inventory) -> Judgement {
         let (policy, problems) = Policy::parse("test", "placet.toml", POLICY);
-        judge(inventory, &policy.unwrap_or_else(|| panic!("{problems:?}")))
+        let policy = policy.unwrap_or_else(|| panic!("{problems:?}"));
+        judge(inventory, &policy, Day::of(2026, 11, 22))
     }
 
     /// Each finding as `level[code] subject (number of subjects) at path:line, path:line`.
@@ -564,8 +579,10 @@ mod tests {
         ));
         assert_eq!(judgement.findings.len(), 1);
         assert_eq!(
-            judgement.findings[0].excluded.as_deref(),
-            Some("not shipped")
+            judgement.findings[0].aside,
+            Some(Aside::Excluded {
+                reason: "not shipped".to_owned()
+            })
         );
         assert!(!fails(&judgement, FailOn::Warning));
     }

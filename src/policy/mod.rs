@@ -5,17 +5,19 @@
 //! A policy is TOML (`config`), checked as a whole (`validate`); a verdict of one expression is
 //! `verdict`, of an inventory `judge`. A new kind of finding is a file in `rules/`, a new set of
 //! licenses an entry in `sets`, a new built-in policy a file in `policies/`. Compares with no
-//! earlier run and waives nothing.
+//! earlier run.
 
 mod builtin;
 mod categories;
 mod config;
+mod day;
 mod fingerprint;
 mod judge;
 mod rules;
 mod sets;
 mod validate;
 mod verdict;
+mod waiver;
 
 use std::{collections::BTreeMap, fmt, ops::Range};
 
@@ -28,10 +30,14 @@ use crate::{
 
 pub use builtin::BUILTIN;
 pub use categories::{Category, categories};
+pub use day::Day;
 pub use judge::{fails, judge};
 pub use rules::{Doc, docs};
 pub use sets::{SETS, Set};
 pub use verdict::{Decided, Evaluation, Explained, Why};
+pub use waiver::Aside;
+
+use waiver::{Terms, Waiver};
 
 /// What a policy says of a license. Ordered from best to worst; OR takes the best, AND the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +50,18 @@ pub enum Verdict {
     Unknown,
     /// Not allowed.
     Deny,
+}
+
+impl Verdict {
+    /// The words for it in a table.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Allow => "ok",
+            Self::Review => "needs a decision",
+            Self::Unknown => "not known",
+            Self::Deny => "not allowed",
+        }
+    }
 }
 
 /// From which level on findings fail the gate.
@@ -73,6 +91,9 @@ pub struct Policy {
     layers: Vec<Layer>,
     matching: Matching,
     excludes: Vec<Exclude>,
+    waivers: Vec<Waiver>,
+    /// What is asked of waivers.
+    terms: Terms,
 }
 
 /// One string of `allow`, `review` or `deny`.
@@ -154,8 +175,8 @@ pub struct Finding {
     pub expression: Option<String>,
     /// Every path or purl that it is about, sorted; `subject` is the first of them.
     pub subjects: Vec<String>,
-    /// The reason of the `[[exclude]]` that covers all of it: shown and counted, and fails nothing.
-    pub excluded: Option<String>,
+    /// Why it fails nothing, though it is shown and counted.
+    pub aside: Option<Aside>,
 }
 
 /// One line of the summary table.
@@ -229,18 +250,18 @@ impl Policy {
 }
 
 impl Judgement {
-    /// How many errors there are that no `[[exclude]]` covers.
+    /// How many errors there are that neither an `[[exclude]]` covers nor a `[[waiver]]`.
     pub fn n_errors(&self) -> usize {
         self.n_at(Level::Error)
     }
 
-    /// How many warnings there are that no `[[exclude]]` covers.
+    /// How many warnings there are that neither an `[[exclude]]` covers nor a `[[waiver]]`.
     pub fn n_warnings(&self) -> usize {
         self.n_at(Level::Warning)
     }
 
     fn n_at(&self, level: Level) -> usize {
-        let counts = |it: &&Finding| it.excluded.is_none() && it.diagnostic.level == level;
+        let counts = |it: &&Finding| it.aside.is_none() && it.diagnostic.level == level;
         self.findings.iter().filter(counts).count()
     }
 }

@@ -10,6 +10,7 @@ use super::{
     Entry, Exclude, FailOn, Layer, Matching, Pattern, Policy, Setting, Verdict,
     config::{self, Config, Licenses, Text, did_you_mean, mistake, quoted},
     rules, sets,
+    waiver::{REASONS, Terms, Waiver},
 };
 use crate::{
     diagnostic::{Diagnostic, Level, Source},
@@ -41,6 +42,16 @@ pub(super) fn parse(label: &str, path: &str, text: &str) -> (Option<Policy>, Vec
     (policy, problems)
 }
 
+/// What is asked of waivers, the usual where the file is silent.
+fn terms(raw: &config::Terms) -> Terms {
+    let usual = Terms::default();
+    Terms {
+        max_days: raw.max_days.unwrap_or(usual.max_days),
+        warn_before_days: raw.warn_before_days.unwrap_or(usual.warn_before_days),
+        approvers: raw.approvers.iter().map(|it| it.text.clone()).collect(),
+    }
+}
+
 struct Checker {
     source: Source,
     problems: Vec<Diagnostic>,
@@ -64,6 +75,8 @@ impl Checker {
             layers: Vec::new(),
             matching: self.matching(&config.licenses),
             excludes: Vec::new(),
+            waivers: Vec::new(),
+            terms: terms(&config.terms),
         };
         self.entries(0, &config.licenses, &mut policy.entries);
         policy
@@ -88,6 +101,8 @@ impl Checker {
                 .push(self.layer(name, Some(paths), &scope.licenses, &scope.rules));
         }
         policy.excludes = config.excludes.iter().map(|it| self.exclude(it)).collect();
+        let waivers = config.waivers.iter();
+        policy.waivers = waivers.filter_map(|it| self.waiver(it)).collect();
         policy
     }
 
@@ -242,15 +257,10 @@ impl Checker {
         ];
         let mut found = BTreeMap::new();
         for (code, level) in rules {
-            let known = rules::docs().find(|it| it.code == code.text);
-            if known.is_none() {
-                let codes = rules::docs().map(|it| it.code);
-                let help = did_you_mean(&code.text, codes).unwrap_or_default();
-                self.wrong(&code.span, format!("unknown rule `{}`", code.text), &help);
-            }
+            let code = self.code(code);
             let level = self.one_of(level, &["off", "note", "warning", "error"]);
-            if let (Some(doc), Some(level)) = (known, level.and_then(|it| levels.get(it))) {
-                found.insert(doc.code, *level);
+            if let (Some(code), Some(level)) = (code, level.and_then(|it| levels.get(it))) {
+                found.insert(code, *level);
             }
         }
         found
@@ -273,6 +283,82 @@ impl Checker {
             paths: self.paths(&raw.paths, &raw.at, "exclude"),
             reason: reason.to_owned(),
         }
+    }
+
+    /// A waiver; `None` if what decides about it is missing or wrong.
+    fn waiver(&mut self, raw: &config::Waiver) -> Option<Waiver> {
+        let code = raw.code.as_ref().and_then(|it| self.code(it));
+        let subject = match (&raw.path, &raw.purl) {
+            (Some(it), None) | (None, Some(it)) => Some(it.clone()),
+            _ => None,
+        };
+        let license = raw.license.as_ref().map(|it| self.expression(it));
+        let reason = raw.reason.as_ref();
+        let reason = reason.and_then(|it| Some((self.one_of(it, REASONS)?, it)));
+        for (is_there, what, help) in [
+            (
+                raw.code.is_some(),
+                "no code",
+                "write `code = \"denied-license\"`",
+            ),
+            (
+                subject.is_some(),
+                "neither a path nor a package, or both",
+                "write `path = \"vendor/**\"` or `purl = \"pkg:npm/name@1.*\"`",
+            ),
+            (
+                raw.reason.is_some(),
+                "no reason",
+                "write `reason = \"legal-opinion\"`, and why in `note`",
+            ),
+            (
+                raw.expires.is_some(),
+                "no end",
+                "write `expires = 2027-03-01`",
+            ),
+        ] {
+            if !is_there {
+                self.wrong(&raw.at, format!("the waiver has {what}"), help);
+            }
+        }
+        let note = raw.note.as_ref().map(|it| format!(", {}", it.text.trim()));
+        let subjects = self.paths(&Vec::from_iter(subject), &raw.at, "waiver");
+        Some(Waiver {
+            id: raw.id.as_ref().map(|it| it.text.clone()),
+            code: code?,
+            subjects,
+            is_about_packages: raw.purl.is_some(),
+            license: match license {
+                Some(it) => Some(it?),
+                None => None,
+            },
+            reason: format!("{}{}", reason?.1.text, note.unwrap_or_default()),
+            approved_by: raw.approved_by.as_ref().map(|it| it.text.clone()),
+            approved_on: raw.approved_on,
+            expires: raw.expires?,
+            span: raw.at.clone(),
+        })
+    }
+
+    /// The code of a rule.
+    fn code(&mut self, text: &Text) -> Option<&'static str> {
+        let known = rules::docs().find(|it| it.code == text.text);
+        if known.is_none() {
+            let codes = rules::docs().map(|it| it.code);
+            let help = did_you_mean(&text.text, codes).unwrap_or_default();
+            self.wrong(&text.span, format!("unknown rule `{}`", text.text), &help);
+        }
+        known.map(|it| it.code)
+    }
+
+    fn expression(&mut self, text: &Text) -> Option<Expression> {
+        let read = Expression::parse(&text.text);
+        if let Err(error) = &read {
+            let help = error.suggestion.as_ref();
+            let help = help.map(|it| format!("did you mean `{it}`?"));
+            self.wrong(&text.span, error.message.clone(), &help.unwrap_or_default());
+        }
+        read.ok()
     }
 
     fn paths(&mut self, texts: &[Text], at: &Range<usize>, what: &str) -> GlobSet {

@@ -7,6 +7,9 @@ use std::ops::Range;
 /// Bytes between two counts; bounds the work for one place, even in a text that is one long line.
 const BLOCK: usize = 4096;
 
+/// Lines are shorter, so that no block need be looked up.
+const NEAR: usize = 512;
+
 /// Finds lines and columns in a text, which each question brings along.
 ///
 /// A line ends with LF, CRLF or CR, each once. What is kept is a count for each block of the
@@ -34,7 +37,7 @@ impl LineIndex {
             let end = bytes.len().min(start + BLOCK);
             blocks.push(before);
             before.n_breaks += small(n_breaks(bytes, start..end));
-            before.n_chars += small(n_chars(bytes, start..end));
+            before.n_chars += small(n_chars(&bytes[start..end]));
         }
         Self {
             blocks,
@@ -47,6 +50,20 @@ impl LineIndex {
         let (start, before) = self.block(at);
         let inside = n_breaks(text.as_bytes(), start..at.min(text.len()).max(start));
         before.n_breaks + small(inside) + 1
+    }
+
+    /// The byte at which the line of a byte starts. Nearly always that is near.
+    pub fn start_before(&self, text: &str, at: usize) -> usize {
+        let bytes = text.as_bytes();
+        let at = at.min(bytes.len());
+        let near = at.saturating_sub(NEAR);
+        let before = bytes.get(near..at).unwrap_or_default();
+        match memchr::memrchr2(b'\n', b'\r', before) {
+            // A byte between CR and LF is the former's line.
+            Some(it) if it + 1 < before.len() || bytes.get(at) != Some(&b'\n') => near + it + 1,
+            None if near == 0 => 0,
+            _ => self.start(text, self.line(text, at)),
+        }
     }
 
     /// The byte at which a line starts; that of the last line for lines that there are not.
@@ -70,14 +87,17 @@ impl LineIndex {
 
     /// The column of a byte in characters, from 1.
     pub fn column(&self, text: &str, at: usize) -> u32 {
-        let start = self.start(text, self.line(text, at));
-        let n_chars = self.chars_before(text, at) - self.chars_before(text, start);
+        let start = self.start_before(text, at);
+        let n_chars = match text.as_bytes().get(start..at) {
+            Some(line) if line.len() <= NEAR => small(n_chars(line)),
+            _ => self.chars_before(text, at) - self.chars_before(text, start),
+        };
         n_chars.saturating_add(1)
     }
 
     fn chars_before(&self, text: &str, at: usize) -> u32 {
         let (start, before) = self.block(at);
-        before.n_chars + small(n_chars(text.as_bytes(), start..at))
+        before.n_chars + small(n_chars(text.as_bytes().get(start..at).unwrap_or_default()))
     }
 
     /// Where the block of a byte starts, and what stands before it.
@@ -107,8 +127,7 @@ fn breaks(bytes: &[u8], range: Range<usize>) -> impl Iterator<Item = usize> {
 }
 
 /// How many characters start in a part of a text.
-fn n_chars(bytes: &[u8], range: Range<usize>) -> usize {
-    let part = bytes.get(range).unwrap_or_default();
+fn n_chars(part: &[u8]) -> usize {
     if part.is_ascii() {
         return part.len();
     }

@@ -89,7 +89,8 @@ impl<'a> Text<'a> {
         let lines = self.lines_up_to(end);
         let line = lines.line(&self.content, start);
         let last = if end > start { end - 1 } else { end };
-        let (excerpt, mark) = self.excerpt(lines.start(&self.content, line), start, end);
+        let line_start = lines.start_before(&self.content, start);
+        let (excerpt, mark) = self.excerpt(line_start, start, end);
         Place {
             line,
             end_line: lines.line(&self.content, last),
@@ -138,30 +139,45 @@ impl<'a> Text<'a> {
     /// `start..end` are.
     fn excerpt(&self, line_start: usize, start: usize, end: usize) -> (String, (u32, u32)) {
         let before = self.content.get(line_start..start).unwrap_or_default();
+        let before = last_chars(before, BEFORE);
         let from = self.content.get(start..).unwrap_or_default();
-        let n_before = before
-            .chars()
-            .rev()
-            .take(BEFORE)
-            .map(char::len_utf8)
-            .sum::<usize>();
-        let before = before.get(before.len() - n_before..).unwrap_or_default();
+        let rest = first_chars(from, EXCERPT - before.chars().count());
+        let line_end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let rest = rest.get(..line_end).unwrap_or_default();
+        let (marked, behind) = rest.split_at(rest.ceil_char_boundary(end - start));
 
-        let mut excerpt = String::with_capacity(EXCERPT);
-        excerpt.extend(before.chars().map(shown));
+        let mut excerpt = String::with_capacity(before.len() + rest.len());
+        show(before, &mut excerpt);
         let mark_start = small(excerpt.len());
-        let mut mark_end = mark_start;
-        let n_left = EXCERPT - excerpt.chars().count();
-        for (at, c) in from.char_indices().take(n_left) {
-            if c == '\n' || c == '\r' {
-                break;
-            }
-            excerpt.push(shown(c));
-            if start + at < end {
-                mark_end = small(excerpt.len());
-            }
-        }
+        show(marked, &mut excerpt);
+        let mark_end = small(excerpt.len());
+        show(behind, &mut excerpt);
         (excerpt, (mark_start, mark_end))
+    }
+}
+
+/// The first characters of a text.
+fn first_chars(text: &str, n: usize) -> &str {
+    let first = text.as_bytes().get(..n);
+    let end = match first.filter(|it| it.is_ascii()) {
+        Some(_) => n,
+        None => text.char_indices().nth(n).map_or(text.len(), |it| it.0),
+    };
+    text.get(..end).unwrap_or_default()
+}
+
+/// The last characters of a text.
+fn last_chars(text: &str, n: usize) -> &str {
+    let last = text.char_indices().rev().take(n).last();
+    last.and_then(|it| text.get(it.0..)).unwrap_or_default()
+}
+
+/// Adds a part of a line as it may be shown. Nearly every part may be as it is.
+fn show(part: &str, shown_so_far: &mut String) {
+    if part.bytes().all(|it| matches!(it, b' '..=b'~')) {
+        shown_so_far.push_str(part);
+    } else {
+        shown_so_far.extend(part.chars().map(shown));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{Format, Report, class_word, level_word, method_word, reason_word};
+use super::{Format, Report, class_word, level_word, method_word};
 use crate::{detect::Match, diagnostic::plain, inventory::Inventory, policy::Finding};
 
 pub(super) static FORMAT: Format = Format {
@@ -75,11 +75,6 @@ fn write_gaps(inventory: &Inventory, out: &mut dyn Write) -> io::Result<()> {
             gap.code,
             plain(&gap.detail)
         )?;
-    }
-    for skipped in inventory.skipped.iter().filter(|it| it.reason.is_gap()) {
-        let path = plain(&skipped.path.to_string());
-        let reason = reason_word(&skipped.reason);
-        writeln!(out, "{path}: incomplete[{reason}] it was not examined")?;
     }
     Ok(())
 }

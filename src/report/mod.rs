@@ -8,6 +8,7 @@
 //! 2. Add its `mod` line and its entry in [`ALL`] below.
 //! 3. Run `UPDATE=1 cargo test`: it writes the format's snapshot over the canonical inventory.
 
+mod ci;
 mod concise;
 mod cyclonedx;
 mod human;
@@ -36,6 +37,11 @@ pub static ALL: &[&Format] = &[
     &json::FORMAT,
     &jsonl::FORMAT,
     &sarif::FORMAT,
+    &ci::github::FORMAT,
+    &ci::gitlab::FORMAT,
+    &ci::junit::FORMAT,
+    &ci::azure::FORMAT,
+    &ci::markdown::FORMAT,
     &cyclonedx::FORMAT,
     &spdx::FORMAT,
 ];
@@ -111,10 +117,8 @@ impl<'a> Report<'a> {
     /// How the check ended; `None` for a scan.
     pub fn outcome(&self) -> Option<Outcome> {
         let (_, judgement) = self.judged?;
-        let fails = |level| self.fail_on.is_some_and(|it| level >= it);
-        let counted = judgement.findings.iter().filter(|it| it.excluded.is_none());
-        let mut levels = counted.map(|it| it.diagnostic.level);
-        Some(if levels.any(fails) {
+        let mut levels = self.counted().map(|it| it.diagnostic.level);
+        Some(if levels.any(|it| self.fails(it)) {
             Outcome::Failed
         } else if judgement.is_complete {
             Outcome::Passed
@@ -123,16 +127,29 @@ impl<'a> Report<'a> {
         })
     }
 
+    /// Whether a finding of a level fails the gate.
+    fn fails(&self, level: Level) -> bool {
+        self.fail_on.is_some_and(|it| level >= it)
+    }
+
     /// How many things could not be examined.
     fn n_gaps(&self) -> usize {
         self.inventory.gaps.len()
     }
 
-    /// The findings that count: those that no `[[exclude]]` of the policy covers.
+    /// The findings that count: neither excluded nor waived.
     fn counted(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        self.findings().filter(|it| it.aside.is_none())
+    }
+
+    /// The findings that fail nothing: excluded or waived.
+    fn set_aside(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        self.findings().filter(|it| it.aside.is_some())
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         let findings = self.judged.map(|(_, it)| it.findings.as_slice());
-        let findings = findings.unwrap_or_default().iter();
-        findings.filter(|it| it.excluded.is_none())
+        findings.unwrap_or_default().iter()
     }
 
     /// How many findings that count there are of a level.

@@ -298,6 +298,29 @@ mod tests {
     }
 
     #[test]
+    fn license_files_may_be_named_by_patterns() {
+        let manifest =
+            "[project]\nname = 'p'\nversion = '1'\nlicense-files = ['legal/*.txt', 'x[']\n";
+        check(
+            &[
+                ("pyproject.toml", manifest),
+                ("legal/a.txt", "MIT"),
+                ("legal/b.md", "Zlib"),
+                ("legal/c/d.txt", "Zlib"),
+                ("p.py", ""),
+            ],
+            &[
+                "pyproject.toml: MIT (inherited legal/a.txt)",
+                "legal/a.txt: MIT (own)",
+                "legal/b.md: Zlib (own)",
+                "legal/c/d.txt: Zlib (own)",
+                "p.py: MIT (inherited legal/a.txt)",
+                "p: MIT (inherited legal/a.txt) detected MIT",
+            ],
+        );
+    }
+
+    #[test]
     fn the_texts_of_a_declared_choice_stay_a_choice() {
         let manifest =
             "[package]\nname = \"a\"\nversion = \"1.0.0\"\nlicense = \"MIT OR Apache-2.0\"\n";

@@ -2,6 +2,7 @@
 
 //! What stands where: the statements of each directory, found once.
 
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::FxHashMap;
 
 use super::{Basis, Conclusion, Detected, FileFacts};
@@ -30,6 +31,55 @@ pub(super) struct Tree<'a> {
     concluded: FxHashMap<RepoPath, Conclusion>,
 }
 
+/// So many patterns are known; more would only fill the memory.
+const MAX_PATTERNS: usize = 1000;
+
+/// License files that a manifest names by patterns (PEP 639, *Add License-File field*), and the
+/// directories of their packages.
+struct Patterns<'a> {
+    set: GlobSet,
+    directories: Vec<&'a RepoPath>,
+}
+
+impl<'a> Patterns<'a> {
+    fn of(graph: &'a Graph) -> Self {
+        let mut builder = GlobSetBuilder::new();
+        let mut directories = Vec::new();
+        for package in &graph.packages {
+            let Some(directory) = &package.directory else {
+                continue;
+            };
+            let base = directory.as_str().map(globset::escape);
+            let files = package.package.license_files.iter();
+            let patterns = files.filter(|it| it.text.contains(['*', '?', '[']));
+            for (base, it) in base.iter().cycle().zip(patterns) {
+                let pattern = format!("{base}/{}", it.text);
+                let pattern = pattern.trim_start_matches('/');
+                let glob = GlobBuilder::new(pattern).literal_separator(true).build();
+                if let Ok(glob) = glob
+                    && directories.len() < MAX_PATTERNS
+                {
+                    builder.add(glob);
+                    directories.push(directory);
+                }
+            }
+        }
+        Self {
+            set: builder.build().unwrap_or_default(),
+            directories,
+        }
+    }
+
+    /// The directory of the package that names a file.
+    fn directory(&self, path: &RepoPath) -> Option<&RepoPath> {
+        if self.directories.is_empty() {
+            return None;
+        }
+        let first = self.set.matches(path.as_str()?).into_iter().next()?;
+        self.directories.get(first).copied()
+    }
+}
+
 impl<'a> Tree<'a> {
     pub(super) fn new(
         files: &'a [FileFacts],
@@ -48,6 +98,7 @@ impl<'a> Tree<'a> {
                 named.insert(below(directory, &file.text), directory.clone());
             }
         }
+        let patterns = Patterns::of(graph);
         for (index, it) in files.iter().enumerate() {
             let Some(parent) = it.path.parent() else {
                 continue;
@@ -63,7 +114,10 @@ impl<'a> Tree<'a> {
                     .or_default()
                     .license_files
                     .push(index);
-            } else if let Some(directory) = named.get(it.path.as_bytes()) {
+            } else if let Some(directory) = named
+                .get(it.path.as_bytes())
+                .or_else(|| patterns.directory(&it.path))
+            {
                 let statement = statements.entry(directory.clone()).or_default();
                 statement.license_files.push(index);
             } else if parent.name() == b"LICENSES"

@@ -104,6 +104,7 @@ fn assemble(source: &Source, found: Vec<Found>) -> Inventory {
         revision: facts.revision.clone(),
         committed: facts.committed,
         remote: facts.remote.clone(),
+        submodules: facts.submodules.clone(),
     };
     let mut files = Vec::with_capacity(found.len());
     let (mut skipped, mut gaps) = (Vec::new(), Vec::new());

@@ -8,12 +8,13 @@
 //! places outside itself, belongs to somebody else, or is broken is not used: then everything is
 //! listed.
 
-use std::{fmt, fs, io, path::Path, path::PathBuf};
+use std::{collections::BTreeMap, fmt, fs, io, path::Path, path::PathBuf};
 
 use git2::{Config, Repository, RepositoryOpenFlags};
 
 use super::{
     ignore::Rules,
+    path::RepoPath,
     reason::{Reason, system_words},
     source::SourceFacts,
     system::Directory,
@@ -146,6 +147,7 @@ impl WorkTree {
         let config = Config::open(&self.repository.join("config"));
         let remote = config.and_then(|it| it.get_string("remote.origin.url"));
         facts.remote = remote.ok().and_then(|it| public_address(&it));
+        facts.submodules = self.submodules(&repository);
         let Some(id) = repository.head().ok().and_then(|it| it.target()) else {
             return; // no commit yet
         };
@@ -154,6 +156,24 @@ impl WorkTree {
             let commit = repository.find_commit(id).ok();
             facts.committed = commit.map(|it| it.time().seconds());
         }
+    }
+
+    /// The commits of the submodules below the source. The index is read for them where there may
+    /// be some.
+    fn submodules(&self, repository: &Repository) -> BTreeMap<RepoPath, String> {
+        let list = self.repository.with_file_name(".gitmodules");
+        let index = match kind_of(&list) {
+            Ok(Some(_)) => repository.index().ok(),
+            _ => None,
+        };
+        let entries = index.iter().flat_map(git2::Index::iter);
+        let links = entries.filter(|it| it.mode == GITLINK);
+        links
+            .filter_map(|it| {
+                let below = it.path.strip_prefix(&*self.prefix)?;
+                Some((RepoPath::new(below), it.id.to_string()))
+            })
+            .collect()
     }
 
     /// Whether reading an object opens regular files of the repository only.

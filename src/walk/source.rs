@@ -2,7 +2,7 @@
 
 //! What is scanned: a directory or a single file.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{collections::BTreeMap, fs, io, path::Path, sync::Arc};
 
 use super::{
     git,
@@ -51,6 +51,8 @@ pub struct SourceFacts {
     /// The address of the git remote `origin`, without credentials. One that names a place on
     /// this machine is left out.
     pub remote: Option<String>,
+    /// The commits of its submodules in git's index, by their directory.
+    pub submodules: BTreeMap<RepoPath, String>,
 }
 
 /// Where files come from.

@@ -24,16 +24,25 @@ pub(crate) fn inventory() -> Inventory {
             revision: Some("0123456789abcdef0123456789abcdef01234567".to_owned()),
             committed: Some(1_793_491_200),
             remote: Some("https://git.example.org/app".to_owned()),
+            ..Root::default()
         },
         files: files(),
         components: components(),
         relations: relations(),
-        gaps: vec![Gap {
-            path: path("broken.json"),
-            code: "unreadable-file",
-            detail: "expected `,` or `}`".to_owned(),
-            line: Some(3),
-        }],
+        gaps: vec![
+            Gap {
+                path: path("broken.json"),
+                code: "unreadable-file",
+                detail: "expected `,` or `}`".to_owned(),
+                line: Some(3),
+            },
+            Gap {
+                path: path("secret"),
+                code: "unreadable-file",
+                detail: "permission denied".to_owned(),
+                line: None,
+            },
+        ],
         skipped: vec![
             skipped(".git", Reason::GitDirectory),
             skipped(
@@ -103,7 +112,7 @@ fn denied() -> Finding {
         subject: "vendor/qr.c".to_owned(),
         expression: Some("GPL-3.0-only WITH GCC-exception-3.1".to_owned()),
         subjects: vec!["vendor/qr.c".to_owned()],
-        excluded: None,
+        aside: None,
     }
 }
 
@@ -127,7 +136,7 @@ fn modified() -> Finding {
         subject: "LICENSE-\u{1b}[2JMIT".to_owned(),
         expression: Some("MIT".to_owned()),
         subjects: vec!["LICENSE-\u{1b}[2JMIT".to_owned()],
-        excluded: None,
+        aside: None,
     }
 }
 

@@ -12,7 +12,7 @@ use std::{
 use placet::{
     diagnostic::Level,
     inventory::Inventory,
-    policy::{Judgement, Policy},
+    policy::{Aside, Finding, Judgement, Policy},
     report::{self, Format, Report, Style},
 };
 use serde_json::Value;
@@ -325,4 +325,135 @@ fn spdx_defines_every_reference_and_analyses_files_only_with_their_hashes() {
             .get("packageVerificationCode")
             .is_none()
     );
+}
+
+/// A check with so many findings of one kind, about a path that would be obeyed if it could.
+fn judged_many(name: &str, n: usize) -> String {
+    let mut judgement = canonical::judgement();
+    let mut finding = judgement.findings.swap_remove(0);
+    for label in &mut finding.diagnostic.labels {
+        "a,b:c;d]%0A|`x`<y>&\"z\"".clone_into(&mut label.path);
+    }
+    judgement.findings = (0..n)
+        .map(|it| Finding {
+            fingerprint: format!("{it:032x}"),
+            ..finding.clone()
+        })
+        .collect();
+    written(
+        format(name),
+        &canonical::inventory(),
+        Some(&judgement),
+        plain(),
+    )
+}
+
+#[test]
+fn github_is_given_no_more_than_it_shows_and_told_of_the_rest() {
+    let text = judged_many("github", 30);
+    let errors: Vec<&str> = text
+        .lines()
+        .filter(|it| it.starts_with("::error "))
+        .collect();
+    assert_eq!(errors.len(), 10, "{text}");
+    let place =
+        "file=a%2Cb%3Ac;d]%250A|`x`<y>&\"z\",line=2,col=29,title=placet%3A denied-license::";
+    assert!(errors[0].contains(place), "{}", errors[0]);
+    assert!(
+        text.contains("failed: 30 errors; 2 places could not be examined; 22 more"),
+        "{text}"
+    );
+}
+
+#[test]
+fn azure_reads_a_path_as_a_path() {
+    let text = judged_many("azure", 1);
+    let place = "sourcepath=a,b:c%3Bd%5D%AZP250A|`x`<y>&\"z\";linenumber=2;columnnumber=29;";
+    assert!(text.contains(place), "{text}");
+}
+
+#[test]
+fn every_issue_of_gitlab_has_a_fingerprint_of_its_own() {
+    let issues = json(&judged_many("gitlab", 5));
+    let issues = issues.as_array().expect("a list");
+    let prints: BTreeSet<&str> = issues
+        .iter()
+        .filter_map(|it| it["fingerprint"].as_str())
+        .collect();
+    // Five findings and two gaps.
+    assert_eq!((issues.len(), prints.len()), (7, 7));
+    for it in issues {
+        assert!(
+            it["description"].is_string() && it["check_name"].is_string(),
+            "{it}"
+        );
+        let severities = ["info", "minor", "major", "critical", "blocker"];
+        assert!(
+            it["severity"]
+                .as_str()
+                .is_some_and(|it| severities.contains(&it)),
+            "{it}"
+        );
+        assert!(it["location"]["lines"]["begin"].as_u64() > Some(0), "{it}");
+    }
+}
+
+#[test]
+fn a_comment_fits_and_says_what_it_leaves_out() {
+    let text = judged_many("markdown", 5000);
+    assert!(text.chars().count() <= 60_000, "{}", text.chars().count());
+    assert!(text.starts_with("<!-- placet -->\n"));
+    assert!(text.contains(" findings more: `placet check --show all`"));
+    // Nothing of a path ends its cell: each row has five bars that are no text.
+    let row = text.lines().find(|it| it.contains("a,b:c")).expect("a row");
+    assert_eq!(row.replace("\\|", "").matches('|').count(), 5, "{row}");
+}
+
+#[test]
+fn a_finding_that_the_policy_excludes_is_suppressed_and_skipped() {
+    let mut judgement = canonical::judgement();
+    judgement.findings[0].aside = Some(Aside::Excluded {
+        reason: "a test's input".to_owned(),
+    });
+    let of = |name| {
+        written(
+            format(name),
+            &canonical::inventory(),
+            Some(&judgement),
+            plain(),
+        )
+    };
+    let log = json(&of("sarif"));
+    let suppressions = &log["runs"][0]["results"][0]["suppressions"];
+    assert_eq!(
+        suppressions[0]["justification"],
+        "excluded by the policy: a test's input"
+    );
+    assert!(of("junit").contains("<skipped message=\"excluded by the policy: a test's input\"/>"));
+    assert!(!of("github").contains("::error file=vendor/qr.c"));
+}
+
+#[test]
+fn a_gap_that_a_finding_tells_of_is_shown_once_and_as_what_it_is() {
+    let mut judgement = canonical::judgement();
+    let finding = &mut judgement.findings[1];
+    finding.diagnostic.code = "unreadable-file";
+    finding.diagnostic.labels[0].path = "secret".to_owned();
+    finding.subjects = vec!["secret".to_owned()];
+    let of = |name| {
+        written(
+            format(name),
+            &canonical::inventory(),
+            Some(&judgement),
+            plain(),
+        )
+    };
+    let text = of("github");
+    let about: Vec<&str> = text
+        .lines()
+        .filter(|it| it.contains("file=secret,"))
+        .collect();
+    assert_eq!(about.len(), 1, "{text}");
+    assert!(about[0].starts_with("::error "), "{text}");
+    assert!(of("junit").contains("tests=\"3\" failures=\"1\" errors=\"2\""));
 }

@@ -48,10 +48,11 @@ fn check(name: &str) {
 fn inputs(target: &Target) -> impl Strategy<Value = Vec<u8>> + use<> {
     let seeds = (target.seeds)();
     let bytes = || prop::collection::vec(any::<u8>(), 0..400);
-    let soup = (bytes(), any::<u8>()).prop_map(|(it, file)| {
-        // The low numbers are pieces.
-        let low = it.into_iter().map(|it| it % 80);
-        [1, file].into_iter().chain(low).collect()
+    let soup = (bytes(), any::<u8>(), any::<bool>()).prop_map(|(it, file, is_other)| {
+        // The low numbers are pieces; a part of the program may have two lists of them.
+        let low = it.into_iter().map(|it| it % 120);
+        let mode = if is_other { 3 } else { 1 };
+        [mode, file].into_iter().chain(low).collect()
     });
     let edits = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6);
     let cut = (any::<prop::sample::Index>(), any::<prop::sample::Index>());

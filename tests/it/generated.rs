@@ -5,9 +5,33 @@
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
-use placet::{cli, diagnostic::Level, ecosystems, policy, report};
+use placet::{
+    cli,
+    diagnostic::Level,
+    ecosystems::{self, Fact},
+    policy, report,
+};
 
 const HEAD: &str = "<!-- Written by `UPDATE=1 cargo test`; do not edit. -->\n\n";
+
+const ECOSYSTEMS: &str = "\
+# Ecosystems
+
+What is read of each package manager, from text alone: no package manager is run, and nothing is
+looked up. A package that the purl specification has no type for is `pkg:generic`, or the
+repository that it is.
+
+| ecosystem | package URL | what is read | a list of licenses means |
+|---|---|---|---|
+";
+
+const FACTS: &str = "
+# Files
+
+What is taken from each file. A dependency graph is complete where lock files have the edges of all
+that is asked for; it is said to be open where one does not. What cannot be read is a gap with its
+place.
+";
 
 #[test]
 fn the_command_line_page_is_up_to_date() {
@@ -40,15 +64,54 @@ fn the_codes_page_is_up_to_date() {
 
 #[test]
 fn the_ecosystems_page_is_up_to_date() {
-    let mut page =
-        format!("{HEAD}# Ecosystems\n\n| purl type | files | what is read |\n|---|---|---|\n");
+    let mut page = format!("{HEAD}{ECOSYSTEMS}");
+    for it in ecosystems::ALL {
+        let namespace = it.namespace.map(|it| format!("/{it}")).unwrap_or_default();
+        let (name, kind, docs, lists) = (it.name, it.purl_type, it.docs, it.lists.docs());
+        writeln!(
+            page,
+            "| {name} | `pkg:{kind}{namespace}` | {docs} | {lists} |"
+        )
+        .expect("a string");
+    }
+    page.push_str(FACTS);
+    page.push_str("\n| ecosystem | file |");
+    for it in Fact::ALL {
+        write!(page, " {} |", it.name()).expect("a string");
+    }
+    page.push_str("\n|---|---|");
+    page.push_str(&"---|".repeat(Fact::ALL.len()));
+    page.push('\n');
     for ecosystem in ecosystems::ALL {
-        let files: Vec<_> = ecosystem.files.iter().map(|it| it.pattern).collect();
-        let files = files.join("`, `");
-        let (name, docs) = (ecosystem.purl_type, ecosystem.docs);
-        writeln!(page, "| {name} | `{files}` | {docs} |").expect("a string");
+        for file in ecosystem.files {
+            write!(page, "| {} | `{}` |", ecosystem.name, file.pattern).expect("a string");
+            for it in Fact::ALL {
+                page.push_str(if file.gives.contains(it) {
+                    " yes |"
+                } else {
+                    " |"
+                });
+            }
+            page.push('\n');
+        }
     }
     check("docs/ecosystems.md", &page);
+}
+
+#[test]
+fn every_file_of_an_ecosystem_says_what_is_taken_from_it() {
+    for ecosystem in ecosystems::ALL {
+        for it in ecosystem.files {
+            assert!(!it.gives.is_empty(), "{} {}", ecosystem.name, it.pattern);
+            assert!(it.gives.is_sorted(), "{} {}", ecosystem.name, it.pattern);
+        }
+    }
+}
+
+#[test]
+fn ecosystems_have_names_of_their_own_in_alphabetical_order() {
+    let names: Vec<_> = ecosystems::ALL.iter().map(|it| it.name).collect();
+    assert!(names.is_sorted_by(|a, b| a < b), "{names:?}");
 }
 
 #[test]

@@ -215,6 +215,23 @@ fn submodules_are_entered_when_they_are_there() {
 }
 
 #[test]
+fn the_commits_of_submodules_are_those_of_the_index() {
+    let root = work_tree("", &["a.c", "sub/b.c"]);
+    add_submodule(root.path(), "sub/a");
+    let of = |path: &Path| {
+        let source = Source::open(path, &Options::default()).unwrap();
+        let found = source.facts().submodules.iter();
+        let found = found.map(|(path, commit)| format!("{path} {commit}"));
+        found.collect::<Vec<_>>()
+    };
+    assert!(of(root.path()).is_empty(), "no file names them");
+    put(root.path(), ".gitmodules", "");
+    let commit = "1234567890123456789012345678901234567890";
+    assert_eq!(of(root.path()), [format!("sub/a {commit}")]);
+    assert_eq!(of(&root.path().join("sub")), [format!("a {commit}")]);
+}
+
+#[test]
 fn a_repository_that_leads_elsewhere_is_not_used() {
     let everything = |root: &Path| {
         let found = list(root, Options::default());

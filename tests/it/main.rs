@@ -18,4 +18,5 @@ mod program;
 mod self_gate;
 mod tidy;
 mod users;
+mod waivers;
 mod walk;

@@ -6,6 +6,7 @@ use crate::{
     cli::{
         Context,
         args::{Check, FailOn},
+        clock,
         exit::Exit,
         output, policy as policy_file,
     },
@@ -23,7 +24,7 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
     };
     let policy = policy_file::find(&asked, &context.environment)?;
     let examined = examine(&arguments.input, context)?;
-    let judgement = policy::judge(&examined.inventory, &policy);
+    let judgement = policy::judge(&examined.inventory, &policy, clock::today(context)?);
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
     let judged = Judged {
         policy: &policy,

@@ -220,8 +220,9 @@ pub(super) fn is_template(text: &str) -> bool {
     let behind =
         text.trim_start_matches(|c: char| c.is_ascii_digit() || " ,-\u{2013}by".contains(c));
     let starts = |text: &str| {
-        let start: String = text.chars().take(12).flat_map(char::to_lowercase).collect();
-        TEMPLATES.iter().any(|it| start.starts_with(it))
+        let start = |len: usize| text.as_bytes().get(..len).unwrap_or_default();
+        let mut templates = TEMPLATES.iter().map(|it| it.as_bytes());
+        templates.any(|it| start(it.len()).eq_ignore_ascii_case(it))
     };
     starts(text) || starts(behind)
 }

@@ -203,7 +203,10 @@ pub(super) fn read(text: &str) -> Named {
         if address > 0 {
             at += address;
         } else {
-            let len = rest.chars().next().map_or(1, char::len_utf8);
+            // Addresses start with a blank, a bracket or `&lt;`.
+            let mut chars = rest.char_indices().skip(1);
+            let next = chars.find(|(_, c)| c.is_whitespace() || "<([&".contains(*c));
+            let len = next.map_or(rest.len(), |it| it.0);
             named.name.push_str(rest.get(..len).unwrap_or_default());
             at += len;
         }
@@ -264,6 +267,11 @@ fn stops(rest: &str) -> bool {
 
 /// Whether a text starts with a phrase in whatever case; a phrase's last blank may be the end.
 fn starts_with(text: &str, phrase: &str) -> bool {
+    if let Some(start) = text.as_bytes().get(..phrase.len())
+        && start.is_ascii()
+    {
+        return start.eq_ignore_ascii_case(phrase.as_bytes());
+    }
     let mut chars = text.chars().flat_map(char::to_lowercase);
     phrase
         .chars()

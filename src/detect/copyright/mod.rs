@@ -48,7 +48,6 @@ pub fn find(text: &Text<'_>) -> Vec<Copyright> {
 pub(super) fn find_at(text: &Text<'_>, places: &[usize], mask: &[Range<usize>]) -> Vec<Copyright> {
     let content = text.content.as_ref();
     let mut found = Vec::new();
-    let mut lines = Lines::default();
     let mut done = 0;
     let mut marks = mark::marks(content, places).peekable();
     while let Some(mark) = marks.next() {
@@ -78,7 +77,7 @@ pub(super) fn find_at(text: &Text<'_>, places: &[usize], mask: &[Range<usize>]) 
             statement.end
         };
         found.push(Copyright {
-            line: lines.number(content, mark.start),
+            line: text.line(mark.start),
             statement: one_line(content_read.get(start..statement.end).unwrap_or_default()),
             holder: statement.holder.map(Into::into),
             years: statement.years.map(Into::into),
@@ -160,9 +159,10 @@ fn statement(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<St
     if accept::is_template(rest) {
         return None;
     }
-    let blank = rest.len() - skip(rest).len();
-    let n_years = years::len(skip(rest));
-    let years = skip(rest).get(..n_years).filter(|it| !it.is_empty());
+    let dated = skip(rest);
+    let blank = rest.len() - dated.len();
+    let n_years = years::len(dated);
+    let years = dated.get(..n_years).filter(|it| !it.is_empty());
     let start = after.start + blank + n_years;
     let behind = rest.get(blank + n_years..).unwrap_or_default();
     let (mut holder, mut end) = name(content, start, behind);
@@ -202,8 +202,8 @@ fn statement(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<St
 fn skip(text: &str) -> &str {
     let is_lead = |c: char| c.is_whitespace() || ":,=\"'\u{ff1a}-".contains(c);
     let rest = text.trim_start_matches(is_lead);
-    let inside = rest.strip_prefix(['[', '(']).unwrap_or(rest);
-    if years::len(inside) > 0 { inside } else { rest }
+    let inside = rest.strip_prefix(['[', '(']);
+    inside.filter(|it| years::len(it) > 0).unwrap_or(rest)
 }
 
 /// Reads the holder from `start`, whose line goes on with `rest`, and from the next lines while
@@ -286,28 +286,6 @@ fn one_line(text: &str) -> Box<str> {
     });
     let text = lines.collect::<Vec<_>>().join(" ");
     text.split_whitespace().collect::<Vec<_>>().join(" ").into()
-}
-
-/// Counts lines forward, so that a text is counted once.
-#[derive(Default)]
-struct Lines {
-    at: usize,
-    n_breaks: u32,
-}
-
-impl Lines {
-    /// The line of a byte, from 1; bytes must come in order.
-    fn number(&mut self, content: &str, at: usize) -> u32 {
-        let bytes = content.as_bytes();
-        let breaks = (self.at..at).filter(|i| match bytes.get(*i) {
-            Some(b'\n') => true,
-            Some(b'\r') => bytes.get(i + 1) != Some(&b'\n'),
-            _ => false,
-        });
-        self.n_breaks += u32::try_from(breaks.count()).unwrap_or(u32::MAX);
-        self.at = at;
-        self.n_breaks + 1
-    }
 }
 
 #[cfg(test)]

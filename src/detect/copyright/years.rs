@@ -44,8 +44,8 @@ fn one(text: &str) -> Option<usize> {
 fn month(text: &str) -> usize {
     let word = text.split(|c: char| !c.is_ascii_alphabetic()).next();
     let word = word.unwrap_or_default();
-    let start = word.get(..3).unwrap_or_default().to_ascii_lowercase();
-    if !MONTHS.contains(&start.as_str()) || word.len() > 9 {
+    let start = word.get(..3).unwrap_or_default();
+    if word.len() > 9 || !MONTHS.iter().any(|it| it.eq_ignore_ascii_case(start)) {
         return 0;
     }
     let rest = text.get(word.len()..).unwrap_or_default();

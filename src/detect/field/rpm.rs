@@ -10,9 +10,8 @@ use super::{
 
 pub(super) static PLACE: Place = Place {
     is_in: |name, text| {
-        let content = &text.content;
-        let is_spec = content.contains("Name:") && content.contains("Version:");
-        ends(name, &[".spec", ".spec.in"]) && is_spec
+        let has = |key| text.content.contains(key);
+        ends(name, &[".spec", ".spec.in"]) && has("Name:") && has("Version:")
     },
     read: |fields| {
         let content = fields.content();

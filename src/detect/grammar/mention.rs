@@ -67,7 +67,7 @@ pub(super) fn mentions(reader: &Reader<'_>) -> Vec<Mention> {
 
 /// The longest name that starts at a word, and the word after it.
 fn longest(reader: &Reader<'_>, start: usize) -> Option<(usize, &'static Name)> {
-    let mut node = reader.tables.child(0, reader.word(start))?;
+    let mut node = reader.tables.root(reader.word(start))?;
     let mut at = start + 1;
     let mut best = None;
     loop {
@@ -80,17 +80,9 @@ fn longest(reader: &Reader<'_>, start: usize) -> Option<(usize, &'static Name)> 
             return best;
         }
         // `License, Version 2.0` and `License 2.0` are one spelling in the tables.
-        let skipped = usize::from(reader.is(at, role::VERSION) && reader.number(at + 1).is_some());
-        let next = reader
-            .tables
-            .child(node, reader.word(at))
-            .map(|it| (it, at + 1));
-        let next = next.or_else(|| {
-            reader
-                .tables
-                .child(node, reader.word(at + skipped))
-                .map(|it| (it, at + skipped + 1))
-        });
+        let step = |at: usize| Some((reader.tables.child(node, reader.word(at))?, at + 1));
+        let is_filler = || reader.is(at, role::VERSION) && reader.number(at + 1).is_some();
+        let next = step(at).or_else(|| is_filler().then(|| step(at + 1))?);
         let Some(next) = next else { return best };
         (node, at) = next;
     }

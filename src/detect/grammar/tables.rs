@@ -68,17 +68,25 @@ pub(super) struct Tables {
     words: &'static [u16],
     children: &'static [u32],
     targets: &'static [u32],
+    /// The children of the first node by word; 0 for words that no name starts with. Every word
+    /// of a text is looked up here.
+    roots: Vec<u32>,
 }
 
 /// The tables, ready to use.
 pub(super) fn tables() -> &'static Tables {
-    static TABLES: LazyLock<Tables> = LazyLock::new(|| Tables {
-        roles: table!(u32, "word_roles"),
-        folds: table!(u16, "word_folds"),
-        starts: table!(u32, "name_starts"),
-        words: table!(u16, "name_words"),
-        children: table!(u32, "name_children"),
-        targets: table!(u32, "name_targets"),
+    static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+        let mut tables = Tables {
+            roles: table!(u32, "word_roles"),
+            folds: table!(u16, "word_folds"),
+            starts: table!(u32, "name_starts"),
+            words: table!(u16, "name_words"),
+            children: table!(u32, "name_children"),
+            targets: table!(u32, "name_targets"),
+            roots: Vec::new(),
+        };
+        tables.roots = tables.first_nodes();
+        tables
     });
     &TABLES
 }
@@ -95,6 +103,22 @@ impl Tables {
     /// The spelling that stands for this word and its variants.
     pub(super) fn fold(&self, word: u16) -> u16 {
         self.folds.get(usize::from(word)).copied().unwrap_or(word)
+    }
+
+    fn first_nodes(&self) -> Vec<u32> {
+        let end = self.starts.get(1).map_or(0, |it| *it as usize);
+        let words = self.words.get(..end).unwrap_or_default();
+        let mut roots = vec![0; words.last().map_or(0, |it| usize::from(*it) + 1)];
+        for (word, child) in words.iter().zip(self.children) {
+            roots[usize::from(*word)] = *child;
+        }
+        roots
+    }
+
+    /// The node that names lead to which start with `word`.
+    pub(super) fn root(&self, word: u16) -> Option<usize> {
+        let node = *self.roots.get(usize::from(word))? as usize;
+        (node > 0).then_some(node)
     }
 
     /// The node behind `node` by way of `word`.

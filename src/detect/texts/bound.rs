@@ -12,9 +12,18 @@ use super::{
 };
 use crate::{detect::token::Token, licenses::Corpus};
 
-/// The most that an alignment of a chain can be worth: if between and about its blocks all words
-/// agree that text and document both have there, in whatever order.
-pub(super) fn most_worth(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> i64 {
+/// What no alignment of a chain exceeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Most {
+    /// How much it is worth.
+    pub(super) worth: i64,
+    /// How many words agree.
+    pub(super) n_matched: usize,
+}
+
+/// The most that an alignment of a chain can be: if between and about its blocks all words agree
+/// that text and document both have there, in whatever order.
+pub(super) fn most(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> Most {
     let document = &corpus.documents()[chain.document];
     let words = corpus.document_words(document);
     let (flags, free) = corpus.document_slack(document);
@@ -54,7 +63,10 @@ pub(super) fn most_worth(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> i6
     n_matched += n_agreeing(laid.tail.clone(), end..tokens.len().min(end + REACH));
     let n_inside = laid.tail.end - laid.head.start;
     let n_outside = document.n_required.saturating_sub(n_inside);
-    net(n_matched, n_outside) - COST_OF_EDIT * signed(n_edited)
+    Most {
+        worth: net(n_matched, n_outside) - COST_OF_EDIT * signed(n_edited),
+        n_matched,
+    }
 }
 
 /// How many kinds of words are counted singly; those that share a count only make the sum larger.
@@ -102,10 +114,16 @@ mod tests {
         for island in seed::islands(&seeds) {
             let documents = seed::candidates(island, corpus).documents;
             for chain in chains(island, &documents, corpus) {
-                let worth = worth(&align(&tokens, 0..tokens.len(), &chain, corpus));
-                let most = most_worth(&tokens, &chain, corpus);
+                let alignment = align(&tokens, 0..tokens.len(), &chain, corpus);
+                let worth = worth(&alignment);
+                let n_matched = alignment.n_required + alignment.n_optional;
+                let most = most(&tokens, &chain, corpus);
                 let id = corpus.documents()[chain.document].ids;
-                assert!(worth <= most, "{id:?} is worth {worth}, at most {most}");
+                assert!(worth <= most.worth, "{id:?} is worth {worth}: {most:?}");
+                assert!(
+                    n_matched <= most.n_matched,
+                    "{id:?} has {n_matched}: {most:?}"
+                );
                 n_chains += 1;
             }
         }

@@ -176,13 +176,17 @@ fn link(document: (usize, u32), blocks: &[Block], least: u32, chains: &mut Vec<C
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     order.sort_by_key(|it| (std::cmp::Reverse(weight[*it]), *it));
     let mut is_used = vec![false; blocks.len()];
+    let mut found = Vec::new();
     for head in order {
-        let mut found = Vec::new();
+        found.clear();
         let mut next = Some(head);
         while let Some(at) = next.filter(|it| !is_used[*it]) {
             is_used[at] = true;
             found.push(blocks[at]);
             next = before[at];
+        }
+        if found.iter().map(|it| it.length).sum::<u32>() < least {
+            continue;
         }
         found.reverse();
         let chain = trimmed(document, &found);

@@ -8,13 +8,13 @@ use rustc_hash::FxHashSet;
 
 use super::{
     align::{Alignment, align, edges},
-    bound::most_worth,
+    bound::{Most, most},
     chain::Chain,
     change, numbers,
 };
 use crate::{
     detect::token::Token,
-    licenses::{Corpus, DocumentKind},
+    licenses::{Corpus, Document, DocumentKind},
 };
 
 /// How many rivals of one place are aligned.
@@ -169,13 +169,17 @@ fn winner(
         // The others cannot win, whatever their gaps hold.
         if best
             .as_ref()
-            .is_some_and(|(rank, _)| rank.0 && most < rank.1)
+            .is_some_and(|(rank, _)| rank.0 && most.worth < rank.1)
         {
             break;
         }
         let chain = &field.chains[rival];
         let document = chain.document;
         field.edges.extend(edges(chain, corpus));
+        if !may_pass(document, most, corpus) {
+            field.states[rival] = State::Failed;
+            continue;
+        }
         let range = field.free_about(chain, tokens.len());
         let alignment = align(tokens, range, chain, corpus);
         let Some(is_partial) = verdict(tokens, document, &alignment, corpus) else {
@@ -312,7 +316,7 @@ impl Field {
 
     /// The chains that claim the same place as the heaviest one, itself among them, and the most
     /// that each can be worth, that first; of too many those that promise most.
-    fn rivals(&self, tokens: &[Token], leader: usize, corpus: &Corpus) -> Vec<(i64, usize)> {
+    fn rivals(&self, tokens: &[Token], leader: usize, corpus: &Corpus) -> Vec<(Most, usize)> {
         let leader = &self.chains[leader];
         let range = leader.range();
         let is_rival = |it: &Chain| {
@@ -323,9 +327,9 @@ impl Field {
         let mut rivals: Vec<usize> = near.filter(is_rival).collect();
         rivals.sort_by_key(|it| Reverse(self.chains[*it].promise()));
         rivals.truncate(MOST_RIVALS);
-        let most = |it: usize| (most_worth(tokens, &self.chains[it], corpus), it);
+        let most = |it: usize| (most(tokens, &self.chains[it], corpus), it);
         let mut rivals: Vec<_> = rivals.into_iter().map(most).collect();
-        rivals.sort_by_key(|it| (Reverse(it.0), it.1));
+        rivals.sort_by_key(|it| (Reverse(it.0.worth), it.1));
         rivals
     }
 
@@ -402,10 +406,7 @@ fn verdict(tokens: &[Token], document: usize, it: &Alignment, corpus: &Corpus) -
         return None;
     }
     let share = it.n_required * 1000 / total;
-    let least = match document.kind {
-        DocumentKind::Header => LEAST_OF_HEADER,
-        DocumentKind::License | DocumentKind::Exception => LEAST_OF_TEXT,
-    };
+    let least = least_share(document);
     let is_part =
         document.kind == DocumentKind::License && is_part(it, total) && grants(tokens, it, corpus);
     let is_whole = share >= least && it.n_extra * 2 <= it.n_required;
@@ -415,11 +416,34 @@ fn verdict(tokens: &[Token], document: usize, it: &Alignment, corpus: &Corpus) -
     is_part.then_some(true)
 }
 
+/// Whether an alignment may be a finding that has no more in common with its document than this:
+/// most rivals of a place need not be laid to see that they come to nothing.
+fn may_pass(document: usize, most: Most, corpus: &Corpus) -> bool {
+    let document = &corpus.documents()[document];
+    let n_matched = most.n_matched;
+    let is_whole = n_matched * 1000 >= least_share(document) * document.n_required;
+    let is_large = is_large_part(n_matched, document.n_required);
+    is_whole || document.kind == DocumentKind::License && is_large
+}
+
+/// How many of a document's required words in a thousand must be there.
+fn least_share(document: &Document) -> usize {
+    match document.kind {
+        DocumentKind::Header => LEAST_OF_HEADER,
+        DocumentKind::License | DocumentKind::Exception => LEAST_OF_TEXT,
+    }
+}
+
 /// Whether what is there of a document is nearly unchanged, and enough to be a part of it.
 fn is_part(it: &Alignment, total: usize) -> bool {
-    let is_large = it.n_required * SHARE_OF_PART >= total || it.n_required >= LONG_PART;
     let is_same = (it.n_missing + it.n_extra) * 8 <= it.n_required;
-    it.n_required >= LEAST_PART && is_large && is_same
+    is_large_part(it.n_required, total) && is_same
+}
+
+/// Whether so many words of so many are enough to be a part.
+fn is_large_part(n_required: usize, total: usize) -> bool {
+    let is_large = n_required * SHARE_OF_PART >= total || n_required >= LONG_PART;
+    n_required >= LEAST_PART && is_large
 }
 
 /// Whether the words that a document lies over grant something.

@@ -4,6 +4,8 @@
 
 use std::{cmp::Reverse, ops::Range};
 
+use rustc_hash::FxHashSet;
+
 use super::band;
 use crate::{
     detect::{token::Token, words::gram_hash},
@@ -43,11 +45,10 @@ pub(super) struct Seed {
 /// All seeds of a text.
 pub(super) fn seeds(tokens: &[Token], corpus: &Corpus) -> Vec<Seed> {
     let mut seeds = Vec::new();
-    let mut run = [0_u16; GRAM];
+    let mut run: [u16; GRAM] = [0; GRAM];
     let mut n_known = 0;
     for (at, token) in (0_u32..).zip(tokens) {
-        run.rotate_left(1);
-        run[GRAM - 1] = token.word;
+        run = [run[1], run[2], run[3], run[4], token.word];
         n_known = if token.word == 0 { 0 } else { n_known + 1 };
         if n_known >= GRAM {
             let postings = corpus.postings(gram_hash(&run));
@@ -136,8 +137,8 @@ pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Candidates {
 fn distinct(island: &[Seed]) -> Vec<Postings> {
     let mut runs: Vec<Postings> = island.iter().map(|it| it.postings).collect();
     if runs.len() > LONG_ISLAND {
-        runs.sort_unstable_by_key(|it| it.place());
-        runs.dedup_by_key(|it| it.place());
+        let mut seen = FxHashSet::default();
+        runs.retain(|it| seen.insert(it.place()));
     }
     runs
 }

@@ -4,8 +4,9 @@
 
 use std::{ops::Range, sync::LazyLock};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::filter::{Filter, tell};
 use crate::detect::words::words;
 
 /// What a text without a name says about a work.
@@ -43,9 +44,9 @@ impl Kind {
 
 /// One phrase.
 #[derive(Debug)]
-struct Phrase {
+pub(super) struct Phrase {
     /// Hashes of words, and the lengths of gaps.
-    words: &'static [u64],
+    pub(super) words: &'static [u64],
     kind: Kind,
     is_alone: bool,
     /// Phrases that say the same have the same number.
@@ -54,14 +55,23 @@ struct Phrase {
 
 /// By their words.
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
-static PHRASES: &[Phrase] = include!(concat!(env!("OUT_DIR"), "/cues.rs"));
+pub(super) static PHRASES: &[Phrase] = include!(concat!(env!("OUT_DIR"), "/cues.rs"));
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 static GRANTS: &[u64] = include!(concat!(env!("OUT_DIR"), "/cue_grants.rs"));
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 static TERMS: &[u64] = include!(concat!(env!("OUT_DIR"), "/cue_terms.rs"));
 
 /// Numbers up to this are gaps, and how many words may stand there.
-const MOST_GAP: u64 = 255;
+pub(super) const MOST_GAP: u64 = 255;
+
+static FILTER: LazyLock<Filter> = LazyLock::new(Filter::new);
+
+/// The phrases that start with each word.
+static BY_FIRST: LazyLock<FxHashMap<u64, &'static [Phrase]>> = LazyLock::new(|| {
+    let same = PHRASES.chunk_by(|a, b| a.words.first() == b.words.first());
+    same.filter_map(|it| Some((*it.first()?.words.first()?, it)))
+        .collect()
+});
 
 /// What the phrases of a text say.
 #[derive(Debug, Default, Clone)]
@@ -145,6 +155,12 @@ impl Said {
     }
 }
 
+/// Whether a phrase may stand among words. Most parts of most texts have none, and are told at a
+/// glance.
+pub(in crate::detect) fn may_speak(hashes: &[u64]) -> bool {
+    FILTER.tells_any(hashes)
+}
+
 fn hashes(content: &str, range: Range<usize>) -> Vec<u64> {
     let mut hashes = Vec::new();
     words(content, range, |_| true, |it| hashes.push(it.hash));
@@ -153,8 +169,14 @@ fn hashes(content: &str, range: Range<usize>) -> Vec<u64> {
 
 /// What the phrases among words say, each once.
 fn found(hashes: &[u64]) -> Vec<(Kind, bool, u32)> {
-    let starts = (0..hashes.len()).filter(|it| may_start(hashes[*it]));
-    let phrases = starts.flat_map(|at| phrases_at(hashes, at));
+    let filter = &*FILTER;
+    let rest = |at: usize| hashes.get(at..).unwrap_or_default();
+    let told = filter.told(hashes);
+    if told.is_empty() {
+        return Vec::new();
+    }
+    let starts = (0..hashes.len()).filter(|it| filter.may_start(rest(*it)));
+    let phrases = starts.flat_map(|at| phrases_at(rest(at), &told));
     let mut found: Vec<_> = phrases
         .map(|it| (it.kind, it.is_alone, it.number))
         .collect();
@@ -163,33 +185,41 @@ fn found(hashes: &[u64]) -> Vec<(Kind, bool, u32)> {
     found
 }
 
-/// Whether a phrase may start with a word. Most words are told by their hash's first bits.
-fn may_start(word: u64) -> bool {
-    static STARTS: LazyLock<[u64; 64]> = LazyLock::new(|| {
-        let mut starts = [0; 64];
-        for first in PHRASES.iter().filter_map(|it| it.words.first()) {
-            let (at, bit) = bit_of(*first);
-            starts[at] |= bit;
+/// The phrases that start at a word. Those that agree in their first words stand together in the
+/// table, so what may still match is halved word by word and not tried one by one; with a gap in
+/// it, only if what tells it is `told` somewhere.
+fn phrases_at(words: &[u64], told: &FxHashSet<u64>) -> Vec<&'static Phrase> {
+    let may_match = |it: &&Phrase| told.contains(&tell(it)) && matches(it.words, words);
+    let mut found = Vec::new();
+    let Some(mut same) = words.first().and_then(|it| BY_FIRST.get(it).copied()) else {
+        return found;
+    };
+    for (depth, word) in words.iter().enumerate().skip(1) {
+        // A phrase that ends here stands first, then those that go on with a gap.
+        let (done, longer) = split(same, |it| it.words.len() <= depth);
+        found.extend(done);
+        let (with_gap, plain) = split(longer, |it| at_depth(it, depth) <= MOST_GAP);
+        found.extend(with_gap.iter().filter(may_match));
+        let (_, from_word) = split(plain, |it| at_depth(it, depth) < *word);
+        (same, _) = split(from_word, |it| at_depth(it, depth) == *word);
+        if same.is_empty() {
+            return found;
         }
-        starts
-    });
-    let (at, bit) = bit_of(word);
-    STARTS[at] & bit != 0
+    }
+    found.extend(same.iter().filter(may_match));
+    found
 }
 
-/// The place of a word in a set of 4096 bits.
-fn bit_of(word: u64) -> (usize, u64) {
-    let at = usize::try_from(word >> 58).unwrap_or_default();
-    (at, 1 << (word >> 52 & 63))
+fn at_depth(phrase: &Phrase, depth: usize) -> u64 {
+    phrase.words.get(depth).copied().unwrap_or_default()
 }
 
-/// The phrases that start at a word.
-fn phrases_at(hashes: &[u64], at: usize) -> impl Iterator<Item = &'static Phrase> {
-    let first = hashes.get(at).copied().unwrap_or_default();
-    let start = PHRASES.partition_point(|it| it.words.first() < Some(&first));
-    let same = PHRASES.get(start..).unwrap_or_default().iter();
-    let same = same.take_while(move |it| it.words.first() == Some(&first));
-    same.filter(move |it| matches(it.words, hashes.get(at..).unwrap_or_default()))
+/// The phrases of which something holds, which come first, and the others.
+fn split(
+    phrases: &'static [Phrase],
+    holds: impl Fn(&Phrase) -> bool,
+) -> (&'static [Phrase], &'static [Phrase]) {
+    phrases.split_at(phrases.partition_point(holds))
 }
 
 /// Whether words start with a phrase. The nearest place for what follows a gap is taken, so that
@@ -201,10 +231,11 @@ fn matches(phrase: &[u64], mut words: &[u64]) -> bool {
             Some((gap, run)) if *gap <= MOST_GAP => (run, *gap),
             _ => (run, 0),
         };
-        let Some(skipped) = (0..=most).find(|it| {
-            let rest = words.get(*it..);
-            rest.is_some_and(|rest| rest.starts_with(run))
-        }) else {
+        let starts = |it: &usize| {
+            let rest = words.get(*it..).unwrap_or_default();
+            rest.len() >= run.len() && rest.iter().zip(run).all(|(a, b)| a == b)
+        };
+        let Some(skipped) = (0..=most).find(starts) else {
             return false;
         };
         words = words.get(skipped + run.len()..).unwrap_or_default();

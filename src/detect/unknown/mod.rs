@@ -9,6 +9,7 @@
 //! that too: `LicenseRef-placet-unknown-proprietary-…`.
 
 mod cues;
+mod filter;
 mod paragraph;
 
 use std::ops::Range;
@@ -21,6 +22,8 @@ use crate::{
 };
 
 use cues::Said;
+
+pub(super) use cues::may_speak;
 
 /// What the ids of texts start with that nobody knows.
 pub const PREFIX: &str = "LicenseRef-placet-unknown-";
@@ -50,7 +53,8 @@ pub(super) struct Known<'a> {
     spans: Vec<Range<usize>>,
     /// Whether the text asserts nothing and leaves nothing out.
     is_silent: bool,
-    /// The pieces that have a word about licenses.
+    /// The pieces that have a word about licenses, and in which something may be said in words
+    /// of one's own.
     windows: &'a [Range<usize>],
 }
 

@@ -9,17 +9,27 @@ mod lock;
 use std::collections::BTreeMap;
 
 use super::{
-    Ecosystem, File, LicenseField, Manifest, Package, Requirement, Scope, Source, Workspace,
-    Written,
+    Ecosystem, Fact, File, LicenseField, Lists, Manifest, Package, Requirement, Scope, Source,
+    Workspace, Written,
     document::{Data, Entry, Reader, Value},
 };
 use crate::read::Text;
 
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "cargo",
     purl_type: "cargo",
     namespace: None,
-    files: &[File::beside("Cargo.toml"), File::beside("Cargo.lock")],
+    files: &[
+        File::beside("Cargo.toml").giving(&[
+            Fact::Package,
+            Fact::License,
+            Fact::Requirements,
+            Fact::Scopes,
+        ]),
+        File::beside("Cargo.lock").giving(&[Fact::Versions, Fact::Hashes, Fact::Edges]),
+    ],
     docs: "Rust packages: manifests with workspace inheritance, lock files of versions 1 to 4",
+    lists: Lists::None,
     parse,
 };
 
@@ -116,6 +126,7 @@ fn package(reader: &mut Reader<'_>, table: &Value) -> Package {
         inherited,
         title: None,
         namespace: None,
+        purl: None,
         suppliers: Vec::new(),
         is_private: publish.is_some_and(|it| it.data == Data::Bool(false) || is_empty_list(it)),
     }

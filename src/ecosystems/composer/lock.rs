@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     super::{
-        Hash, Lock, Locked, Manifest, Purl, Scope, Source,
+        Lock, Locked, Manifest, Purl, Scope, Source, digest,
         document::{Data, Reader, Value},
     },
     ECOSYSTEM, is_name, is_platform, license,
@@ -85,7 +85,7 @@ fn package(reader: &mut Reader<'_>, table: &Value) -> Option<Locked> {
             .and_then(|it| it.owned("url"))
             .filter(|it| it.contains("://")),
         hashes: shasum
-            .and_then(|it| Hash::read("SHA-1", it))
+            .and_then(|it| digest::hex("sha1", it))
             .into_iter()
             .collect(),
         license: license(reader, table),

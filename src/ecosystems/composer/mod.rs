@@ -9,22 +9,37 @@
 mod lock;
 
 use super::{
-    Ecosystem, File, LicenseField, Manifest, Package, Requirement, Scope, Written,
+    Ecosystem, Fact, File, LicenseField, Lists, Manifest, Package, Requirement, Scope, Written,
     choice::{Offer, choice},
     document::{Data, Reader, Value},
     json,
 };
 use crate::read::Text;
 
+const LOCK: &[Fact] = &[
+    Fact::License,
+    Fact::Scopes,
+    Fact::Versions,
+    Fact::Hashes,
+    Fact::Edges,
+];
+
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "composer",
     purl_type: "composer",
     namespace: None,
     files: &[
-        File::beside("composer.json"),
-        File::beside("composer.lock"),
-        File::above("vendor/composer/installed.json"),
+        File::beside("composer.json").giving(&[
+            Fact::Package,
+            Fact::License,
+            Fact::Requirements,
+            Fact::Scopes,
+        ]),
+        File::beside("composer.lock").giving(LOCK),
+        File::above("vendor/composer/installed.json").giving(LOCK),
     ],
     docs: "PHP packages: `composer.json`, Composer's lock files, what is installed below `vendor`",
+    lists: Lists::Choice,
     parse,
 };
 

@@ -13,19 +13,21 @@ mod relation;
 
 use std::ops::Range;
 
-use super::{Ecosystem, File, LicenseField, Manifest, Package, document::Reader};
+use super::{Ecosystem, Fact, File, LicenseField, Lists, Manifest, Package, document::Reader};
 use crate::read::{Field, Text, header_fields};
 
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "deb",
     purl_type: "deb",
     namespace: Some("debian"),
     files: &[
-        File::above("debian/control"),
-        File::above("debian/changelog"),
-        File::above("debian/copyright"),
+        File::above("debian/control").giving(&[Fact::Package, Fact::Requirements, Fact::Scopes]),
+        File::above("debian/changelog").giving(&[Fact::Package]),
+        File::above("debian/copyright").giving(&[Fact::Package, Fact::License]),
     ],
     docs: "Debian source packages: name, maintainer and relations from `debian/control`, version \
            and distribution from `debian/changelog`, upstream's contact from `debian/copyright`",
+    lists: Lists::None,
     parse,
 };
 

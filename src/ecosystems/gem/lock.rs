@@ -8,7 +8,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    super::{Hash, Lock, Locked, Manifest, Purl, Scope, Source, document::Reader},
+    super::{Hash, Lock, Locked, Manifest, Purl, Scope, Source, digest, document::Reader},
     ECOSYSTEM, is_name,
 };
 use crate::read::lines;
@@ -157,7 +157,7 @@ impl<'a> Reading<'a> {
         let known = known.and_then(|it| self.packages.get_mut(*it));
         let hash = |it: &str| {
             let hex = it.trim().strip_prefix("sha256=")?;
-            Hash::read("SHA-256", hex)
+            digest::hex("sha256", hex)
         };
         let found: Option<Vec<Hash>> = hashes
             .split(',')

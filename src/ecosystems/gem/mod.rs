@@ -10,20 +10,29 @@ mod gemfile;
 mod lock;
 mod specification;
 
-use super::{Ecosystem, File, Manifest, document::Reader, script::Spanned};
+use super::{Ecosystem, Fact, File, Lists, Manifest, document::Reader, script::Spanned};
 use crate::read::Text;
 
+const LOCK: &[Fact] = &[Fact::Versions, Fact::Hashes, Fact::Edges];
+
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "gem",
     purl_type: "gem",
     namespace: None,
     files: &[
-        File::beside("*.gemspec"),
-        File::beside("Gemfile"),
-        File::beside("gems.rb"),
-        File::beside("Gemfile.lock"),
-        File::beside("gems.locked"),
+        File::beside("*.gemspec").giving(&[
+            Fact::Package,
+            Fact::License,
+            Fact::Requirements,
+            Fact::Scopes,
+        ]),
+        File::beside("Gemfile").giving(&[Fact::Requirements, Fact::Scopes]),
+        File::beside("gems.rb").giving(&[Fact::Requirements, Fact::Scopes]),
+        File::beside("Gemfile.lock").giving(LOCK),
+        File::beside("gems.locked").giving(LOCK),
     ],
     docs: "Ruby packages: Bundler's lock files, what Gemfiles and specifications state literally",
+    lists: Lists::Choice,
     parse,
 };
 

@@ -10,14 +10,19 @@
 mod module;
 mod vendored;
 
-use super::{Ecosystem, File, Manifest, document::Reader};
+use super::{Ecosystem, Fact, File, Lists, Manifest, document::Reader};
 use crate::read::Text;
 
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "golang",
     purl_type: "golang",
     namespace: None,
-    files: &[File::beside("go.mod"), File::above("vendor/modules.txt")],
+    files: &[
+        File::beside("go.mod").giving(&[Fact::Package, Fact::Requirements, Fact::Versions]),
+        File::above("vendor/modules.txt").giving(&[Fact::Versions]),
+    ],
     docs: "Go modules: `go.mod` with replacements and the standard library, vendored modules",
+    lists: Lists::None,
     parse,
 };
 

@@ -7,9 +7,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     ComponentKind, Declaration, Graph, Linked,
-    component::{identify, linked, linked_lock, purl},
     described::{Asked, Listed, described},
-    lookup::{LockFile, foreign, local, lock_files, only},
+    linked::{identify, linked, linked_lock, purl},
+    lookup::{LockFile, foreign, local, local_directories, lock_files, nearest_lock, only},
     order,
     owned::{Own, Owned},
     pins::{Pins, pinned, pins},
@@ -60,6 +60,7 @@ impl<'a> Builder<'a> {
     ) {
         let locks = lock_files(manifests);
         let (foreign, local, only) = (foreign(&locks), local(&locks), only(&locks));
+        let local_directories = local_directories(&locks);
         let workspaces = Workspaces::of(manifests);
         let mut owned = Owned::default();
         let (packages, listed) = described(manifests);
@@ -70,8 +71,11 @@ impl<'a> Builder<'a> {
                 |set: &FxHashSet<&Purl>| linked.purl.as_ref().is_some_and(|it| set.contains(it));
             // A package may ask for its own published self, for its tests say, and stays what
             // it is.
-            let is_vendored = linked.directory.as_ref().is_some_and(is_vendored);
-            if is_among(&foreign) && (is_vendored || !is_among(&local)) {
+            let directory = linked.directory.as_ref();
+            let is_vendored = directory.is_some_and(is_vendored);
+            let is_local =
+                is_among(&local) || directory.is_some_and(|it| local_directories.contains(it));
+            if is_among(&foreign) && (is_vendored || !is_local) {
                 self.dependency(linked);
             } else {
                 self.own(linked, asked, &workspaces, &mut owned);
@@ -94,16 +98,17 @@ impl<'a> Builder<'a> {
         self.choose_root();
         for mut part in std::mem::take(&mut self.parts) {
             self.adopt(&mut part);
+            let mut direct = Vec::new();
             for lock in &part.locks {
                 self.is_incomplete |= !lock.lock.is_closed;
-                self.locked(part.ecosystem, lock, &mut part.owned);
+                direct.push(self.locked(part.ecosystem, lock, &mut part.owned));
             }
             let known = self.known_names();
             let pins = pins(&part.owned);
             for own in &part.owned.list {
                 self.requirements(own, &part, &known, &pins);
             }
-            self.direct(&part);
+            self.direct(&part, &direct);
         }
         order::sort_edges(&mut self.edges);
         order::set_kinds(&mut self.packages, &self.edges);
@@ -141,6 +146,9 @@ impl<'a> Builder<'a> {
     ) {
         let directory = linked.directory.clone().unwrap_or(RepoPath::new(b""));
         let roots = workspaces.find(&directory, &linked.package);
+        let is_member = workspaces.is_member(&directory);
+        let siblings = roots.iter().find(|it| it.workspace.is_by_name);
+        let siblings = siblings.filter(|_| is_member);
         if is_vendored(&directory) {
             linked.kind = ComponentKind::Transitive;
         }
@@ -164,7 +172,8 @@ impl<'a> Builder<'a> {
         let own = Own {
             index: self.packages.len(),
             asked: known,
-            is_member: workspaces.is_member(&directory),
+            is_member,
+            workspace: siblings.map(|it| it.directory.clone()),
             directory,
             is_locked: false,
         };
@@ -209,6 +218,7 @@ impl<'a> Builder<'a> {
                 directory: listed.directory,
                 asked: listed.asked,
                 is_member: true,
+                workspace: None,
                 is_locked: false,
             });
         }
@@ -224,20 +234,17 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// What a lock file says that the tree asks for, though no manifest that was read does: it is
-    /// for the nearest package.
-    fn direct(&mut self, part: &Part<'_>) {
-        let needed: FxHashSet<usize> = self.edges.iter().map(|it| it.1).collect();
-        for lock in &part.locks {
+    /// What each lock file says that the tree asks for, though no manifest that was read does: it
+    /// is for the nearest package.
+    fn direct(&mut self, part: &Part<'_>, direct: &[Vec<(usize, Scope)>]) {
+        let owners: FxHashSet<usize> = part.owned.list.iter().map(|it| it.index).collect();
+        let asked = self.edges.iter().filter(|it| owners.contains(&it.0));
+        let asked: FxHashSet<usize> = asked.map(|it| it.1).collect();
+        for (lock, direct) in part.locks.iter().zip(direct) {
             let owner = part.owned.nearest(&lock.directory).map(|it| it.0);
-            for it in lock.lock.packages.iter().filter(|it| it.is_direct) {
-                let known = part.owned.known(it, lock);
-                let known = known.or_else(|| self.by_purl.get(it.purl.as_ref()?).copied());
-                let Some(to) = known.filter(|it| !needed.contains(it)) else {
-                    continue;
-                };
+            for (to, scope) in direct.iter().filter(|it| !asked.contains(&it.0)) {
                 let from = owner.unwrap_or_else(|| self.root());
-                self.edges.push((from, to, it.scope.unwrap_or_default()));
+                self.edges.push((from, *to, *scope));
             }
         }
     }
@@ -304,33 +311,43 @@ impl<'a> Builder<'a> {
         index
     }
 
+    /// Adds what a lock file has. Gives back what it says that the tree itself asks for.
     fn locked(
         &mut self,
         ecosystem: &'static Ecosystem,
         lock: &LockFile<'_>,
         owned: &mut Owned<'_>,
-    ) {
-        let indexes: Vec<usize> = lock
+    ) -> Vec<(usize, Scope)> {
+        // A package of the tree without a name whose manifest is not there is not known to be one.
+        let indexes: Vec<Option<usize>> = lock
             .lock
             .packages
             .iter()
-            .map(|it| match owned.lock(it, lock) {
-                Some(own) => own,
-                None => self.dependency(linked_lock(ecosystem, lock, it)),
+            .map(|it| {
+                let own = owned.lock(it, lock);
+                let is_known = own.is_some() || it.name.is_empty();
+                own.or_else(|| {
+                    (!is_known).then(|| self.dependency(linked_lock(ecosystem, lock, it)))
+                })
             })
             .collect();
         let scopes = owned.scopes();
         for (from, it) in indexes.iter().zip(&lock.lock.packages) {
             for (target, scope) in &it.dependencies {
-                let (Some(to), Some(needed)) =
-                    (indexes.get(*target), lock.lock.packages.get(*target))
-                else {
+                let to = indexes.get(*target).copied().flatten();
+                let needed = lock.lock.packages.get(*target);
+                let (Some(from), Some(to), Some(needed)) = (from, to, needed) else {
                     continue;
                 };
                 let declared = scopes.get(&(*from, needed.name.clone()));
-                self.edges.push((*from, *to, *declared.unwrap_or(scope)));
+                self.edges.push((*from, to, *declared.unwrap_or(scope)));
             }
         }
+        let direct = indexes.iter().zip(&lock.lock.packages);
+        let direct = direct.filter(|(_, it)| it.is_direct);
+        direct
+            .filter_map(|(index, it)| Some(((*index)?, it.scope.unwrap_or_default())))
+            .collect()
     }
 
     /// Holds what a package asks for against what the lock files say; what they do not know is
@@ -350,10 +367,16 @@ impl<'a> Builder<'a> {
             let is_vendored_dev = it.scope == Scope::Dev && is_vendored(&own.directory);
             let may_miss =
                 is_vendored_dev || (is_foreign_dev && !own.directory.as_bytes().is_empty());
-            if known.contains(&(own.index, it.name.clone())) || may_miss {
+            // What is optional and not in a lock file is not there on any machine.
+            let is_left_out = own.is_locked && it.is_optional;
+            let is_known = known.contains(&(own.index, it.name.clone()));
+            if is_known || may_miss || is_left_out || it.is_constraint {
                 continue;
             }
-            let to = self.locked_requirement(it, part, lock);
+            let to = self.locked_requirement(it, part, lock, |lock| lock.answer(it));
+            let to = to.or_else(|| self.member(it, own, part));
+            let to =
+                to.or_else(|| self.locked_requirement(it, part, lock, |lock| lock.find(&it.name)));
             let to = to.or_else(|| self.sibling(it, own, part));
             let to = to.or_else(|| {
                 self.is_incomplete |= !it.is_optional;
@@ -369,9 +392,10 @@ impl<'a> Builder<'a> {
         requirement: &Requirement,
         part: &Part<'_>,
         lock: Option<&LockFile<'_>>,
+        find: impl Fn(&LockFile<'_>) -> Option<usize>,
     ) -> Option<usize> {
         let lock = lock?;
-        let found = lock.lock.packages.get(lock.find(&requirement.name)?)?;
+        let found = lock.lock.packages.get(find(lock)?)?;
         if is_other_version(requirement, found.version.as_deref()) {
             return None;
         }
@@ -379,8 +403,19 @@ impl<'a> Builder<'a> {
         Some(own.unwrap_or_else(|| self.dependency(linked_lock(part.ecosystem, lock, found))))
     }
 
+    fn member(&self, requirement: &Requirement, own: &Own<'_>, part: &Part<'_>) -> Option<usize> {
+        self.of_version(requirement, part.owned.member(requirement, own)?)
+    }
+
     fn sibling(&self, requirement: &Requirement, own: &Own<'_>, part: &Part<'_>) -> Option<usize> {
-        let found = part.owned.sibling(requirement, &own.directory)?;
+        self.of_version(
+            requirement,
+            part.owned.sibling(requirement, &own.directory)?,
+        )
+    }
+
+    /// A package of the tree, if it is not of another version than the one that is asked for.
+    fn of_version(&self, requirement: &Requirement, found: usize) -> Option<usize> {
         let version = self.packages.get(found)?.package.version.as_deref();
         (!is_other_version(requirement, version)).then_some(found)
     }
@@ -406,25 +441,32 @@ impl<'a> Builder<'a> {
         if it.name.is_empty() {
             return None;
         }
-        let version = it.version.as_deref().or_else(|| pinned(own, it, pins));
+        let own_version = it.purl.as_ref().and_then(Purl::version);
+        let own_version = own_version.or(it.version.as_deref());
+        let pinned = || pinned(own, it, pins).filter(|_| it.purl.is_none());
+        let version = own_version.or_else(pinned);
         let owner = self.packages.get(own.index)?;
         let namespace = owner.package.namespace.clone();
         let package = Package {
             name: it.name.clone(),
             version: version.map(str::to_owned),
             license: it.license.clone(),
-            namespace: namespace.filter(|_| owner.ecosystem == ecosystem.purl_type),
+            namespace: namespace.filter(|_| owner.ecosystem == ecosystem.name),
             ..Package::default()
         };
-        let purl = purl(ecosystem, &package).map(|purl| match &it.source {
+        let sourced = |purl: Purl| match &it.source {
             Source::Git(address) => purl.with("vcs_url", &format!("git+{address}")),
             Source::Archive(address) => purl.with("download_url", address),
             Source::Registry | Source::Path(_) => purl,
-        });
+        };
         let qualified = |purl, (key, value): &(&str, String)| Purl::with(purl, key, value);
-        let purl = purl.map(|purl| it.qualifiers.iter().fold(purl, qualified));
+        let made = || {
+            let purl = purl(ecosystem, &package).map(sourced);
+            purl.map(|purl| it.qualifiers.iter().fold(purl, qualified))
+        };
+        let purl = it.purl.clone().or_else(made);
         Some(self.dependency(Linked {
-            ecosystem: ecosystem.purl_type,
+            ecosystem: ecosystem.name,
             purl,
             package,
             kind: ComponentKind::Transitive,
@@ -447,19 +489,4 @@ impl<'a> Builder<'a> {
 fn is_other_version(requirement: &Requirement, version: Option<&str>) -> bool {
     let pair = requirement.version.as_deref().zip(version);
     pair.is_some_and(|(asked, found)| asked != found)
-}
-
-fn nearest_lock<'l, 'a>(
-    directory: &RepoPath,
-    locks: &'l [LockFile<'a>],
-) -> Option<&'l LockFile<'a>> {
-    let is_above = |it: &&LockFile<'_>| is_at_or_above(&it.directory, directory);
-    let above = locks.iter().filter(is_above);
-    above.max_by_key(|it| it.directory.as_bytes().len())
-}
-
-fn is_at_or_above(above: &RepoPath, below: &RepoPath) -> bool {
-    let rest = below.as_bytes().strip_prefix(above.as_bytes());
-    let is_root = above.as_bytes().is_empty();
-    rest.is_some_and(|it| it.is_empty() || it.starts_with(b"/") || is_root)
 }

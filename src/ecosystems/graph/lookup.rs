@@ -4,7 +4,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::{Lock, Locked, Manifest, Purl, Source};
+use super::super::{Lock, Locked, Manifest, Purl, Requirement, Source};
 use super::workspace::{is_vendored, join};
 use crate::walk::RepoPath;
 
@@ -15,9 +15,20 @@ pub(super) struct LockFile<'a> {
     pub(super) directory: RepoPath,
     pub(super) lock: &'a Lock,
     by_name: FxHashMap<&'a str, usize>,
+    by_answer: FxHashMap<&'a str, usize>,
 }
 
 impl LockFile<'_> {
+    /// The package that is locked for a requirement, where the lock file says for which.
+    pub(super) fn answer(&self, requirement: &Requirement) -> Option<usize> {
+        if self.by_answer.is_empty() {
+            return None;
+        }
+        let range = requirement.requirement.as_deref().unwrap_or_default();
+        let key = format!("{}@{range}", requirement.name);
+        self.by_answer.get(key.as_str()).copied()
+    }
+
     /// The package that a requirement of the lock file's own directory means: the one at the top
     /// of `node_modules`, or else the first of its name.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
@@ -49,7 +60,9 @@ pub(super) fn lock_files<'a>(manifests: &[(&'a RepoPath, &'a Manifest)]) -> Vec<
             continue;
         }
         let mut by_name = FxHashMap::default();
+        let mut by_answer = FxHashMap::default();
         for (index, it) in lock.packages.iter().enumerate() {
+            by_answer.extend(it.answers.iter().map(|it| (it.as_str(), index)));
             let top = it
                 .installed
                 .as_deref()
@@ -65,6 +78,7 @@ pub(super) fn lock_files<'a>(manifests: &[(&'a RepoPath, &'a Manifest)]) -> Vec<
             directory,
             lock,
             by_name,
+            by_answer,
         });
     }
     // The lock file that a vendored package was published with locks nothing in this tree.
@@ -97,8 +111,33 @@ pub(super) fn only<'a>(locks: &[LockFile<'a>]) -> FxHashMap<&'a str, Option<&'a 
     found
 }
 
+/// The directories in which lock files know a package of the tree.
+pub(super) fn local_directories(locks: &[LockFile<'_>]) -> FxHashSet<RepoPath> {
+    let packages = locks
+        .iter()
+        .flat_map(|lock| lock.lock.packages.iter().map(move |it| (lock, it)));
+    let directories = packages.filter_map(|(lock, it)| lock.local_directory(it));
+    directories.collect()
+}
+
 fn purls<'a>(locks: &[LockFile<'a>], is_meant: fn(&Locked) -> bool) -> FxHashSet<&'a Purl> {
     let packages = locks.iter().flat_map(|it| &it.lock.packages);
     let meant = packages.filter(|it| is_meant(it));
     meant.filter_map(|it| it.purl.as_ref()).collect()
+}
+
+/// The lock file that counts in a directory.
+pub(super) fn nearest_lock<'l, 'a>(
+    directory: &RepoPath,
+    locks: &'l [LockFile<'a>],
+) -> Option<&'l LockFile<'a>> {
+    let is_above = |it: &&LockFile<'_>| is_at_or_above(&it.directory, directory);
+    let above = locks.iter().filter(is_above);
+    above.max_by_key(|it| it.directory.as_bytes().len())
+}
+
+fn is_at_or_above(above: &RepoPath, below: &RepoPath) -> bool {
+    let rest = below.as_bytes().strip_prefix(above.as_bytes());
+    let is_root = above.as_bytes().is_empty();
+    rest.is_some_and(|it| it.is_empty() || it.starts_with(b"/") || is_root)
 }

@@ -3,8 +3,8 @@
 //! Brings the manifests and lock files of a tree together: one graph of packages.
 
 mod builder;
-mod component;
 mod described;
+mod linked;
 mod lookup;
 mod order;
 mod owned;
@@ -14,6 +14,7 @@ mod workspace;
 
 use self::builder::Builder;
 pub use self::workspace::is_vendored;
+pub(super) use self::workspace::join;
 use super::{Hash, Manifest, Package, Problem, Purl, Scope, Source};
 use crate::{read::Place, walk::RepoPath};
 
@@ -33,7 +34,7 @@ pub struct Graph {
 /// One package of a [`Graph`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Linked {
-    /// The purl type.
+    /// The name of its ecosystem; empty for the tree itself.
     pub ecosystem: &'static str,
     /// Its package URL; `None` where it has no name.
     pub purl: Option<Purl>,
@@ -119,7 +120,7 @@ pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
         .map(|((path, written), filled)| (path, filled.as_ref().unwrap_or(written)))
         .collect();
     for ecosystem in super::ALL {
-        let is_its_own = |it: &Manifest| it.ecosystem == ecosystem.purl_type;
+        let is_its_own = |it: &Manifest| it.ecosystem == ecosystem.name;
         let its_own = whole.iter().filter(|(_, it)| is_its_own(it));
         let mut its_own: Vec<_> = its_own.copied().collect();
         its_own.sort_by_cached_key(|(path, it)| (it.home.of(path), it.rank, *path));
@@ -258,6 +259,95 @@ mod tests {
     }
 
     #[test]
+    fn a_lock_file_without_the_packages_of_the_tree_answers_their_requirements() {
+        let root = r#"{"name": "me", "version": "1.0.0", "workspaces": ["p/*"],
+            "dependencies": {"a": "^1"}, "devDependencies": {"x": "npm:a@^2"}}"#;
+        let member =
+            r#"{"name": "m", "version": "1.0.0", "dependencies": {"a": "^2", "n": "^1.0.0"}}"#;
+        let other = r#"{"name": "n", "version": "1.0.0", "devDependencies": {"t": "*"}}"#;
+        let lock = "a@^1:\n  version \"1.0.0\"\n\na@^2, \"x@npm:a@^2\":\n  version \"2.0.0\"\n  \
+            dependencies:\n    t \"*\"\n\nt@*:\n  version \"3.0.0\"\n";
+        check(
+            &[
+                ("package.json", root),
+                ("p/m/package.json", member),
+                ("p/n/package.json", other),
+                ("yarn.lock", lock),
+            ],
+            "pkg:npm/a@1.0.0 Direct Runtime -\npkg:npm/a@2.0.0 Direct Runtime -\n\
+             pkg:npm/m@1.0.0 Workspace Runtime -\npkg:npm/me@1.0.0 Root Runtime -\n\
+             pkg:npm/n@1.0.0 Workspace Runtime -\npkg:npm/t@3.0.0 Direct Runtime -\n\
+             a -> t Runtime\nm -> a Runtime\nm -> n Runtime\nme -> a Runtime\nme -> a Dev\n\
+             n -> t Dev\ncomplete\n",
+        );
+    }
+
+    #[test]
+    fn packages_of_the_tree_are_known_by_their_directories() {
+        let root = r#"{"name": "me", "version": "1.0.0"}"#;
+        let member = r#"{"name": "m", "version": "1.0.0", "devDependencies": {"a": "^1"}}"#;
+        let lock = "importers:\n  .: {}\n  p/m:\n    devDependencies:\n      a: {specifier: ^1, version: 1.0.0}\n  \
+            p/gone:\n    dependencies:\n      b: {specifier: ^1, version: 1.0.0}\n\
+            packages:\n  a@1.0.0: {resolution: {}}\n  b@1.0.0: {resolution: {}}\n\
+            snapshots:\n  a@1.0.0: {}\n  b@1.0.0: {}\n";
+        check(
+            &[
+                ("package.json", root),
+                ("p/m/package.json", member),
+                ("pnpm-workspace.yaml", "packages: ['p/*']\n"),
+                ("pnpm-lock.yaml", lock),
+            ],
+            "pkg:npm/a@1.0.0 Direct Dev -\npkg:npm/b@1.0.0 Transitive Runtime -\n\
+             pkg:npm/m@1.0.0 Workspace Runtime -\npkg:npm/me@1.0.0 Root Runtime -\n\
+             m -> a Dev\ncomplete\n",
+        );
+    }
+
+    #[test]
+    fn a_package_of_the_tree_may_have_a_namesake_in_the_registry() {
+        let root = r#"{"name": "me", "version": "1.0.0", "dependencies": {"m": "1.0.0"}}"#;
+        let member = r#"{"name": "m", "version": "1.0.0", "dependencies": {"a": "^1"}}"#;
+        let lock = "importers:\n  .:\n    dependencies:\n      m: {specifier: 1.0.0, version: 1.0.0}\n  p/m:\n    \
+            dependencies:\n      a: {specifier: ^1, version: 1.0.0}\n\
+            packages:\n  a@1.0.0: {resolution: {}}\n  m@1.0.0: {resolution: {}}\n";
+        check(
+            &[
+                ("package.json", root),
+                ("p/m/package.json", member),
+                ("pnpm-lock.yaml", lock),
+            ],
+            "pkg:npm/a@1.0.0 Direct Runtime -\npkg:npm/m@1.0.0 Direct Runtime -\n\
+             pkg:npm/m@1.0.0 Workspace Runtime -\npkg:npm/me@1.0.0 Root Runtime -\n\
+             m -> a Runtime\nme -> m Runtime\ncomplete\n",
+        );
+    }
+
+    #[test]
+    fn members_need_each_other_without_a_lock_file() {
+        let root = r#"{"name": "me", "version": "1.0.0", "workspaces": ["p/*"]}"#;
+        let member = r#"{"name": "m", "version": "1.0.0", "dependencies": {"n": "1.0.0"}}"#;
+        let other = r#"{"name": "n", "version": "1.0.0"}"#;
+        let files = |m: &'static str| {
+            [
+                ("package.json", root),
+                (m, member),
+                ("p/n/package.json", other),
+            ]
+        };
+        check(
+            &files("p/m/package.json"),
+            "pkg:npm/m@1.0.0 Workspace Runtime -\npkg:npm/me@1.0.0 Root Runtime -\n\
+             pkg:npm/n@1.0.0 Workspace Runtime -\nm -> n Runtime\ncomplete\n",
+        );
+        check(
+            &files("q/m/package.json"),
+            "pkg:npm/m@1.0.0 Workspace Runtime -\npkg:npm/me@1.0.0 Root Runtime -\n\
+             pkg:npm/n@1.0.0 Direct Runtime -\npkg:npm/n@1.0.0 Workspace Runtime -\n\
+             m -> n Runtime\nopen\n",
+        );
+    }
+
+    #[test]
     fn what_is_installed_without_a_lock_file_is_a_dependency() {
         let root = r#"{"name": "me", "version": "1.0.0", "dependencies": {"a": "1"}}"#;
         let a = r#"{"name": "a", "version": "1.2.0", "license": "MIT"}"#;
@@ -327,6 +417,19 @@ mod tests {
             ],
             "pkg:pypi/a@1.5 Direct Runtime -\npkg:pypi/b Direct Runtime -\npkg:pypi/b@2 Direct Dev -\n\
              pkg:pypi/p@1 Root Runtime -\np -> a Runtime\np -> b Runtime\np -> b Dev\nopen\n",
+        );
+    }
+
+    #[test]
+    fn a_constraint_asks_for_nothing_and_answers_a_range() {
+        let project = "[project]\nname = 'p'\nversion = '1'\ndependencies = ['a>1', 'b']\n";
+        check(
+            &[
+                ("pyproject.toml", project),
+                ("constraints.txt", "a==1.5\nb<3\nc==2\n"),
+            ],
+            "pkg:pypi/a@1.5 Direct Runtime -\npkg:pypi/b Direct Runtime -\npkg:pypi/p@1 Root Runtime -\n\
+             p -> a Runtime\np -> b Runtime\nopen\n",
         );
     }
 

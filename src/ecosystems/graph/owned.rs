@@ -21,6 +21,8 @@ pub(super) struct Own<'a> {
     pub(super) directory: RepoPath,
     pub(super) asked: Vec<Asked<'a>>,
     pub(super) is_member: bool,
+    /// The directory of the workspace whose members it asks for by their names.
+    pub(super) workspace: Option<RepoPath>,
     /// Whether a lock file knows it.
     pub(super) is_locked: bool,
 }
@@ -32,6 +34,8 @@ pub(super) struct Owned<'a> {
     by_directory: FxHashMap<RepoPath, usize>,
     by_name: FxHashMap<(String, Option<String>), usize>,
     by_bare_name: FxHashMap<String, usize>,
+    /// By the directory of the workspace and the name.
+    members: FxHashMap<(RepoPath, String), usize>,
     /// Those that come from elsewhere and stand where no package manager looks for them by path.
     vendored: FxHashMap<String, usize>,
 }
@@ -45,6 +49,10 @@ impl<'a> Owned<'a> {
             self.vendored.entry(name.clone()).or_insert(at);
         }
         self.by_directory.entry(directory).or_insert(at);
+        if let Some(workspace) = &own.workspace {
+            let key = (workspace.clone(), name.clone());
+            self.members.entry(key).or_insert(at);
+        }
         self.by_bare_name.entry(name.clone()).or_insert(at);
         let key = (name, package.version.clone());
         self.by_name.entry(key).or_insert(at);
@@ -89,13 +97,22 @@ impl<'a> Owned<'a> {
     pub(super) fn scopes(&self) -> FxHashMap<(usize, String), Scope> {
         let mut scopes: FxHashMap<(usize, String), Scope> = FxHashMap::default();
         for own in &self.list {
-            for it in own.asked.iter().map(|it| &it.requirement) {
+            let asked = own.asked.iter().map(|it| &it.requirement);
+            for it in asked.filter(|it| !it.is_constraint) {
                 let key = (own.index, it.name.clone());
                 let scope = scopes.entry(key).or_insert(it.scope);
                 *scope = (*scope).min(it.scope);
             }
         }
         scopes
+    }
+
+    /// The member of the same workspace that a requirement means by its name.
+    pub(super) fn member(&self, requirement: &Requirement, own: &Own<'_>) -> Option<usize> {
+        let is_by_name = requirement.source == Source::Registry;
+        let workspace = own.workspace.clone().filter(|_| is_by_name)?;
+        let at = self.members.get(&(workspace, requirement.name.clone()))?;
+        self.list.get(*at).map(|it| it.index)
     }
 
     /// The package of the tree that a requirement means by its path or, for a workspace, its name;

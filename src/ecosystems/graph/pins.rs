@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Versions that one file pins and another leaves open.
+//! Versions that one requirement pins and that answer another.
 
 use std::collections::BTreeSet;
 

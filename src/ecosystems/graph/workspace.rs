@@ -8,23 +8,38 @@ use rustc_hash::FxHashMap;
 use super::super::{Manifest, Package, Requirement, Source, Workspace};
 use crate::walk::RepoPath;
 
-/// Directories whose content comes from elsewhere.
-const VENDORED: &[&[u8]] = &[
-    b"vendor",
-    b"vendored",
-    b"node_modules",
-    b"third_party",
-    b"third-party",
-    b"thirdparty",
-    b"bower_components",
-    b"site-packages",
-    b"dist-packages",
+/// Directories whose content comes from elsewhere, in any case of letters: those that package
+/// managers fill, and those that people name so.
+const VENDORED: &[&str] = &[
+    "vendor",
+    "vendored",
+    "vendors",
+    "_vendor",
+    "_vendored",
+    "node_modules",
+    "third_party",
+    "third-party",
+    "thirdparty",
+    "3rd_party",
+    "3rd-party",
+    "3rdparty",
+    "bower_components",
+    "jspm_packages",
+    "site-packages",
+    "dist-packages",
+    "godeps",
+    "pods",
+    "carthage",
 ];
 
 /// Whether a path leads through a directory whose content comes from elsewhere, by its name.
 pub fn is_vendored(path: &RepoPath) -> bool {
     let mut parts = path.as_bytes().split(|it| *it == b'/');
-    parts.any(|it| VENDORED.contains(&it))
+    let is_one = |part: &[u8]| {
+        let mut names = VENDORED.iter();
+        names.any(|it| it.as_bytes().eq_ignore_ascii_case(part))
+    };
+    parts.any(is_one)
 }
 
 /// The workspaces of one ecosystem, by the directory of their root.
@@ -38,7 +53,7 @@ pub(super) struct Workspaces<'a> {
 pub(super) struct Root<'a> {
     pub(super) path: &'a RepoPath,
     pub(super) workspace: &'a Workspace,
-    directory: RepoPath,
+    pub(super) directory: RepoPath,
     included: GlobSet,
     excluded: GlobSet,
 }
@@ -128,7 +143,7 @@ fn below(path: &RepoPath, root: &RepoPath) -> String {
 }
 
 /// A relative path of a manifest, from its directory; `None` where it leaves the tree.
-pub(super) fn join(directory: &RepoPath, relative: &str) -> Option<RepoPath> {
+pub(in crate::ecosystems) fn join(directory: &RepoPath, relative: &str) -> Option<RepoPath> {
     if relative.starts_with('/') {
         return None;
     }
@@ -216,4 +231,28 @@ fn rebased(source: &Source, directory: &RepoPath, root: &RepoPath) -> Source {
     let relative = below(directory, root);
     let n_up = relative.split('/').filter(|it| !it.is_empty()).count();
     Source::Path(format!("{}{path}", "../".repeat(n_up)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_of_others_is_told_by_its_name() {
+        for (path, expected) in [
+            ("vendor/a", true),
+            ("src/ThirdParty/a", true),
+            ("lib/_vendor", true),
+            ("ios/Pods/a/b", true),
+            ("vendoring/a", false),
+            ("a/my-vendor", false),
+            ("", false),
+        ] {
+            assert_eq!(
+                is_vendored(&RepoPath::new(path.as_bytes())),
+                expected,
+                "{path}"
+            );
+        }
+    }
 }

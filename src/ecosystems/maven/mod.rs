@@ -10,30 +10,41 @@ mod gradle;
 mod jar;
 mod pom;
 
-use super::{Ecosystem, File, Manifest, document::Reader};
+use super::{Ecosystem, Fact, File, Lists, Manifest, document::Reader};
 use crate::read::Text;
 
+const POM: &[Fact] = &[
+    Fact::Package,
+    Fact::License,
+    Fact::Requirements,
+    Fact::Scopes,
+];
+const SCRIPT: &[Fact] = &[Fact::Package, Fact::Requirements, Fact::Scopes];
+const LOCK: &[Fact] = &[Fact::Scopes, Fact::Versions];
+
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "maven",
     purl_type: "maven",
     namespace: None,
     files: &[
-        File::above("META-INF/maven/*/*/pom.xml"),
-        File::above("META-INF/maven/*/*/pom.properties"),
-        File::beside("pom.xml"),
-        File::beside("settings.gradle"),
-        File::beside("settings.gradle.kts"),
-        File::beside("build.gradle"),
-        File::beside("build.gradle.kts"),
-        File::beside("gradle.lockfile"),
-        File::beside("buildscript-gradle.lockfile"),
-        File::above("gradle/dependency-locks/*.lockfile"),
-        File::above("gradle/libs.versions.toml"),
-        File::above("gradle/verification-metadata.xml"),
-        File::above("META-INF/MANIFEST.MF"),
+        File::above("META-INF/maven/*/*/pom.xml").giving(POM),
+        File::above("META-INF/maven/*/*/pom.properties").giving(&[Fact::Package]),
+        File::beside("pom.xml").giving(POM),
+        File::beside("settings.gradle").giving(&[Fact::Package]),
+        File::beside("settings.gradle.kts").giving(&[Fact::Package]),
+        File::beside("build.gradle").giving(SCRIPT),
+        File::beside("build.gradle.kts").giving(SCRIPT),
+        File::beside("gradle.lockfile").giving(LOCK),
+        File::beside("buildscript-gradle.lockfile").giving(LOCK),
+        File::above("gradle/dependency-locks/*.lockfile").giving(LOCK),
+        File::above("gradle/libs.versions.toml").giving(&[Fact::Requirements]),
+        File::above("gradle/verification-metadata.xml").giving(&[Fact::Hashes]),
+        File::above("META-INF/MANIFEST.MF").giving(&[Fact::Package, Fact::License]),
     ],
     docs: "Java packages: Maven projects with parents, properties, managed versions and imported BOMs \
            that stand in the tree; of Gradle the lock files, version catalogs, verification metadata \
            and what build scripts name literally; the metadata of unpacked archives",
+    lists: Lists::Choice,
     parse,
 };
 

@@ -6,15 +6,14 @@
 //! which is brought into the same form. A dependency is then found as Node finds it: in the
 //! nearest `node_modules` at or above the package.
 
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 use rustc_hash::FxHashMap;
 
 use super::{
     super::{
-        Hash, LicenseField, Lock, Locked, Manifest, Purl, Scope, Source,
+        LicenseField, Lock, Locked, Manifest, Scope, Source,
         document::{Reader, Value},
     },
-    REQUIREMENTS, alias, license_text, people,
+    REQUIREMENTS, integrity, license_text, locked_scope, people, purl, spec, widest_each,
 };
 
 /// How many directories upward a dependency is looked for; keeps a hostile path from costing the
@@ -109,7 +108,7 @@ fn nested<'a>(reader: &mut Reader<'_>, document: &'a Value) -> Vec<Found<'a>> {
 fn locked(reader: &Reader<'_>, document: &Value, found: &Found<'_>) -> Locked {
     let Found { path, value } = found;
     let written = value.text_of("version").unwrap_or_default();
-    let (alias, version) = alias(written).unzip();
+    let (alias, version) = spec::alias(written).unzip();
     let is_root = path.is_empty();
     let name = alias.or_else(|| value.text_of("name"));
     let name = name.or_else(|| is_root.then(|| document.text_of("name")).flatten());
@@ -124,22 +123,17 @@ fn locked(reader: &Reader<'_>, document: &Value, found: &Found<'_>) -> Locked {
     };
     let version = Some(version).filter(|it| !it.is_empty() && !it.contains(':'));
     let source = source(path, address);
-    let purl = Purl::of("npm", name, version).map(|it| match &source {
-        Source::Git(address) => it.with("vcs_url", &format!("git+{address}")),
-        Source::Archive(address) => it.with("download_url", address),
-        Source::Registry | Source::Path(_) => it,
-    });
     let is_download = address.starts_with("https://") || address.starts_with("http://");
     Locked {
         name: name.to_owned(),
         version: version.map(str::to_owned),
-        purl,
+        purl: purl(name, version, &source),
         source,
         installed: Some(path.clone()),
         download: is_download.then(|| address.to_owned()),
-        hashes: hashes(value.text_of("integrity").unwrap_or_default()),
+        hashes: integrity::hashes(value.text_of("integrity").unwrap_or_default()),
         license: license(reader, value),
-        scope: scope(value),
+        scope: locked_scope(value),
         place: reader.text.place(value.span.clone()),
         ..Locked::default()
     }
@@ -177,43 +171,6 @@ fn license(reader: &Reader<'_>, value: &Value) -> Option<LicenseField> {
     Some(LicenseField::read(&raw, place))
 }
 
-/// `devOptional` is needed by development and, optionally, by the product.
-fn scope(value: &Value) -> Option<Scope> {
-    let has = |key: &str| value.get(key).is_some_and(Value::is_true);
-    if has("optional") || has("devOptional") {
-        Some(Scope::Optional)
-    } else if has("dev") {
-        Some(Scope::Dev)
-    } else {
-        None
-    }
-}
-
-/// Subresource integrity: `sha512-BASE64`, several with spaces between them.
-fn hashes(integrity: &str) -> Vec<Hash> {
-    let one = |it: &str| {
-        let (algorithm, text) = it.split_once('-')?;
-        let algorithm = match algorithm {
-            "sha512" => "SHA-512",
-            "sha384" => "SHA-384",
-            "sha256" => "SHA-256",
-            "sha1" => "SHA-1",
-            _ => return None,
-        };
-        let text = text.split_once('?').map_or(text, |(it, _)| it);
-        let bytes = STANDARD.decode(text).ok()?;
-        let hex = bytes.iter().flat_map(|it| [it >> 4, it & 15]);
-        let hex = hex
-            .filter_map(|it| char::from_digit(it.into(), 16))
-            .collect();
-        Some(Hash { algorithm, hex })
-    };
-    let mut hashes: Vec<Hash> = integrity.split_whitespace().filter_map(one).collect();
-    hashes.sort();
-    hashes.dedup();
-    hashes
-}
-
 /// What a package names, and where it is installed. What is optional and what the user is to
 /// provide (peers) may be missing.
 fn dependencies(
@@ -246,14 +203,6 @@ fn dependencies(
     widest_each(edges)
 }
 
-/// Sorts and keeps of each target the widest scope. What is in `optionalDependencies` is in
-/// `dependencies` too in some files, and stays optional.
-fn widest_each(mut edges: Vec<(usize, Scope)>) -> Vec<(usize, Scope)> {
-    edges.sort_unstable();
-    edges.dedup_by_key(|it| it.0);
-    edges
-}
-
 fn nearest(path: &str, name: &str, by_path: &FxHashMap<String, usize>) -> Option<usize> {
     let mut at = path;
     for _ in 0..MAX_UP {
@@ -274,8 +223,8 @@ fn nearest(path: &str, name: &str, by_path: &FxHashMap<String, usize>) -> Option
 mod tests {
     use std::fmt::Write as _;
 
-    use super::{super::parse, *};
-    use crate::{read::Text, walk::RepoPath};
+    use super::super::parse;
+    use crate::{ecosystems::Purl, read::Text, walk::RepoPath};
 
     fn check(input: &str, expected: &str) {
         let path = RepoPath::new(b"package-lock.json");
@@ -357,18 +306,5 @@ mod tests {
             "problem: `packages` is not a table\n",
         );
         check("{", "problem: a key in double quotes is missing\n");
-    }
-
-    #[test]
-    fn integrity_becomes_hexadecimal() {
-        let hashes = hashes("sha1-qUzbt8fP6YN0cvQ= sha512-//8=?opt md5-AA== sha256-***");
-        let hex: Vec<_> = hashes
-            .iter()
-            .map(|it| (it.algorithm, it.hex.as_str()))
-            .collect();
-        assert_eq!(
-            hex,
-            [("SHA-1", "a94cdbb7c7cfe9837472f4"), ("SHA-512", "ffff")]
-        );
     }
 }

@@ -1,29 +1,59 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! npm: `package.json`, and `package-lock.json` or `npm-shrinkwrap.json` (versions 1 to 3).
+//! npm: `package.json`, and the lock files of npm, pnpm, Yarn and Bun.
 //!
-//! The format: npm's documentation, pages *package.json* and *package-lock.json*.
+//! The format of `package.json`: npm's documentation, page *package.json*. Those of the lock files
+//! are named in their modules.
 
+mod bun;
+mod classic;
+mod integrity;
 mod lock;
 mod people;
+mod pnpm;
+mod spec;
+mod yarn;
+
+use rustc_hash::FxHashSet;
 
 use super::{
-    Ecosystem, File, LicenseField, Manifest, Package, Requirement, Scope, Source, Workspace,
-    Written,
+    Ecosystem, Fact, File, LicenseField, Lists, Manifest, Package, Purl, Requirement, Scope,
+    Source, Workspace, Written,
     document::{Data, Entry, Reader, Value},
     json,
 };
 use crate::read::Text;
 
+const LOCK: &[Fact] = &[Fact::Scopes, Fact::Versions, Fact::Hashes, Fact::Edges];
+const LOCK_OF_NPM: &[Fact] = &[
+    Fact::License,
+    Fact::Scopes,
+    Fact::Versions,
+    Fact::Hashes,
+    Fact::Edges,
+];
+
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "npm",
     purl_type: "npm",
     namespace: None,
     files: &[
-        File::beside("package.json"),
-        File::beside("npm-shrinkwrap.json"),
-        File::beside("package-lock.json"),
+        File::beside("package.json").giving(&[
+            Fact::Package,
+            Fact::License,
+            Fact::Requirements,
+            Fact::Scopes,
+        ]),
+        File::beside("pnpm-workspace.yaml").giving(&[Fact::Requirements]),
+        File::beside("npm-shrinkwrap.json").giving(LOCK_OF_NPM),
+        File::beside("package-lock.json").giving(LOCK_OF_NPM),
+        File::beside("pnpm-lock.yaml").giving(LOCK),
+        File::beside("yarn.lock").giving(LOCK),
+        File::beside("bun.lock").giving(LOCK),
     ],
-    docs: "JavaScript packages: `package.json` with workspaces, npm's lock files of versions 1 to 3",
+    docs: "JavaScript packages: `package.json` with workspaces; the lock files of npm (versions 1 to \
+           3), pnpm (5 to 9), Yarn (classic and berry) and Bun",
+    lists: Lists::Choice,
     parse,
 };
 
@@ -37,19 +67,35 @@ const REQUIREMENTS: &[(&str, Scope)] = &[
 
 fn parse(text: &Text<'_>) -> Manifest {
     let mut reader = Reader::new(text);
-    let (document, mistake) = json::parse(text.content.as_ref());
+    let mut manifest = match text.path.name() {
+        b"pnpm-workspace.yaml" => pnpm::workspace(&mut reader),
+        b"pnpm-lock.yaml" => pnpm::read(&mut reader),
+        b"yarn.lock" => yarn::read(&mut reader),
+        b"bun.lock" => {
+            let document = json(&mut reader, json::parse_lenient);
+            bun::read(&mut reader, &document)
+        }
+        b"package.json" => {
+            let document = json(&mut reader, json::parse);
+            read(&mut reader, &document)
+        }
+        _ => {
+            let document = json(&mut reader, json::parse);
+            lock::read(&mut reader, &document)
+        }
+    };
+    manifest.problems = reader.problems;
+    manifest
+}
+
+fn json(reader: &mut Reader<'_>, parse: fn(&str) -> (Value, Option<json::Mistake>)) -> Value {
+    let (document, mistake) = parse(reader.text.content.as_ref());
     if let Some(it) = mistake {
         reader.problem(it.span, it.message);
     } else if !document.is_table() {
         reader.problem(document.span.clone(), "the file is no JSON object");
     }
-    let mut manifest = if text.path.name() == b"package.json" {
-        read(&mut reader, &document)
-    } else {
-        lock::read(&mut reader, &document)
-    };
-    manifest.problems = reader.problems;
-    manifest
+    document
 }
 
 fn read(reader: &mut Reader<'_>, document: &Value) -> Manifest {
@@ -147,32 +193,40 @@ fn bracketed(text: &str) -> String {
 
 fn workspace(document: &Value) -> Option<Workspace> {
     let value = document.get("workspaces")?;
-    let globs = match &value.data {
+    Some(members(match &value.data {
         Data::List(_) => document.texts_of("workspaces"),
         _ => value.texts_of("packages"),
-    };
+    }))
+}
+
+/// A glob with `!` before it names no members.
+fn members(globs: Vec<String>) -> Workspace {
     let (exclude, members): (Vec<_>, Vec<_>) =
         globs.into_iter().partition(|it| it.starts_with('!'));
-    Some(Workspace {
+    Workspace {
         members,
         exclude: exclude
             .iter()
             .map(|it| it.trim_start_matches('!').to_owned())
             .collect(),
+        is_by_name: true,
         ..Workspace::default()
-    })
+    }
 }
 
 fn requirements(reader: &mut Reader<'_>, document: &Value) -> Vec<Requirement> {
-    let optional_peers = document.get("peerDependenciesMeta");
+    let peers = document.get("peerDependenciesMeta").map(Value::entries);
+    let is_optional = |it: &&Entry| it.value.get("optional").is_some_and(Value::is_true);
+    let optional = peers.unwrap_or_default().iter().filter(is_optional);
+    let optional_peers: FxHashSet<&str> = optional.map(|it| it.key.as_str()).collect();
     let mut found = Vec::new();
     for (key, scope) in REQUIREMENTS {
         let Some(table) = reader.table(document, key) else {
             continue;
         };
         for entry in table.entries() {
-            let meta = optional_peers.and_then(|it| it.get(&entry.key)?.get("optional"));
-            let is_optional_peer = *key == "peerDependencies" && meta.is_some_and(Value::is_true);
+            let is_optional_peer =
+                *key == "peerDependencies" && optional_peers.contains(entry.key.as_str());
             let scope = if is_optional_peer {
                 Scope::Optional
             } else {
@@ -190,67 +244,47 @@ fn requirement(reader: &mut Reader<'_>, entry: &Entry, scope: Scope) -> Option<R
         reader.problem(entry.value.span.clone(), message);
         return None;
     };
-    let (name, spec) = alias(spec).unwrap_or((&entry.key, spec));
+    let (name, spec) = spec::alias(spec).unwrap_or((&entry.key, spec));
     Some(Requirement {
         name: name.to_owned(),
         requirement: Some(spec.to_owned()),
-        version: exact(spec),
+        version: spec::exact(spec),
         scope,
         is_optional: scope == Scope::Optional,
-        source: source(spec),
+        source: spec::source(spec),
         place: reader.text.place(entry.key_span.clone()),
         ..Requirement::default()
     })
 }
 
-/// The version, where a range is a single one: `1.2.3` or `=1.2.3`, all three numbers of it.
-fn exact(spec: &str) -> Option<String> {
-    let version = spec.trim().trim_start_matches(['=', 'v', ' ']);
-    let is_part = |c: char| c.is_ascii_alphanumeric() || "-+.".contains(c);
-    let core = version.split(['-', '+']).next().unwrap_or_default();
-    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-    let is_whole = core.split('.').count() == 3 && core.split('.').all(is_number);
-    (is_whole && version.chars().all(is_part)).then(|| version.to_owned())
-}
-
-/// `npm:real@1.2.3` asks for another package than the key says.
-fn alias(spec: &str) -> Option<(&str, &str)> {
-    let real = spec.strip_prefix("npm:")?;
-    let at = real.get(1..)?.find('@').map(|it| it + 1);
-    Some(match at {
-        Some(at) => (real.get(..at)?, real.get(at + 1..)?),
-        None => (real, ""),
+fn purl(name: &str, version: Option<&str>, source: &Source) -> Option<Purl> {
+    let purl = Purl::of(ECOSYSTEM.purl_type, name, version)?;
+    Some(match source {
+        Source::Git(address) => purl.with("vcs_url", &format!("git+{address}")),
+        Source::Archive(address) => purl.with("download_url", address),
+        Source::Registry | Source::Path(_) => purl,
     })
 }
 
-/// What comes after a `name@`: npm's documentation, *npm install*.
-fn source(spec: &str) -> Source {
-    let scheme = spec.split_once(':').map_or("", |(scheme, _)| scheme);
-    let rest = spec.split_once(':').map_or("", |(_, rest)| rest);
-    match scheme {
-        "file" | "link" => Source::Path(rest.trim_start_matches("./").to_owned()),
-        "workspace" => Source::Path(String::new()),
-        "git" | "git+ssh" | "git+https" | "git+http" | "git+file" | "ssh" => {
-            Source::Git(people::git_address(spec))
-        }
-        "github" | "gitlab" | "bitbucket" | "gist" => Source::Git(people::git_address(spec)),
-        "http" | "https" if is_repository(spec) => Source::Git(people::git_address(spec)),
-        "http" | "https" => Source::Archive(spec.to_owned()),
-        _ if spec.starts_with(['.', '/', '~']) && spec.contains('/') => {
-            Source::Path(spec.to_owned())
-        }
-        "" if !spec.starts_with('@') && spec.split('/').count() == 2 && !spec.contains(' ') => {
-            Source::Git(people::git_address(spec))
-        }
-        _ => Source::Registry,
+/// The scope that a lock file gives a package. `devOptional` is needed by development and,
+/// optionally, by the product.
+fn locked_scope(value: &Value) -> Option<Scope> {
+    let has = |key: &str| value.get(key).is_some_and(Value::is_true);
+    if has("optional") || has("devOptional") {
+        Some(Scope::Optional)
+    } else if has("dev") {
+        Some(Scope::Dev)
+    } else {
+        None
     }
 }
 
-/// Whether an address ends in `.git`, without the revision after `#`.
-fn is_repository(spec: &str) -> bool {
-    let place = spec.split_once('#').map_or(spec, |(place, _)| place);
-    let extension = place.rsplit_once('.').map(|(_, it)| it);
-    extension.is_some_and(|it| it.eq_ignore_ascii_case("git"))
+/// Sorts and keeps of each target the widest scope. What is in `optionalDependencies` is in
+/// `dependencies` too in some files, and stays optional.
+fn widest_each(mut edges: Vec<(usize, Scope)>) -> Vec<(usize, Scope)> {
+    edges.sort_unstable();
+    edges.dedup_by_key(|it| it.0);
+    edges
 }
 
 #[cfg(test)]
@@ -258,7 +292,7 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
-    use crate::walk::RepoPath;
+    use crate::{ecosystems::Locked, walk::RepoPath};
 
     fn check(input: &str, expected: &str) {
         let path = RepoPath::new(b"package.json");
@@ -290,6 +324,98 @@ mod tests {
             writeln!(out, "problem: {}", it.message).unwrap();
         }
         assert_eq!(out, expected);
+    }
+
+    /// One line a package: what it is, its hash, its download, and what it needs.
+    #[track_caller]
+    pub(super) fn check_lock(path: &str, input: &str, expected: &str) {
+        let path = RepoPath::new(path.as_bytes());
+        let manifest = parse(&Text::of(&path, input));
+        let lock = manifest.lock.unwrap();
+        let shown = |it: &Locked| match &it.source {
+            Source::Path(at) => format!("{}({at})", it.name),
+            _ => it.purl.as_ref().map_or("-".to_owned(), Purl::to_string),
+        };
+        let mut out = String::new();
+        for it in &lock.packages {
+            out.push_str(&shown(it));
+            for it in &it.hashes {
+                write!(out, " {}:{}", it.algorithm, it.hex.get(..4).unwrap()).unwrap();
+            }
+            if let Some(it) = &it.download {
+                write!(out, " {it}").unwrap();
+            }
+            if let Some(it) = &it.scope {
+                write!(out, " {it:?}").unwrap();
+            }
+            for (index, scope) in &it.dependencies {
+                write!(out, " {scope:?}:{}", shown(&lock.packages[*index])).unwrap();
+            }
+            writeln!(out, " line {}", it.place.line).unwrap();
+        }
+        if !lock.is_closed {
+            out.push_str("open\n");
+        }
+        for it in &manifest.problems {
+            writeln!(out, "problem: {}", it.message).unwrap();
+        }
+        assert_eq!(out, expected);
+    }
+
+    /// No time that grows with the square of the length, and the bounds hold.
+    #[test]
+    fn a_huge_lock_file_is_read() {
+        let n = 5_000;
+        let classic = (0..n).map(|it| {
+            format!(
+                "p{it}@^1:\n  version \"1.0.0\"\n  dependencies:\n    p{} \"^1\"\n",
+                it + 1
+            )
+        });
+        let berry = (0..n).map(|it| {
+            format!(
+                "\"p{it}@npm:^1\":\n  version: 1.0.0\n  resolution: \"p{it}@npm:1.0.0\"\n  \
+                 dependencies:\n    p{}: \"npm:^1\"\n",
+                it + 1
+            )
+        });
+        let pnpm = (0..n).map(|it| {
+            format!(
+                "  /p{it}@1.0.0:\n    resolution: {{}}\n    dependencies:\n      p{}: 1.0.0\n",
+                it + 1
+            )
+        });
+        let bun = (0..n).map(|it| {
+            format!(
+                "\"p{it}\": [\"p{it}@1.0.0\", \"\", {{\"dependencies\": {{\"p{}\": \"^1\"}}}}],",
+                it + 1
+            )
+        });
+        for (path, content, n_own) in [
+            ("yarn.lock", classic.collect::<String>(), 0),
+            (
+                "yarn.lock",
+                format!("__metadata:\n  version: 8\n{}", berry.collect::<String>()),
+                0,
+            ),
+            (
+                "pnpm-lock.yaml",
+                format!("packages:\n{}", pnpm.collect::<String>()),
+                1,
+            ),
+            (
+                "bun.lock",
+                format!("{{\"packages\": {{{}}}}}", bun.collect::<String>()),
+                0,
+            ),
+        ] {
+            let path = RepoPath::new(path.as_bytes());
+            let lock = parse(&Text::of(&path, &content)).lock.unwrap();
+            assert_eq!(lock.packages.len(), n + n_own, "{path}");
+            let n_edges = lock.packages.iter().map(|it| it.dependencies.len());
+            assert_eq!(n_edges.sum::<usize>(), n - 1, "{path}");
+            assert!(!lock.is_closed, "{path}");
+        }
     }
 
     #[test]
@@ -353,6 +479,21 @@ mod tests {
             r#"{"workspaces": {"packages": ["p"]}}"#,
             "package  - -\nmembers p except \n",
         );
+    }
+
+    #[test]
+    fn the_workspace_of_pnpm_has_a_file_of_its_own() {
+        let members = |input: &str| {
+            let path = RepoPath::new(b"pnpm-workspace.yaml");
+            let found = parse(&Text::of(&path, input)).workspace;
+            found.map(|it| (it.members.join(" "), it.exclude.join(" ")))
+        };
+        assert_eq!(
+            members("packages:\n  - 'p/*' # mine\n  - \"!p/x\"\n"),
+            Some(("p/*".to_owned(), "p/x".to_owned()))
+        );
+        assert_eq!(members("packages: [a, b]\n").unwrap().0, "a b");
+        assert_eq!(members("catalog:\n  a: ^1\n"), None);
     }
 
     #[test]

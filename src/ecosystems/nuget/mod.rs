@@ -11,30 +11,39 @@ mod nuspec;
 mod project;
 
 use super::{
-    Ecosystem, File, Manifest,
+    Ecosystem, Fact, File, Lists, Manifest,
     document::{Reader, Value},
     json,
 };
 use crate::read::Text;
 
+const PROJECT: &[Fact] = &[
+    Fact::Package,
+    Fact::License,
+    Fact::Requirements,
+    Fact::Scopes,
+];
+
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "nuget",
     purl_type: "nuget",
     namespace: None,
     files: &[
-        File::beside("*.nuspec"),
-        File::beside("*.csproj"),
-        File::beside("*.fsproj"),
-        File::beside("*.vbproj"),
-        File::beside("Directory.Packages.props"),
-        File::beside("Directory.Build.props"),
-        File::beside("packages.config"),
-        File::beside("packages.lock.json"),
-        File::above("obj/project.assets.json"),
-        File::beside("*.deps.json"),
+        File::beside("*.nuspec").giving(&[Fact::Package, Fact::License, Fact::Requirements]),
+        File::beside("*.csproj").giving(PROJECT),
+        File::beside("*.fsproj").giving(PROJECT),
+        File::beside("*.vbproj").giving(PROJECT),
+        File::beside("Directory.Packages.props").giving(PROJECT),
+        File::beside("Directory.Build.props").giving(PROJECT),
+        File::beside("packages.config").giving(&[Fact::Requirements, Fact::Scopes, Fact::Versions]),
+        File::beside("packages.lock.json").giving(&[Fact::Versions, Fact::Edges]),
+        File::above("obj/project.assets.json").giving(&[Fact::Versions, Fact::Edges]),
+        File::beside("*.deps.json").giving(&[Fact::Package, Fact::Versions, Fact::Edges]),
     ],
     docs: ".NET packages: projects for C#, F# and Visual Basic with central versions, `.nuspec` files, \
            `packages.config`, lock files, what was restored (`project.assets.json`) and what was \
            published (`*.deps.json`)",
+    lists: Lists::None,
     parse,
 };
 

@@ -60,7 +60,12 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Manifest {
     for line in logical_lines(text.content.as_ref()) {
         list.line(reader, &line);
     }
-    list.finish(reader, path)
+    let mut manifest = list.finish(reader, path);
+    // pip's documentation, *Constraints Files*: they ask for nothing.
+    for it in &mut manifest.requirements {
+        it.is_constraint = path.contains("constraints");
+    }
+    manifest
 }
 
 /// A line with those that a `\` at its end joins to it, without comments.

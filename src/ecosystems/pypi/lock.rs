@@ -11,11 +11,12 @@ use rustc_hash::FxHashMap;
 use super::{
     super::{
         Lock, Locked, Manifest, Scope, Source,
+        address::without_credentials,
         document::{Data, Reader, Value},
     },
     files::{Archive, hash, hash_of, representative},
     normal_name, purl,
-    requirement::{requirement, source, without_credentials},
+    requirement::{requirement, source},
 };
 use crate::read::Place;
 

@@ -7,7 +7,6 @@
 //! only where a built `PKG-INFO` has it.
 
 mod files;
-mod ini;
 mod license;
 mod list;
 mod lock;
@@ -19,38 +18,58 @@ mod project;
 mod requirement;
 mod setup_cfg;
 
+pub(super) use self::requirement::requirement as pip_requirement;
 use super::{
-    Ecosystem, File, Manifest, Purl, Source,
+    Ecosystem, Fact, File, Lists, Manifest, Purl, Source,
     document::{Reader, Value},
     json,
 };
 use crate::read::Text;
 
+/// What the files of one kind give.
+const MANIFEST: &[Fact] = &[
+    Fact::Package,
+    Fact::License,
+    Fact::Requirements,
+    Fact::Scopes,
+];
+const LOCK: &[Fact] = &[Fact::Scopes, Fact::Versions, Fact::Hashes, Fact::Edges];
+const LIST: &[Fact] = &[
+    Fact::Requirements,
+    Fact::Scopes,
+    Fact::Versions,
+    Fact::Hashes,
+];
+
 pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
+    name: "pypi",
     purl_type: "pypi",
     namespace: None,
     files: &[
-        File::beside("pyproject.toml"),
-        File::beside("setup.cfg"),
-        File::above("*.egg-info/PKG-INFO"),
-        File::above("*.egg-info/requires.txt"),
-        File::beside("*.dist-info/METADATA"),
-        File::beside("PKG-INFO"),
-        File::beside("Pipfile"),
-        File::beside("uv.lock"),
-        File::beside("poetry.lock"),
-        File::beside("pdm.lock"),
-        File::beside("pylock.toml"),
-        File::beside("pylock.*.toml"),
-        File::beside("Pipfile.lock"),
-        File::beside("requirements*.txt"),
-        File::beside("*requirements.txt"),
-        File::beside("requirements*.in"),
-        File::above("requirements/*.txt"),
-        File::above("requirements/*.in"),
+        File::beside("pyproject.toml").giving(MANIFEST),
+        File::beside("setup.cfg").giving(MANIFEST),
+        File::above("*.egg-info/PKG-INFO").giving(MANIFEST),
+        File::above("*.egg-info/requires.txt").giving(&[Fact::Requirements, Fact::Scopes]),
+        File::beside("*.dist-info/METADATA").giving(MANIFEST),
+        File::beside("PKG-INFO").giving(MANIFEST),
+        File::beside("Pipfile").giving(&[Fact::Requirements, Fact::Scopes]),
+        File::beside("uv.lock").giving(LOCK),
+        File::beside("poetry.lock").giving(LOCK),
+        File::beside("pdm.lock").giving(LOCK),
+        File::beside("pylock.toml").giving(LOCK),
+        File::beside("pylock.*.toml").giving(LOCK),
+        File::beside("Pipfile.lock").giving(&[Fact::Scopes, Fact::Versions, Fact::Hashes]),
+        File::beside("requirements*.txt").giving(LIST),
+        File::beside("*requirements.txt").giving(LIST),
+        File::beside("requirements*.in").giving(LIST),
+        File::above("requirements/*.txt").giving(LIST),
+        File::above("requirements/*.in").giving(LIST),
+        File::beside("constraints*.txt").giving(LIST),
+        File::beside("*constraints.txt").giving(LIST),
     ],
     docs: "Python packages: PEP 621 and Poetry projects, `setup.cfg`, core metadata, the lock files \
-           of uv, Poetry, PDM, Pipenv and PEP 751, lists of requirements",
+           of uv, Poetry, PDM, Pipenv and PEP 751, lists of requirements and of constraints",
+    lists: Lists::Evidence,
     parse,
 };
 

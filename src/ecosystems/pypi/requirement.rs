@@ -6,7 +6,7 @@
 //! Markers and ranges stay text: which of them hold depends on where the package is installed.
 
 use super::{
-    super::{Requirement, Scope, Source},
+    super::{Requirement, Scope, Source, address::without_credentials},
     files::name_and_version,
     normal_name,
 };
@@ -16,7 +16,7 @@ use crate::read::Place;
 const OPERATORS: &[&str] = &["===", "~=", "==", "!=", "<=", ">=", "<", ">"];
 
 /// Reads a requirement; says what is wrong with one that is malformed.
-pub(super) fn requirement(
+pub(in crate::ecosystems) fn requirement(
     text: &str,
     scope: Scope,
     place: Place,
@@ -126,23 +126,6 @@ pub(super) fn source(address: &str) -> Source {
         // A directory or an archive of the machine that the list was written on.
         Some(path) => Source::Path(path.trim_start_matches("//").to_owned()),
         None => Source::Archive(address),
-    }
-}
-
-/// What stands before the `@` of a host is often a secret, and never a part of the name.
-pub(super) fn without_credentials(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return address.to_owned();
-    };
-    let (authority, path) = match rest.find(['/', '?', '#']) {
-        Some(at) => rest.split_at_checked(at).unwrap_or((rest, "")),
-        None => (rest, ""),
-    };
-    // `git@host` is how `ssh` addresses are spelled, and no secret.
-    let is_secret = |it: &str| it != "git";
-    match authority.rsplit_once('@') {
-        Some((user, host)) if is_secret(user) => format!("{scheme}://{host}{path}"),
-        _ => address.to_owned(),
     }
 }
 

@@ -5,8 +5,11 @@
 //! `attr:` and `file:` values are what setuptools computes: they are not known here.
 
 use super::{
-    super::{LicenseField, Manifest, Package, Requirement, Scope, Written, document::Reader},
-    ini::{Setting, settings},
+    super::{
+        LicenseField, Manifest, Package, Requirement, Scope, Written,
+        document::Reader,
+        ini::{Setting, settings},
+    },
     license::Stated,
     normal_name,
     people::{address, people},

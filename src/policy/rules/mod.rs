@@ -7,6 +7,7 @@
 //! fingerprints are made of that in `judge`.
 
 mod ambiguous_license;
+mod committed_dependency;
 mod conflicting_headers;
 mod dangling_license_reference;
 mod declared_detected_mismatch;
@@ -30,6 +31,7 @@ use std::collections::BTreeSet;
 use super::{
     Evaluation,
     judge::{Context, Found, path_of, subject_of},
+    waiver,
 };
 use crate::{
     detect::{Class, Match},
@@ -44,6 +46,7 @@ use crate::{
 /// Every rule.
 pub(super) static ALL: &[&Rule] = &[
     &ambiguous_license::RULE,
+    &committed_dependency::RULE,
     &conflicting_headers::RULE,
     &dangling_license_reference::RULE,
     &declared_detected_mismatch::RULE,
@@ -91,6 +94,7 @@ pub struct Doc {
 pub fn docs() -> impl Iterator<Item = &'static Doc> {
     ALL.iter()
         .flat_map(|it| std::iter::once(&it.doc).chain(it.more))
+        .chain(waiver::DOCS.iter().copied())
 }
 
 /// Something that states its license, judged.
@@ -214,7 +218,7 @@ fn label(path: &str, place: &Place, message: impl Into<String>) -> Label {
 
 impl Found {
     /// Something found about one subject.
-    fn new(doc: &'static Doc, subject: String, title: String) -> Self {
+    pub(super) fn new(doc: &'static Doc, subject: String, title: String) -> Self {
         Self {
             doc,
             level: None,
@@ -228,7 +232,7 @@ impl Found {
         }
     }
 
-    fn at(mut self, label: Label) -> Self {
+    pub(super) fn at(mut self, label: Label) -> Self {
         if self.evidence.is_empty() {
             self.evidence.clone_from(&label.excerpt);
         }
@@ -251,7 +255,7 @@ impl Found {
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(help.into());
         self
     }

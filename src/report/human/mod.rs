@@ -9,12 +9,18 @@ mod finding;
 mod summary;
 mod table;
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
 
 use anstyle::{AnsiColor, Style as Ansi};
 
 use super::{Format, Outcome, Report, Style, reason_word};
-use crate::diagnostic::{Level, plain};
+use crate::{
+    diagnostic::{Level, plain},
+    policy::{Aside, Finding},
+};
 
 pub use finding::render;
 pub use summary::size;
@@ -50,15 +56,52 @@ fn write_findings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if n_more > 0 {
         writeln!(out, "and {} more: `--show all`\n", count(n_more, "finding"))?;
     }
-    let n_all = report.judged.map_or(0, |(_, it)| it.findings.len());
-    if n_all > n_counted {
-        let n_excluded = count(n_all - n_counted, "finding");
+    write_waived(report, out)?;
+    let is_excluded = |it: &&Finding| matches!(it.aside, Some(Aside::Excluded { .. }));
+    let n_excluded = report.set_aside().filter(is_excluded).count();
+    if n_excluded > 0 {
+        let n_excluded = count(n_excluded, "finding");
         writeln!(
             out,
             "{n_excluded} excluded by the policy: `-o json` lists them\n"
         )?;
     }
     Ok(())
+}
+
+/// What somebody decided to live with stays in sight, a line each.
+fn write_waived(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let waived = report.set_aside().filter_map(|it| match &it.aside {
+        Some(aside @ Aside::Waived { .. }) => Some((it, aside)),
+        _ => None,
+    });
+    let waived: Vec<_> = waived.collect();
+    for (finding, aside) in waived.iter().take(report.style.n_shown) {
+        let message = &finding.diagnostic;
+        let (title, why) = (plain(&message.title), plain(&aside.words()));
+        writeln!(out, "waived[{}]: {title}\n  = note: {why}", message.code)?;
+    }
+    let n_more = waived.len().saturating_sub(report.style.n_shown);
+    if n_more > 0 {
+        writeln!(out, "and {n_more} more waived: `--show all`")?;
+    }
+    if !waived.is_empty() {
+        writeln!(out)?;
+    }
+    Ok(())
+}
+
+/// `; 2 waivers in use, the next runs out on 2027-01-31`; empty without any.
+fn waivers(report: &Report<'_>) -> String {
+    let used = report.set_aside().filter_map(|it| it.aside.as_ref());
+    let used: BTreeSet<&Aside> = used.filter(|it| it.expires().is_some()).collect();
+    match used.iter().filter_map(|it| it.expires()).min() {
+        Some(day) => {
+            let n = count(used.len(), "waiver");
+            format!("; {n} in use, the next runs out on {day}")
+        }
+        None => String::new(),
+    }
 }
 
 /// What could not be examined: how many, and the first of them.
@@ -84,20 +127,11 @@ fn write_gaps(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn gap_lines<'a>(report: &'a Report<'_>) -> impl Iterator<Item = String> + 'a {
-    let gaps = report.inventory.gaps.iter().map(|it| {
+    report.inventory.gaps.iter().map(|it| {
         let line = it.line.map(|it| format!(":{it}")).unwrap_or_default();
         let path = plain(&it.path.to_string());
         format!("{path}{line}: {} ({})", plain(&it.detail), it.code)
-    });
-    let skipped = report
-        .inventory
-        .skipped
-        .iter()
-        .filter(|it| it.reason.is_gap());
-    gaps.chain(skipped.map(|it| {
-        let path = plain(&it.path.to_string());
-        format!("{path}: {}", summary::reason(&it.reason))
-    }))
+    })
 }
 
 fn write_verdict(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -112,12 +146,13 @@ fn write_verdict(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     let word = painted(&report.style, color.on_default().bold(), outcome.word());
     let levels = levels(report);
+    let waivers = waivers(report);
     let n_gaps = report.n_gaps();
     let gaps = format!("{} could not be examined", count(n_gaps.max(1), "place"));
     let hint = hint(report);
     match outcome {
-        Outcome::Passed if levels.is_empty() => writeln!(out, "{word}: {facts}"),
-        Outcome::Passed => writeln!(out, "{word}: {facts}; {levels}{hint}"),
+        Outcome::Passed if levels.is_empty() => writeln!(out, "{word}: {facts}{waivers}"),
+        Outcome::Passed => writeln!(out, "{word}: {facts}; {levels}{waivers}{hint}"),
         Outcome::Incomplete if levels.is_empty() => writeln!(out, "{word}: {gaps}; no findings"),
         Outcome::Incomplete => writeln!(out, "{word}: {gaps}; {levels}{hint}"),
         Outcome::Failed if n_gaps > 0 => writeln!(out, "{word}: {levels}; {gaps}{hint}"),

@@ -11,7 +11,7 @@ use std::{
 use anstyle::Style as Ansi;
 
 use super::{Report, painted, plain};
-use crate::{expression::Expression, inventory::Inventory, policy::Verdict};
+use crate::{expression::Expression, inventory::Inventory};
 
 /// What stands for the license where none was found.
 const NOT_FOUND: &str = "(not found)";
@@ -54,12 +54,7 @@ fn row(summary: &crate::policy::LicenseSummary) -> Row {
         name: name(summary.expression.as_ref()),
         n_files: summary.n_files,
         n_components: summary.n_components,
-        verdict: match summary.verdict {
-            Verdict::Allow => "ok",
-            Verdict::Review => "needs a decision",
-            Verdict::Unknown => "not known",
-            Verdict::Deny => "not allowed",
-        },
+        verdict: summary.verdict.words(),
     }
 }
 

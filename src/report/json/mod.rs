@@ -16,7 +16,7 @@ use crate::{
     sbom::timestamp,
     walk::{self, Reason},
 };
-use wire::{Document, Finding, Gap, Label, License, Relation, Root, Skipped, Summary, Tool};
+use wire::{Aside, Document, Finding, Gap, Label, License, Relation, Root, Skipped, Summary, Tool};
 
 pub(super) static FORMAT: Format = Format {
     name: "json",
@@ -150,6 +150,28 @@ fn finding(finding: &policy::Finding) -> Finding<'_> {
         notes: &message.notes,
         help: &message.help,
         fingerprint: &finding.fingerprint,
+        set_aside: finding.aside.as_ref().map(aside),
+    }
+}
+
+fn aside(aside: &policy::Aside) -> Aside<'_> {
+    match aside {
+        policy::Aside::Excluded { reason } => Aside {
+            by: "exclude",
+            id: None,
+            reason,
+            expires: None,
+        },
+        policy::Aside::Waived {
+            id,
+            reason,
+            expires,
+        } => Aside {
+            by: "waiver",
+            id: id.as_deref(),
+            reason,
+            expires: Some(expires.to_string()),
+        },
     }
 }
 

@@ -378,6 +378,22 @@ pub(super) struct Finding<'a> {
     pub(super) help: &'a [String],
     /// Stays the same when lines are added elsewhere.
     pub(super) fingerprint: &'a str,
+    /// Why it fails nothing; null for what counts.
+    pub(super) set_aside: Option<Aside<'a>>,
+}
+
+/// Why a finding fails nothing.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
+pub(super) struct Aside<'a> {
+    /// `exclude` or `waiver`.
+    pub(super) by: &'static str,
+    /// What the waiver is called.
+    pub(super) id: Option<&'a str>,
+    /// The reason in the policy.
+    pub(super) reason: &'a str,
+    /// The last day on which the waiver holds, as ISO 8601.
+    pub(super) expires: Option<String>,
 }
 
 /// A place that a finding points at.

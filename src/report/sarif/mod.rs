@@ -14,12 +14,12 @@ use super::{Format, Report, level_word};
 use crate::{
     diagnostic::{Label, Level},
     inventory::{Gap, Inventory},
-    policy::Finding,
+    policy::{Aside, Finding},
     walk::Skipped,
 };
 use wire::{
     Artifact, Base, Configuration, Driver, Invocation, Location, Log, Notification, Outcome,
-    Physical, Region, Revision, Rule, Run, Text, Tool,
+    Physical, Region, Revision, Rule, Run, Suppression, Text, Tool,
 };
 
 pub(super) static FORMAT: Format = Format {
@@ -131,6 +131,15 @@ fn result<'a>(finding: &'a Finding, codes: &[&str]) -> Outcome<'a> {
             })
             .collect(),
         partial_fingerprints: BTreeMap::from([("placet/v1", finding.fingerprint.as_str())]),
+        suppressions: finding.aside.iter().map(suppressed).collect(),
+    }
+}
+
+/// A finding that is set aside is shown as one that was looked at.
+fn suppressed(aside: &Aside) -> Suppression {
+    Suppression {
+        kind: "external",
+        justification: aside.words(),
     }
 }
 

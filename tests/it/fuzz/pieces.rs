@@ -65,11 +65,36 @@ pub(crate) const FIELDS: &[&str] = &[
     "members = [\"*\"]\n", "License: ", "Classifier: License :: OSI Approved :: MIT License\n",
     "Files: *\n", "Copyright: 2020 Ann\n", "GPL-2+ and MIT", "<project>", "</project>",
     "<licenses><license><name>", "</name></license></licenses>", "<!--", "-->",
+    "- ", "a: ", "&a ", "*a", "<<: *a\n", "|\n", "uses: a/b@v1\n", "steps:\n", "jobs:\n", "FROM ",
+    "ARG A=1\n", "${A}", "AS b\n", "Name: a\nVersion: 1\n", "%{name}", "%global a %{a}\n", "%package x\n",
+    "Requires: ", ">= 1", "pkgname=a\n", "depends=\"", "$", "(", ")", "%{", "<<\"a\">>", "{:hex, :a, ",
+    "\"nodes\"", "\"root\"", "\"inputs\"", "\"locked\"", "{{ a }}", "{% set a = \"1\" %}\n", "provider ",
+    "FetchContent_Declare(", "URL ", "build-depends: ", "constraints: ", "depends: ", "[[deps.A]]\n",
     "<parent>", "</parent>", "<groupId>g</groupId>", "<artifactId>a</artifactId>", "<version>${v}</version>",
     "<properties><v>${v}</v></properties>", "<dependencies><dependency>", "</dependency></dependencies>",
     "<ItemGroup>", "</ItemGroup>", "<PackageReference Include=\"A\" Version=\"1\"/>", "$(v)",
     "dependencies {\n", "implementation(\"g:a:1\")\n", "}\n", "g:a:1=b\n", "<!DOCTYPE a [<!ENTITY b \"c\">]>",
     "<![CDATA[", "]]>", "&amp;", "&b;", "MODULE_LICENSE(\"", "\");", "@license ", "file LICENSE",
+];
+
+/// What lock files and other lists of packages are written with.
+#[rustfmt::skip]
+pub(crate) const LOCKS: &[&str] = &[
+    "__metadata:\n", "lockfileVersion: '9.0'\n", "importers:\n", "packages:\n", "snapshots:\n",
+    "dependencies:\n", "optionalDependencies:\n", "devDependencies:\n", "  .:\n", "  p/m:\n",
+    "  /a/1.0.0_b@2:\n", "  /a@1.0.0(b@2):\n", "  '@s/a@1.0.0':\n", "  file:x:\n", "a@^1, a@2:\n",
+    "\"a@npm:^1, @s/b@npm:*\":\n", "  version \"1.0.0\"\n", "  version: 1.0.0\n", "    a: 1.0.0\n",
+    "    \"@s/b\" \"*\"\n", "      a: link:../..\n", "      a: {specifier: ^1, version: 1.0.0}\n",
+    "  resolution: \"a@npm:1.0.0\"\n", "  resolution: \"a@patch:a@npm%3A1#x::locator=m%40workspace%3A.\"\n",
+    "  resolution: \"m@workspace:p\"\n", "  resolved \"https://h/a/-/a.tgz#0123\"\n",
+    "    resolution: {integrity: sha512-//8=, tarball: 'https://h/t'}\n", "  integrity sha1-AAA=\n",
+    "    resolution: {repo: 'git@h:o/r', commit: abc}\n", "    dev: true\n", "  linkType: soft\n",
+    "- ", "? ", ": ", "- &x ", "*x", "|\n", ">-\n", "!!str ", "---\n", "%TAG ! a\n", "{", "}", "[", "]",
+    ",", "\"", "'", "\n", " ", "  ", "#", "//", "/*", "*/", ",}", ",]", "\"packages\": {", "\"workspaces\": {",
+    "\"\": {\"name\": \"m\", \"dependencies\": {\"a\": \"1\"}},", "\"a\": [\"a@1.0.0\", \"\", {}, \"sha1-AAA=\"],",
+    "\"a/@s/b\": [\"@s/b@git+https://h/b#1\", {}],", "\"m\": [\"m@workspace:p\"],", "\u{feff}", "é", "\t",
+    "[submodule \"a\"]\n", "\tpath = a\n", "\turl = ../b.git\n", "h1:AAA= ", "example.org/m v1.0.0 ",
+    "setup(name='a', license=\"MIT\")\n", "-c x.txt\n",
 ];
 
 /// Files whose fields are read, beside manifests.

@@ -65,7 +65,7 @@ pub(crate) const ALL: &[Target] = &[
     Target {
         name: "manifests",
         check: manifests,
-        seeds: || plain(&pieces::spelled(pieces::FIELDS)),
+        seeds: of_manifests,
     },
     Target {
         name: "expressions",
@@ -122,12 +122,35 @@ fn copyrights(data: &[u8]) {
     }
 }
 
-fn manifests(data: &[u8]) {
-    let (file, bytes) = input(data, pieces::FIELDS);
+/// The files of every ecosystem, and the others whose fields are read.
+fn manifest_files() -> Vec<String> {
     let read = ecosystems::ALL.iter().flat_map(|it| it.files);
     let read = read.map(|it| it.pattern.replace('*', "x"));
     let others = pieces::FIELD_FILES.iter().map(|it| (*it).to_owned());
-    let files: Vec<String> = read.chain(others).collect();
+    read.chain(others).collect()
+}
+
+/// Each piece of text for one file after the other, until every file had some.
+fn of_manifests() -> Vec<Vec<u8>> {
+    let contents = [pieces::FIELDS, pieces::LOCKS]
+        .map(pieces::spelled)
+        .concat();
+    let files = 0..u8::try_from(manifest_files().len()).expect("fewer than 256");
+    let n_inputs = contents.len().max(files.len()) * 4;
+    let inputs = contents.iter().cycle().zip(files.cycle());
+    let inputs = inputs.map(|(it, file)| [&[0, file], it.as_bytes()].concat());
+    inputs.take(n_inputs).collect()
+}
+
+fn manifests(data: &[u8]) {
+    let is_list = data.first().is_some_and(|it| it % 4 == 3);
+    let pieces = if is_list {
+        pieces::LOCKS
+    } else {
+        pieces::FIELDS
+    };
+    let (file, bytes) = input(data, pieces);
+    let files = manifest_files();
     let file = &files[file % files.len()];
     let path = RepoPath::new(file.as_bytes());
     let text = read::decode(&path, &bytes);

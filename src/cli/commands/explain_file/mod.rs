@@ -17,13 +17,14 @@ use crate::{
     cli::{
         Context,
         args::Explain,
+        clock,
         exit::Exit,
         failure::{Failure, shown},
         output, policy as policy_file, terminal,
     },
     diagnostic::plain,
     inventory::{FileRecord, Inventory},
-    policy::{self, Policy, Verdict},
+    policy::{self, Day, Policy, Verdict},
     read,
     resolve::Basis,
     scan::{self, Options, Progress},
@@ -93,7 +94,7 @@ pub(super) fn run(place: &Place, arguments: &Explain, context: &Context) -> anyh
         path: &place.path,
     };
     answer.push_str(&evidence.lines());
-    answer.push_str(&findings(file, &inventory, &policy));
+    answer.push_str(&findings(file, &inventory, &policy, clock::today(context)?));
     output::print(answer.as_bytes())?;
     Ok(Exit::Passed)
 }
@@ -228,9 +229,9 @@ fn judged(file: &FileRecord, policy: &Policy) -> String {
 }
 
 /// The findings that are about the file, by their titles.
-fn findings(file: &FileRecord, inventory: &Inventory, policy: &Policy) -> String {
+fn findings(file: &FileRecord, inventory: &Inventory, policy: &Policy, today: Day) -> String {
     let path = file.path.to_string();
-    let judgement = policy::judge(inventory, policy);
+    let judgement = policy::judge(inventory, policy, today);
     let about = judgement.findings.iter().filter(|it| {
         it.subject == path
             || it.subjects.contains(&path)

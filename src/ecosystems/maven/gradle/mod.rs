@@ -16,7 +16,7 @@ pub(super) use self::{
     catalog::catalog,
 };
 use super::{
-    super::{Hash, Manifest, Purl, Requirement, Scope, document::Reader, xml::Element},
+    super::{Hash, Manifest, Purl, Requirement, Scope, digest, document::Reader, xml::Element},
     ECOSYSTEM, is_name,
 };
 use crate::read::lines;
@@ -107,12 +107,7 @@ pub(super) fn verification(reader: &mut Reader<'_>) -> Manifest {
 
 fn hash(element: &Element) -> Option<Hash> {
     let value = element.attribute("value")?;
-    match element.name.as_str() {
-        "sha256" => Hash::read("SHA-256", value),
-        "sha512" => Hash::read("SHA-512", value),
-        "sha1" => Hash::read("SHA-1", value),
-        _ => None,
-    }
+    digest::hex(&element.name, value)
 }
 
 #[cfg(test)]

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Hashes of archives as lock files spell them.
+
+use super::Hash;
+
+/// How an algorithm is spelled, how CycloneDX spells it, and how many digits it has.
+const ALGORITHMS: &[(&str, &str, usize)] = &[
+    ("sha1", "SHA-1", 40),
+    ("sha256", "SHA-256", 64),
+    ("sha384", "SHA-384", 96),
+    ("sha512", "SHA-512", 128),
+];
+
+/// A hash in hexadecimal; `None` where it is none of the algorithm.
+pub(super) fn hex(algorithm: &str, digits: &str) -> Option<Hash> {
+    let algorithm = algorithm.to_ascii_lowercase().replace('-', "");
+    let (_, name, n_digits) = ALGORITHMS.iter().find(|it| it.0 == algorithm)?;
+    let is_hash = digits.len() == *n_digits && digits.bytes().all(|it| it.is_ascii_hexdigit());
+    is_hash.then(|| Hash {
+        algorithm: name,
+        hex: digits.to_ascii_lowercase(),
+    })
+}
+
+/// `sha256:HEX`, `SHA256=HEX`.
+pub(super) fn labelled(text: &str) -> Option<Hash> {
+    let (algorithm, digits) = text.trim().split_once([':', '='])?;
+    hex(algorithm, digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_hash_is_one() {
+        let digits = "AB".repeat(32);
+        let expected = Some(("SHA-256", digits.to_lowercase()));
+        let shown = |it: Option<Hash>| it.map(|it| (it.algorithm, it.hex));
+        assert_eq!(shown(hex("sha-256", &digits)), expected);
+        assert_eq!(shown(labelled(&format!("SHA256={digits}"))), expected);
+        assert_eq!(hex("sha256", "ab"), None);
+        assert_eq!(hex("md5", &"a".repeat(32)), None);
+        assert_eq!(labelled(&"z".repeat(64)), None);
+    }
+}

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Waivers: decisions of people to live with a finding, for a reason and for a time.
+//!
+//! A waived finding is shown and counted, and fails nothing. A waiver that has run out, or that
+//! nobody approved who may, holds no more, and says so itself.
+
+use std::{collections::BTreeSet, ops::Range};
+
+use globset::GlobSet;
+
+use super::{Day, Doc, Policy, judge::Found};
+use crate::{
+    diagnostic::{Level, plain},
+    expression::Expression,
+};
+
+static EXPIRED: Doc = Doc {
+    code: "expired-waiver",
+    level: Level::Warning,
+    what: "a waiver has run out",
+    why: "what it was about is a finding again",
+    fix: "correct what it was about, or have it approved again with a later `expires`",
+};
+
+static EXPIRING: Doc = Doc {
+    code: "expiring-waiver",
+    level: Level::Note,
+    what: "a waiver runs out within `warn-before-days` (30)",
+    why: "from that day on the gate fails",
+    fix: "correct what it is about in time, or have it approved again",
+};
+
+static OVERLONG: Doc = Doc {
+    code: "overlong-waiver",
+    level: Level::Warning,
+    what: "a waiver is to hold for longer than `max-days` (366)",
+    why: "a decision that nobody looks at again is none; it does not hold",
+    fix: "let it end sooner; without `approved-on` it counts from today",
+};
+
+static UNAPPROVED: Doc = Doc {
+    code: "unapproved-waiver",
+    level: Level::Warning,
+    what: "a waiver is approved by nobody of `approvers`",
+    why: "whoever may write into the file is not whoever may decide; it does not hold",
+    fix: "have it approved, and say so in `approved-by`",
+};
+
+static UNUSED: Doc = Doc {
+    code: "unused-waiver",
+    level: Level::Warning,
+    what: "a waiver is about nothing that was found",
+    why: "it will cover what comes later, without a decision",
+    fix: "delete it, or correct its `path`, `purl`, `code` or `license`",
+};
+
+/// Every code of a waiver. Known only when all rules have looked, so that none of them finds it.
+pub(super) static DOCS: &[&Doc] = &[&EXPIRED, &EXPIRING, &OVERLONG, &UNAPPROVED, &UNUSED];
+
+/// Why somebody lives with a finding, as `reason` of a waiver.
+pub(super) const REASONS: &[&str] = &[
+    "cant-fix",
+    "dynamic-linkage",
+    "not-modified",
+    "license-acquired",
+    "not-distributed",
+    "example",
+    "false-positive",
+    "legal-opinion",
+    "temporary",
+];
+
+/// Why a finding fails nothing.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aside {
+    /// An `[[exclude]]` covers all of it.
+    Excluded {
+        /// The exclude's reason.
+        reason: String,
+    },
+    /// A `[[waiver]]` holds for it.
+    Waived {
+        /// What the waiver is called.
+        id: Option<String>,
+        /// Its reason, and its note if it has one.
+        reason: String,
+        /// The last day on which it holds.
+        expires: Day,
+    },
+}
+
+impl Aside {
+    /// The last day on which it is; `None` for what has no end.
+    pub fn expires(&self) -> Option<Day> {
+        match self {
+            Self::Excluded { .. } => None,
+            Self::Waived { expires, .. } => Some(*expires),
+        }
+    }
+
+    /// Why, in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Excluded { reason } => format!("excluded by the policy: {reason}"),
+            Self::Waived {
+                id,
+                reason,
+                expires,
+            } => {
+                let id = id.as_deref().map(|it| format!(" by {it}"));
+                format!("waived{} until {expires}: {reason}", id.unwrap_or_default())
+            }
+        }
+    }
+}
+
+/// `[[waiver]]`.
+#[derive(Debug)]
+pub(super) struct Waiver {
+    pub(super) id: Option<String>,
+    pub(super) code: &'static str,
+    /// Paths that it is about, or package URLs.
+    pub(super) subjects: GlobSet,
+    pub(super) is_about_packages: bool,
+    pub(super) license: Option<Expression>,
+    pub(super) reason: String,
+    pub(super) approved_by: Option<String>,
+    pub(super) approved_on: Option<Day>,
+    pub(super) expires: Day,
+    pub(super) span: Range<usize>,
+}
+
+/// `[waivers]`.
+#[derive(Debug)]
+pub(super) struct Terms {
+    /// For how many days a waiver may hold.
+    pub(super) max_days: i64,
+    /// From how many days before its end a waiver says so.
+    pub(super) warn_before_days: i64,
+    /// Who may approve; empty for anybody.
+    pub(super) approvers: Vec<String>,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self {
+            max_days: 366,
+            warn_before_days: 30,
+            approvers: Vec::new(),
+        }
+    }
+}
+
+/// Why a waiver does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Void {
+    Expired,
+    Overlong,
+    Unapproved,
+}
+
+impl Waiver {
+    /// Whether it is about something that was found.
+    fn is_about(&self, found: &Found) -> bool {
+        self.code == found.doc.code && self.is_for(found) && self.names(found)
+    }
+
+    fn is_for(&self, found: &Found) -> bool {
+        found.subjects.iter().all(|it| {
+            // A package URL with its version; qualifiers tell where it came from.
+            let name = it.split('?').next().unwrap_or(it);
+            let is_package = it.starts_with("pkg:");
+            is_package == self.is_about_packages
+                && (self.subjects.is_match(it) || self.subjects.is_match(name))
+        })
+    }
+
+    fn names(&self, found: &Found) -> bool {
+        let Some(license) = &self.license else {
+            return true;
+        };
+        let stated = found.expression.as_deref().map(Expression::parse);
+        let stated = stated.and_then(Result::ok);
+        stated.is_some_and(|it| it.sorted() == license.sorted())
+    }
+
+    /// Why it does not hold on a day.
+    fn void(&self, terms: &Terms, today: Day) -> Option<Void> {
+        let start = self.approved_on.unwrap_or(today);
+        let approver = self.approved_by.as_ref();
+        let is_approved =
+            terms.approvers.is_empty() || approver.is_some_and(|it| terms.approvers.contains(it));
+        if self.expires < today {
+            Some(Void::Expired)
+        } else if self.expires.since(start) > terms.max_days {
+            Some(Void::Overlong)
+        } else if !is_approved {
+            Some(Void::Unapproved)
+        } else {
+            None
+        }
+    }
+
+    fn aside(&self) -> Aside {
+        Aside::Waived {
+            id: self.id.clone(),
+            reason: self.reason.clone(),
+            expires: self.expires,
+        }
+    }
+}
+
+/// The waivers of a policy on a day, and which of them were about something.
+#[derive(Debug)]
+pub(super) struct Waivers<'a> {
+    policy: &'a Policy,
+    today: Day,
+    used: BTreeSet<usize>,
+}
+
+impl<'a> Waivers<'a> {
+    pub(super) fn new(policy: &'a Policy, today: Day) -> Self {
+        Self {
+            policy,
+            today,
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// The first waiver that holds for something that was found.
+    pub(super) fn aside(&mut self, found: &Found) -> Option<Aside> {
+        let mut holding = None;
+        for (at, it) in self.policy.waivers.iter().enumerate() {
+            if it.is_about(found) {
+                self.used.insert(at);
+                let holds = it.void(&self.policy.terms, self.today).is_none();
+                holding = holding.or_else(|| holds.then(|| it.aside()));
+            }
+        }
+        holding
+    }
+
+    /// What is to be said of the waivers themselves, once all was looked at.
+    pub(super) fn findings(&self) -> Vec<Found> {
+        let waivers = self.policy.waivers.iter().enumerate();
+        waivers
+            .filter_map(|(at, it)| self.finding(at, it))
+            .collect()
+    }
+
+    fn finding(&self, at: usize, it: &Waiver) -> Option<Found> {
+        let name = it.id.as_deref().map(plain);
+        let name = name.unwrap_or_else(|| format!("for {}", it.code));
+        let days = it.expires.since(self.today);
+        let terms = &self.policy.terms;
+        let (doc, title, help) = match it.void(terms, self.today) {
+            _ if !self.used.contains(&at) => (
+                &UNUSED,
+                format!("the waiver {name} is about nothing that was found"),
+                "delete it".to_owned(),
+            ),
+            Some(Void::Expired) => (
+                &EXPIRED,
+                format!("the waiver {name} ran out on {}", it.expires),
+                "correct what it was about, or have it approved again".to_owned(),
+            ),
+            Some(Void::Overlong) => (
+                &OVERLONG,
+                format!(
+                    "the waiver {name} is to hold for more than {} days",
+                    terms.max_days
+                ),
+                "let it end sooner, or say `approved-on`".to_owned(),
+            ),
+            Some(Void::Unapproved) => (
+                &UNAPPROVED,
+                format!("nobody approved the waiver {name} who may"),
+                "have it approved by one of `approvers` of `[waivers]`".to_owned(),
+            ),
+            None if days <= terms.warn_before_days => (
+                &EXPIRING,
+                format!("the waiver {name} runs out on {}", it.expires),
+                "correct what it is about, or have it approved again".to_owned(),
+            ),
+            None => return None,
+        };
+        let label = self.policy.source.label(&it.span, "");
+        let subject = label.path.clone();
+        Some(Found::new(doc, subject, title).at(label).help(help))
+    }
+}
