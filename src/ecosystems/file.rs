@@ -66,8 +66,9 @@ pub enum Home {
     /// The one that it stands in.
     #[default]
     Beside,
-    /// The one above its own, which is there for such files alone: `debian`, `*.egg-info`.
-    Above,
+    /// The one so many above its own, which are there for such files alone: `debian`,
+    /// `*.egg-info`, `META-INF/maven/*/*`.
+    Above(usize),
 }
 
 impl File {
@@ -81,10 +82,18 @@ impl File {
         }
     }
 
+    /// A file that speaks for the directory above those that its pattern names.
     pub(super) const fn above(pattern: &'static str) -> Self {
-        let home = Home::Above;
+        let mut rest = pattern.as_bytes();
+        let mut n_directories = 0;
+        while let [first, after @ ..] = rest {
+            if *first == b'/' {
+                n_directories += 1;
+            }
+            rest = after;
+        }
         Self {
-            home,
+            home: Home::Above(n_directories),
             ..Self::beside(pattern)
         }
     }
@@ -113,7 +122,7 @@ impl Home {
         let mut above = path.ancestors();
         let directory = match self {
             Self::Beside => above.next(),
-            Self::Above => above.nth(1),
+            Self::Above(n) => above.nth(n),
         };
         directory.unwrap_or(RepoPath::new(b""))
     }
@@ -161,6 +170,8 @@ mod tests {
         check("aba*ba", "aba", false);
         check("*.info/M", "x-1.info/M", true);
         check("*.info/M", "x-1.info/y/M", false);
+        check("m/*/*/p.xml", "x/m/g/a/p.xml", true);
+        check("m/*/*/p.xml", "m/a/p.xml", false);
     }
 
     #[test]
@@ -168,8 +179,9 @@ mod tests {
         let of = |home: Home, path: &str| home.of(&RepoPath::new(path.as_bytes())).to_string();
         assert_eq!(of(Home::Beside, "a/b/c"), "a/b");
         assert_eq!(of(Home::Beside, "c"), "");
-        assert_eq!(of(Home::Above, "a/b/c"), "a");
-        assert_eq!(of(Home::Above, "b/c"), "");
-        assert_eq!(of(Home::Above, "c"), "");
+        assert_eq!(of(File::above("b/c").home, "a/b/c"), "a");
+        assert_eq!(of(File::above("*/c").home, "b/c"), "");
+        assert_eq!(of(File::above("b/c").home, "c"), "");
+        assert_eq!(of(File::above("b/*/c").home, "x/a/b/y/c"), "x/a");
     }
 }

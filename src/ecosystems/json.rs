@@ -346,11 +346,11 @@ mod tests {
 
     #[test]
     fn spans_are_those_of_the_text() {
-        let text = "\u{feff}{ \"license\" : \"MIT\" }";
+        let text = "\u{feff}{ \"name\" : \"wren\" }";
         let (value, _) = parse(text);
         assert_eq!(
-            text.get(value.get("license").unwrap().span.clone()),
-            Some("\"MIT\"")
+            text.get(value.get("name").unwrap().span.clone()),
+            Some("\"wren\"")
         );
     }
 }

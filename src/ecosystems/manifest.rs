@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{Home, Purl, Scope};
-use crate::{expression::Claim, read::Place};
+use crate::{expression::Claim, read::Place, walk::RepoPath};
 
 /// What a manifest or lock file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -27,6 +27,15 @@ pub struct Manifest {
     pub includes: Vec<Written>,
     /// What it locks, if it is a lock file.
     pub lock: Option<Lock>,
+    /// What it leaves to other manifests, if it does.
+    pub template: Option<Box<Template>>,
+    /// The hashes of archives that it knows and does not ask for.
+    pub archives: Vec<(Purl, Vec<Hash>)>,
+    /// Whether it may ask for more than can be read: it is a program, or continues a manifest that
+    /// is not in the tree.
+    pub is_partial: bool,
+    /// The manifest that `package.license` stands in, where [`super::link`] took it from another.
+    pub license_at: Option<RepoPath>,
     /// What could not be understood, in the file's order.
     pub problems: Vec<Problem>,
 }
@@ -76,6 +85,8 @@ impl LicenseField {
 pub struct Package {
     /// Its name, with its group or scope: `serde`, `@types/node`.
     pub name: String,
+    /// What it is called, by a file that says no name of the ecosystem; a name counts more.
+    pub title: Option<String>,
     /// The namespace of its package URL, where neither the name nor the ecosystem has it.
     pub namespace: Option<String>,
     /// Its package URL, where more is known than the ecosystem, the name and the version tell.
@@ -117,8 +128,40 @@ pub struct Workspace {
     pub is_by_name: bool,
     /// The fields that members may inherit.
     pub package: Package,
-    /// The dependencies that members may inherit, by their key.
+    /// The dependencies that members may inherit, by their key; paths are relative to the root.
     pub dependencies: BTreeMap<String, Requirement>,
+    /// Whether what it does not say may be said by one above it.
+    pub is_open: bool,
+    /// Keys of several dependencies that have one key together.
+    pub bundles: BTreeMap<String, Vec<String>>,
+}
+
+/// What a manifest has from others and gives to others. Its values, those of the manifest's
+/// package and those of its requirements have variables, `${name}`, which [`super::link`] fills in
+/// when all manifests are known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Template {
+    /// The manifest that it continues.
+    pub parent: Option<Reference>,
+    /// What its variables stand for.
+    pub variables: BTreeMap<String, Written>,
+    /// What holds of requirements that leave it open.
+    pub managed: Vec<Requirement>,
+    /// The manifests whose `managed` holds too; of several the first.
+    pub imports: Vec<Reference>,
+}
+
+/// Another manifest, by what it describes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reference {
+    /// The name of its package.
+    pub name: String,
+    /// The version of its package.
+    pub version: String,
+    /// Where it is looked for first: a file or its directory, relative to the one that names it.
+    pub path: Option<String>,
+    /// Where it is named.
+    pub place: Place,
 }
 
 /// What a manifest asks for.
@@ -142,14 +185,24 @@ pub struct Requirement {
     pub is_constraint: bool,
     /// Whether `name` is a key of [`Workspace::dependencies`] that says the rest.
     pub is_inherited: bool,
+    /// Whether `name` is such a key and no package's name.
+    pub is_alias: bool,
     /// Its package URL, where more is known than the ecosystem, the name and the version tell.
     pub purl: Option<Purl>,
     /// Where it comes from.
     pub source: Source,
     /// Its license, where the ecosystem says it: that of a standard library.
     pub license: Option<LicenseField>,
+    /// What tells its archive from others of the package: qualifiers of the package URL.
+    pub qualifiers: Vec<(&'static str, String)>,
+    /// Names of packages that it is wanted without, though it needs them.
+    pub excludes: Vec<String>,
+    /// Whether `scope` is left to what [`Template::managed`] says.
+    pub is_unscoped: bool,
     /// Where it is asked for.
     pub place: Place,
+    /// The file that it stands in, where [`super::link`] took it from another.
+    pub file: Option<RepoPath>,
 }
 
 /// Where a package comes from.
@@ -201,7 +254,7 @@ pub struct Locked {
     pub license: Option<LicenseField>,
     /// What it needs: indexes into [`Lock::packages`], sorted, each once.
     pub dependencies: Vec<(usize, Scope)>,
-    /// Whether the root of the tree needs it, where the file names no packages of the tree.
+    /// Whether the lock file says that the tree itself asks for it.
     pub is_direct: bool,
     /// The scope that the lock file gives it, if it gives one.
     pub scope: Option<Scope>,

@@ -11,15 +11,17 @@
 //! 2. Add its `mod` line and its entry in [`ALL`] below, in alphabetical order.
 //! 3. Put a tree in `fixtures/ecosystems/<name>/<case>/input/` and run `UPDATE=1 cargo test`.
 //!
-//! `document`, `json`, `yaml` and `literal` read texts, `address`, `digest` and `purl` what stands
-//! in them.
+//! `document`, `json`, `yaml`, `xml`, `literal` and `script` read texts, `address`, `choice`,
+//! `digest`, `purl` and `range` what stands in them.
 
 mod address;
 mod apk;
 mod bazel;
 mod cargo;
+mod choice;
 mod cmake;
 mod cocoapods;
+mod composer;
 mod conan;
 mod conda;
 mod cran;
@@ -28,6 +30,7 @@ mod digest;
 mod docker;
 mod document;
 mod file;
+mod gem;
 mod git;
 mod github_actions;
 mod golang;
@@ -41,20 +44,25 @@ mod julia;
 mod literal;
 mod luarocks;
 mod manifest;
+mod maven;
 mod meson;
 mod nix;
 mod npm;
+mod nuget;
 mod opam;
 mod pub_dev;
 mod purl;
 mod pypi;
+mod range;
 mod rpm;
+mod script;
 mod shell;
 mod swift;
 mod terraform;
 #[cfg(test)]
 mod testing;
 mod vcpkg;
+mod xml;
 mod yaml;
 
 use crate::{read::Text, walk::RepoPath};
@@ -63,8 +71,8 @@ pub use file::{Fact, File, Home};
 pub use git::{Checkout, take_on};
 pub use graph::{ComponentKind, Declaration, Graph, Linked, is_vendored, link};
 pub use manifest::{
-    Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Requirement, Source, Workspace,
-    Written,
+    Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Reference, Requirement, Source,
+    Template, Workspace, Written,
 };
 pub use purl::{Purl, PurlError};
 
@@ -75,11 +83,13 @@ pub static ALL: &[&Ecosystem] = &[
     &cargo::ECOSYSTEM,
     &cmake::ECOSYSTEM,
     &cocoapods::ECOSYSTEM,
+    &composer::ECOSYSTEM,
     &conan::ECOSYSTEM,
     &conda::ECOSYSTEM,
     &cran::ECOSYSTEM,
     &deb::ECOSYSTEM,
     &docker::ECOSYSTEM,
+    &gem::ECOSYSTEM,
     &git::ECOSYSTEM,
     &github_actions::ECOSYSTEM,
     &golang::ECOSYSTEM,
@@ -88,9 +98,11 @@ pub static ALL: &[&Ecosystem] = &[
     &hex::ECOSYSTEM,
     &julia::ECOSYSTEM,
     &luarocks::ECOSYSTEM,
+    &maven::ECOSYSTEM,
     &meson::ECOSYSTEM,
     &nix::ECOSYSTEM,
     &npm::ECOSYSTEM,
+    &nuget::ECOSYSTEM,
     &opam::ECOSYSTEM,
     &pub_dev::ECOSYSTEM,
     &pypi::ECOSYSTEM,
@@ -182,4 +194,64 @@ fn of(path: &RepoPath) -> Option<(&'static Ecosystem, usize, Home)> {
         let rank = ecosystem.files.iter().position(|it| it.is_at(path))?;
         Some((*ecosystem, rank, ecosystem.files.get(rank)?.home))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How often the part of a file that repeats stands in it.
+    const N_TIMES: usize = 10_000;
+
+    /// Reads a huge file, links it, and says how many packages are known then.
+    fn check(path: &str, start: &str, repeated: &str, end: &str, expected: usize) {
+        let parts = (0..N_TIMES).map(|it| repeated.replace('#', &it.to_string()));
+        let content = format!("{start}{}{end}", parts.collect::<String>());
+        let path = RepoPath::new(path.as_bytes());
+        let manifest = parse(&Text::of(&path, &content)).expect("a manifest");
+        assert!(
+            manifest.problems.is_empty(),
+            "{:?}",
+            manifest.problems.first()
+        );
+        let graph = link(&[(path, &manifest)]);
+        assert_eq!(graph.packages.len(), expected);
+    }
+
+    #[test]
+    fn huge_files_are_read_whole() {
+        let pom = "<project><groupId>g</groupId><artifactId>a</artifactId><version>1</version>\
+            <properties><v>2</v></properties><dependencies>\n";
+        let dependency = "<dependency><groupId>g</groupId><artifactId>d#</artifactId>\
+            <version>${v}</version></dependency>\n";
+        let end = "</dependencies></project>";
+        check("pom.xml", pom, dependency, end, N_TIMES + 1);
+        check(
+            "gradle.lockfile",
+            "",
+            "g:a#:1=runtimeClasspath\n",
+            "",
+            N_TIMES + 1,
+        );
+        let call = "implementation(\"g:a#:1\")\n";
+        check("build.gradle", "dependencies {\n", call, "}\n", N_TIMES + 1);
+        let reference = "<PackageReference Include=\"A#\" Version=\"1\"/>\n";
+        let (start, end) = ("<Project><ItemGroup>\n", "</ItemGroup></Project>");
+        check("a.csproj", start, reference, end, N_TIMES + 1);
+        let locked = "\"A#\": {\"type\": \"Transitive\", \"resolved\": \"1\"},\n";
+        let (start, end) = (
+            "{\"dependencies\": {\"net8.0\": {",
+            "\"z\": {\"type\": \"Project\"}}}}",
+        );
+        check("packages.lock.json", start, locked, end, N_TIMES);
+        let locked = "{\"name\": \"a/b#\", \"version\": \"1\", \"require\": {\"a/b0\": \"1\"}},\n";
+        let (start, end) = (
+            "{\"packages\": [",
+            "{\"name\": \"a/z\", \"version\": \"1\"}]}",
+        );
+        check("composer.lock", start, locked, end, N_TIMES + 1);
+        let (start, spec) = ("GEM\n  specs:\n", "    a# (1)\n      a0\n");
+        check("Gemfile.lock", start, spec, "", N_TIMES);
+        check("Gemfile", "", "gem \"a#\", \"1\"\n", "", N_TIMES + 1);
+    }
 }

@@ -161,6 +161,16 @@ impl Purl {
     pub fn of(kind: &str, name: &str, version: Option<&str>) -> Option<Self> {
         let separator = if kind == "maven" { ':' } else { '/' };
         let (namespace, name) = name.rsplit_once(separator).unwrap_or(("", name));
+        Self::in_namespace(kind, namespace, name, version)
+    }
+
+    /// The same, where the ecosystem keeps namespace and name apart.
+    pub fn in_namespace(
+        kind: &str,
+        namespace: &str,
+        name: &str,
+        version: Option<&str>,
+    ) -> Option<Self> {
         let version = version.filter(|it| !it.is_empty());
         Self {
             kind: kind.to_owned(),

@@ -6,6 +6,7 @@
 //! license means or whether it is welcome: that is `licenses` and `policy`. A new informal
 //! spelling is a line in `aliases.rs`; a new family of versions one in `family.rs`.
 
+mod address;
 mod aliases;
 mod claim;
 mod family;
@@ -164,6 +165,12 @@ impl Expression {
     /// Says what can still be said of `MIT OR NotALicense`. Never write it into a document.
     pub fn parse_partial(text: &str) -> Result<Self, ParseError> {
         lenient::parse_partial(text)
+    }
+
+    /// The license that an address is the page of, such as
+    /// `https://www.apache.org/licenses/LICENSE-2.0`; `None` for any other address.
+    pub fn of_address(address: &str) -> Option<Self> {
+        address::read(address)
     }
 
     /// The expression of one license whose id is known to be canonical.

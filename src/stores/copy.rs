@@ -23,7 +23,7 @@ pub struct Copy {
     pub problems: Vec<String>,
 }
 
-/// A file of a [`Copy`].
+/// A file of a [`struct@Copy`].
 #[derive(Debug, PartialEq, Eq)]
 pub struct CopiedFile {
     /// Below [`Copy::path`].

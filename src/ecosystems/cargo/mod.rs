@@ -124,6 +124,7 @@ fn package(reader: &mut Reader<'_>, table: &Value) -> Package {
         workspace: string("workspace").map(|it| it.text),
         authors: table.texts_of("authors"),
         inherited,
+        title: None,
         namespace: None,
         purl: None,
         suppliers: Vec::new(),
@@ -150,7 +151,7 @@ fn workspace(reader: &mut Reader<'_>, table: &Value) -> Workspace {
         exclude: table.texts_of("exclude"),
         package,
         dependencies,
-        is_by_name: false,
+        ..Workspace::default()
     }
 }
 

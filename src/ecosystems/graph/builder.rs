@@ -8,15 +8,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     ComponentKind, Declaration, Graph, Linked,
     described::{Asked, Listed, described},
-    linked::{linked, linked_lock, purl},
-    lookup::{LockFile, foreign, local, local_directories, lock_files, nearest_lock},
+    linked::{identify, linked, linked_lock, purl},
+    lookup::{LockFile, foreign, local, local_directories, lock_files, nearest_lock, only},
     order,
     owned::{Own, Owned},
     pins::{Pins, pinned, pins},
     workspace::{Workspaces, inherited, is_vendored, join},
 };
 use crate::{
-    ecosystems::{Ecosystem, Manifest, Package, Problem, Purl, Requirement, Scope, Source},
+    ecosystems::{Ecosystem, Hash, Manifest, Package, Problem, Purl, Requirement, Scope, Source},
     walk::RepoPath,
 };
 
@@ -27,6 +27,8 @@ pub(super) struct Builder<'a> {
     /// Dependencies and copies of them, each once.
     by_purl: FxHashMap<Purl, usize>,
     parts: Vec<Part<'a>>,
+    /// What is known of archives, whoever names them.
+    archives: FxHashMap<&'a Purl, &'a [Hash]>,
     is_incomplete: bool,
     problems: Vec<(RepoPath, Problem)>,
 }
@@ -40,6 +42,15 @@ struct Part<'a> {
 }
 
 impl<'a> Builder<'a> {
+    /// Starts with what was found before; what could not be understood may have asked for more.
+    pub(super) fn new(problems: Vec<(RepoPath, Problem)>) -> Self {
+        Self {
+            is_incomplete: !problems.is_empty(),
+            problems,
+            ..Self::default()
+        }
+    }
+
     /// Adds the packages of one ecosystem, whose manifests are sorted by the directory that they
     /// speak for and by their rank.
     pub(super) fn add(
@@ -48,13 +59,14 @@ impl<'a> Builder<'a> {
         manifests: &[(&'a RepoPath, &'a Manifest)],
     ) {
         let locks = lock_files(manifests);
-        let (foreign, local) = (foreign(&locks), local(&locks));
+        let (foreign, local, only) = (foreign(&locks), local(&locks), only(&locks));
         let local_directories = local_directories(&locks);
         let workspaces = Workspaces::of(manifests);
         let mut owned = Owned::default();
         let (packages, listed) = described(manifests);
         for it in packages {
-            let (linked, asked) = linked(ecosystem, it, &workspaces);
+            let (mut linked, asked) = linked(ecosystem, it, &workspaces);
+            identify(&mut linked, &only);
             let is_among =
                 |set: &FxHashSet<&Purl>| linked.purl.as_ref().is_some_and(|it| set.contains(it));
             // A package may ask for its own published self, for its tests say, and stays what
@@ -70,6 +82,10 @@ impl<'a> Builder<'a> {
             }
         }
         self.includes(manifests);
+        self.partial(manifests, &locks);
+        let archives = manifests.iter().flat_map(|(_, it)| &it.archives);
+        let archives = archives.map(|(purl, hashes)| (purl, hashes.as_slice()));
+        self.archives.extend(archives);
         self.parts.push(Part {
             ecosystem,
             owned,
@@ -82,20 +98,25 @@ impl<'a> Builder<'a> {
         self.choose_root();
         for mut part in std::mem::take(&mut self.parts) {
             self.adopt(&mut part);
+            let mut direct = Vec::new();
             for lock in &part.locks {
                 self.is_incomplete |= !lock.lock.is_closed;
-                self.locked(part.ecosystem, lock, &mut part.owned);
+                direct.push(self.locked(part.ecosystem, lock, &mut part.owned));
             }
             let known = self.known_names();
             let pins = pins(&part.owned);
             for own in &part.owned.list {
                 self.requirements(own, &part, &known, &pins);
             }
+            self.direct(&part, &direct);
         }
         order::sort_edges(&mut self.edges);
         order::set_kinds(&mut self.packages, &self.edges);
         order::set_scopes(&mut self.packages, &self.edges);
         for it in &mut self.packages {
+            let known = it.purl.as_ref().and_then(|it| self.archives.get(it));
+            it.hashes
+                .extend(known.copied().into_iter().flatten().cloned());
             // The places of a package of the tree are in the order of what they count.
             if !order::is_own(it.kind) {
                 it.places.sort();
@@ -124,22 +145,35 @@ impl<'a> Builder<'a> {
         owned: &mut Owned<'a>,
     ) {
         let directory = linked.directory.clone().unwrap_or(RepoPath::new(b""));
-        let found = workspaces.find(&directory, &linked.package);
-        let workspace = found.map(|(_, it)| it);
+        let roots = workspaces.find(&directory, &linked.package);
         let is_member = workspaces.is_member(&directory);
-        let siblings = found.filter(|(_, it)| it.is_by_name && is_member);
+        let siblings = roots.iter().find(|it| it.workspace.is_by_name);
+        let siblings = siblings.filter(|_| is_member);
         if is_vendored(&directory) {
             linked.kind = ComponentKind::Transitive;
         }
-        let asked = asked.into_iter().map(|it| Asked {
-            requirement: inherited(&it.requirement, workspace),
-            ..it
-        });
+        let mut known = Vec::new();
+        for it in asked {
+            let Some(found) = inherited(&it.requirement, &directory, &roots) else {
+                self.is_incomplete = true;
+                let message = format!("`{}` is said nowhere in the tree", it.requirement.name);
+                let place = it.requirement.place;
+                self.problems
+                    .push((it.path.clone(), Problem { place, message }));
+                continue;
+            };
+            let path = it.path;
+            known.extend(
+                found
+                    .into_iter()
+                    .map(|requirement| Asked { path, requirement }),
+            );
+        }
         let own = Own {
             index: self.packages.len(),
-            asked: asked.collect(),
+            asked: known,
             is_member,
-            workspace: siblings.and_then(|(path, _)| path.parent()),
+            workspace: siblings.map(|it| it.directory.clone()),
             directory,
             is_locked: false,
         };
@@ -200,6 +234,31 @@ impl<'a> Builder<'a> {
         })
     }
 
+    /// What each lock file says that the tree asks for, though no manifest that was read does: it
+    /// is for the nearest package.
+    fn direct(&mut self, part: &Part<'_>, direct: &[Vec<(usize, Scope)>]) {
+        let owners: FxHashSet<usize> = part.owned.list.iter().map(|it| it.index).collect();
+        let asked = self.edges.iter().filter(|it| owners.contains(&it.0));
+        let asked: FxHashSet<usize> = asked.map(|it| it.1).collect();
+        for (lock, direct) in part.locks.iter().zip(direct) {
+            let owner = part.owned.nearest(&lock.directory).map(|it| it.0);
+            for (to, scope) in direct.iter().filter(|it| !asked.contains(&it.0)) {
+                let from = owner.unwrap_or_else(|| self.root());
+                self.edges.push((from, *to, *scope));
+            }
+        }
+    }
+
+    /// What a manifest asks for that cannot be read whole is known from a lock file alone.
+    fn partial(&mut self, manifests: &[(&RepoPath, &Manifest)], locks: &[LockFile<'_>]) {
+        let open = manifests.iter().any(|(path, manifest)| {
+            let directory = manifest.home.of(path);
+            let is_open = || nearest_lock(&directory, locks).is_none();
+            manifest.is_partial && !is_vendored(path) && is_open()
+        });
+        self.is_incomplete |= open;
+    }
+
     /// A file that another includes is part of it.
     fn includes(&mut self, manifests: &[(&RepoPath, &Manifest)]) {
         let read: FxHashSet<&RepoPath> = manifests.iter().map(|(path, _)| *path).collect();
@@ -252,12 +311,13 @@ impl<'a> Builder<'a> {
         index
     }
 
+    /// Adds what a lock file has. Gives back what it says that the tree itself asks for.
     fn locked(
         &mut self,
         ecosystem: &'static Ecosystem,
         lock: &LockFile<'_>,
         owned: &mut Owned<'_>,
-    ) {
+    ) -> Vec<(usize, Scope)> {
         // A package of the tree without a name whose manifest is not there is not known to be one.
         let indexes: Vec<Option<usize>> = lock
             .lock
@@ -271,12 +331,6 @@ impl<'a> Builder<'a> {
                 })
             })
             .collect();
-        let direct = indexes.iter().zip(&lock.lock.packages);
-        let direct = direct.filter(|(_, it)| it.is_direct);
-        for (to, it) in direct.filter_map(|(index, it)| Some(((*index)?, it))) {
-            let root = self.root();
-            self.edges.push((root, to, it.scope.unwrap_or_default()));
-        }
         let scopes = owned.scopes();
         for (from, it) in indexes.iter().zip(&lock.lock.packages) {
             for (target, scope) in &it.dependencies {
@@ -289,6 +343,11 @@ impl<'a> Builder<'a> {
                 self.edges.push((*from, to, *declared.unwrap_or(scope)));
             }
         }
+        let direct = indexes.iter().zip(&lock.lock.packages);
+        let direct = direct.filter(|(_, it)| it.is_direct);
+        direct
+            .filter_map(|(index, it)| Some(((*index)?, it.scope.unwrap_or_default())))
+            .collect()
     }
 
     /// Holds what a package asks for against what the lock files say; what they do not know is
@@ -400,7 +459,11 @@ impl<'a> Builder<'a> {
             Source::Archive(address) => purl.with("download_url", address),
             Source::Registry | Source::Path(_) => purl,
         };
-        let made = || purl(ecosystem, &package).map(sourced);
+        let qualified = |purl, (key, value): &(&str, String)| Purl::with(purl, key, value);
+        let made = || {
+            let purl = purl(ecosystem, &package).map(sourced);
+            purl.map(|purl| it.qualifiers.iter().fold(purl, qualified))
+        };
         let purl = it.purl.clone().or_else(made);
         Some(self.dependency(Linked {
             ecosystem: ecosystem.name,

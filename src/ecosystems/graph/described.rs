@@ -85,7 +85,8 @@ impl<'a> Packages<'a> {
             return;
         }
         // A file of a folder such as `debian` that names no package adds to one, and is none.
-        if package.name.is_empty() && manifest.home == Home::Above {
+        let title = package.title.as_ref().filter(|_| package.name.is_empty());
+        if package.name.is_empty() && title.is_none() && manifest.home != Home::Beside {
             return;
         }
         let index = self.list.len();
@@ -94,8 +95,11 @@ impl<'a> Packages<'a> {
         self.by_directory.entry(directory.clone()).or_insert(index);
         self.list.push(Described {
             directory,
-            package: package.clone(),
-            license_at: path,
+            package: Package {
+                name: title.unwrap_or(&package.name).clone(),
+                ..package.clone()
+            },
+            license_at: license_at(path, manifest),
             places: vec![place(path, package)],
             asked: asked(path, manifest),
         });
@@ -113,7 +117,7 @@ impl<'a> Packages<'a> {
         let unnamed = || self.by_name.get(&(directory.clone(), "")).copied();
         let above = || match home {
             Home::Beside => None,
-            Home::Above => directory.ancestors().find_map(named),
+            Home::Above(_) => directory.ancestors().find_map(named),
         };
         named(directory.clone()).or_else(unnamed).or_else(above)
     }
@@ -129,7 +133,7 @@ impl<'a> Described<'a> {
         }
         if package.license.is_none() && from.license.is_some() {
             package.license.clone_from(&from.license);
-            self.license_at = path;
+            self.license_at = license_at(path, manifest);
         }
         fill(&mut package.namespace, from.namespace.as_ref());
         fill(&mut package.version, from.version.as_ref());
@@ -170,9 +174,14 @@ fn place(path: &RepoPath, package: &Package) -> Declaration {
     }
 }
 
-fn asked<'a>(path: &'a RepoPath, manifest: &Manifest) -> Vec<Asked<'a>> {
-    let requirements = manifest.requirements.iter().cloned();
-    requirements
-        .map(|requirement| Asked { path, requirement })
-        .collect()
+fn license_at<'a>(path: &'a RepoPath, manifest: &'a Manifest) -> &'a RepoPath {
+    manifest.license_at.as_ref().unwrap_or(path)
+}
+
+fn asked<'a>(path: &'a RepoPath, manifest: &'a Manifest) -> Vec<Asked<'a>> {
+    let asked = |it: &'a Requirement| Asked {
+        path: it.file.as_ref().unwrap_or(path),
+        requirement: it.clone(),
+    };
+    manifest.requirements.iter().map(asked).collect()
 }

@@ -2,13 +2,29 @@
 
 //! A package of the graph, from what its manifest or its lock file says.
 
+use rustc_hash::FxHashMap;
+
 use super::{
     ComponentKind, Declaration, Linked,
     described::{Asked, Described},
     lookup::LockFile,
-    workspace::{Workspaces, inherit, join},
+    workspace::{Workspaces, inherit, is_vendored, join},
 };
 use crate::ecosystems::{Ecosystem, Locked, Package, Purl, Scope};
+
+/// The package URL. A name that has its own namespace, as Maven's have, needs no other.
+pub(super) fn purl(ecosystem: &Ecosystem, package: &Package) -> Option<Purl> {
+    if let Some(purl) = &package.purl {
+        return Some(purl.clone());
+    }
+    let (kind, version) = (ecosystem.purl_type, package.version.as_deref());
+    let plain = Purl::of(kind, &package.name, version);
+    let has_own = plain.as_ref().is_some_and(|it| !it.namespace().is_empty());
+    match package.namespace.as_deref().or(ecosystem.namespace) {
+        Some(namespace) if !has_own => Purl::in_namespace(kind, namespace, &package.name, version),
+        _ => plain,
+    }
+}
 
 /// A package of the tree, with what its workspace says, and what it asks for.
 pub(super) fn linked<'a>(
@@ -18,10 +34,10 @@ pub(super) fn linked<'a>(
 ) -> (Linked, Vec<Asked<'a>>) {
     let mut package = described.package;
     let mut license_at = described.license_at;
-    if let Some((root, workspace)) = workspaces.find(&described.directory, &package)
-        && inherit(&mut package, &workspace.package)
-    {
-        license_at = root;
+    for root in workspaces.find(&described.directory, &package) {
+        if inherit(&mut package, &root.workspace.package) {
+            license_at = root.path;
+        }
     }
     let linked = Linked {
         ecosystem: ecosystem.name,
@@ -71,16 +87,15 @@ pub(super) fn linked_lock(
     }
 }
 
-pub(super) fn purl(ecosystem: &Ecosystem, package: &Package) -> Option<Purl> {
-    if let Some(purl) = &package.purl {
-        return Some(purl.clone());
+/// Gives a copy in the tree that does not say which version it is the locked one, if there is one
+/// version of its name.
+pub(super) fn identify(linked: &mut Linked, only: &FxHashMap<&str, Option<&Locked>>) {
+    let is_copy = linked.directory.as_ref().is_some_and(is_vendored);
+    if !is_copy || linked.package.version.is_some() {
+        return;
     }
-    let version = package.version.as_deref();
-    match package.namespace.as_deref().or(ecosystem.namespace) {
-        None => Purl::of(ecosystem.purl_type, &package.name, version),
-        Some(namespace) => {
-            let name = format!("{namespace}/{}", package.name);
-            Purl::of(ecosystem.purl_type, &name, version)
-        }
+    if let Some(Some(locked)) = only.get(linked.package.name.as_str()) {
+        linked.package.version.clone_from(&locked.version);
+        linked.purl.clone_from(&locked.purl);
     }
 }

@@ -99,6 +99,18 @@ pub(super) fn local<'a>(locks: &[LockFile<'a>]) -> FxHashSet<&'a Purl> {
     purls(locks, |it| matches!(it.source, Source::Path(_)))
 }
 
+/// The packages that lock files take from elsewhere, by name; `None` where there are several.
+pub(super) fn only<'a>(locks: &[LockFile<'a>]) -> FxHashMap<&'a str, Option<&'a Locked>> {
+    let mut found: FxHashMap<&str, Option<&Locked>> = FxHashMap::default();
+    for it in locks.iter().flat_map(|it| &it.lock.packages) {
+        if !matches!(it.source, Source::Path(_)) {
+            let known = found.entry(&it.name).or_insert(Some(it));
+            *known = known.filter(|known| known.purl == it.purl);
+        }
+    }
+    found
+}
+
 /// The directories in which lock files know a package of the tree.
 pub(super) fn local_directories(locks: &[LockFile<'_>]) -> FxHashSet<RepoPath> {
     let packages = locks

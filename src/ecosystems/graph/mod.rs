@@ -9,6 +9,7 @@ mod lookup;
 mod order;
 mod owned;
 mod pins;
+mod template;
 mod workspace;
 
 use self::builder::Builder;
@@ -107,14 +108,21 @@ pub struct Declaration {
 /// Brings manifests and lock files together, each with the path of its file.
 ///
 /// A package of the tree takes what it inherits from its workspace and what it needs from the
-/// lock file that knows it; without one, from its own requirements. A package that a lock file
+/// lock file that knows it; without one, from its own requirements. What a manifest leaves to its
+/// parents is looked for among all that are given, by path or by coordinates. A package that a lock file
 /// names and that stands in the tree too (`vendor/`, `node_modules/`) is one and the same.
 pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
-    let mut builder = Builder::default();
+    let filled = template::fill(manifests);
+    let mut builder = Builder::new(filled.problems);
+    let whole: Vec<(&RepoPath, &Manifest)> = manifests
+        .iter()
+        .zip(&filled.manifests)
+        .map(|((path, written), filled)| (path, filled.as_ref().unwrap_or(written)))
+        .collect();
     for ecosystem in super::ALL {
         let is_its_own = |it: &Manifest| it.ecosystem == ecosystem.name;
-        let its_own = manifests.iter().filter(|(_, it)| is_its_own(it));
-        let mut its_own: Vec<_> = its_own.map(|(path, it)| (path, *it)).collect();
+        let its_own = whole.iter().filter(|(_, it)| is_its_own(it));
+        let mut its_own: Vec<_> = its_own.copied().collect();
         its_own.sort_by_cached_key(|(path, it)| (it.home.of(path), it.rank, *path));
         builder.add(ecosystem, &its_own);
     }
@@ -129,7 +137,7 @@ mod tests {
     use crate::{ecosystems, read::Text};
 
     /// One line a package and an edge.
-    fn check(files: &[(&str, &str)], expected: &str) {
+    pub(super) fn check(files: &[(&str, &str)], expected: &str) {
         let parsed = files.iter().map(|(path, content)| {
             let path = RepoPath::new(path.as_bytes());
             let manifest = ecosystems::parse(&Text::of(&path, content)).expect("a manifest");

@@ -58,11 +58,14 @@ pub(super) fn of<'a>(
     }
 }
 
-/// npm's scope is the group; other ecosystems' names are whole.
+/// The ecosystems whose names have a group, and what stands behind it; others' names are whole.
+const GROUPS: &[(&str, char)] = &[("composer", '/'), ("maven", ':'), ("npm", '/')];
+
 fn group_and_name(component: &inventory::Component) -> (Option<&str>, &str) {
-    match component.name.split_once('/') {
-        Some((group, name)) if component.ecosystem == "npm" => (Some(group), name),
-        _ => (None, &component.name),
+    let separator = GROUPS.iter().find(|it| it.0 == component.ecosystem);
+    match separator.and_then(|it| component.name.split_once(it.1)) {
+        Some((group, name)) => (Some(group), name),
+        None => (None, &component.name),
     }
 }
 

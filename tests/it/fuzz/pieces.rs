@@ -70,7 +70,11 @@ pub(crate) const FIELDS: &[&str] = &[
     "Requires: ", ">= 1", "pkgname=a\n", "depends=\"", "$", "(", ")", "%{", "<<\"a\">>", "{:hex, :a, ",
     "\"nodes\"", "\"root\"", "\"inputs\"", "\"locked\"", "{{ a }}", "{% set a = \"1\" %}\n", "provider ",
     "FetchContent_Declare(", "URL ", "build-depends: ", "constraints: ", "depends: ", "[[deps.A]]\n",
-    "<![CDATA[", "]]>", "&amp;", "MODULE_LICENSE(\"", "\");", "@license ", "file LICENSE",
+    "<parent>", "</parent>", "<groupId>g</groupId>", "<artifactId>a</artifactId>", "<version>${v}</version>",
+    "<properties><v>${v}</v></properties>", "<dependencies><dependency>", "</dependency></dependencies>",
+    "<ItemGroup>", "</ItemGroup>", "<PackageReference Include=\"A\" Version=\"1\"/>", "$(v)",
+    "dependencies {\n", "implementation(\"g:a:1\")\n", "}\n", "g:a:1=b\n", "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+    "<![CDATA[", "]]>", "&amp;", "&b;", "MODULE_LICENSE(\"", "\");", "@license ", "file LICENSE",
 ];
 
 /// What lock files and other lists of packages are written with.
