@@ -322,7 +322,8 @@ impl Checker {
             }
         }
         let note = raw.note.as_ref().map(|it| format!(", {}", it.text.trim()));
-        let subjects = self.paths(&Vec::from_iter(subject), &raw.at, "waiver");
+        let subject = [subject?];
+        let subjects = self.paths(&subject, &raw.at, "waiver");
         Some(Waiver {
             id: raw.id.as_ref().map(|it| it.text.clone()),
             code: code?,

@@ -12,7 +12,7 @@ use std::{
 use placet::{
     diagnostic::Level,
     inventory::Inventory,
-    policy::{Aside, Finding, Judgement, Policy},
+    policy::{Aside, Day, Finding, Judgement, Policy},
     report::{self, Format, Report, Style},
 };
 use serde_json::Value;
@@ -456,4 +456,26 @@ fn a_gap_that_a_finding_tells_of_is_shown_once_and_as_what_it_is() {
     assert_eq!(about.len(), 1, "{text}");
     assert!(about[0].starts_with("::error "), "{text}");
     assert!(of("junit").contains("tests=\"3\" failures=\"1\" errors=\"2\""));
+}
+
+#[test]
+fn a_waiver_hides_nothing_that_was_not_examined() {
+    let mut judgement = canonical::judgement();
+    let finding = &mut judgement.findings[1];
+    finding.diagnostic.code = "unreadable-file";
+    finding.subjects = vec!["secret".to_owned()];
+    finding.aside = Some(Aside::Waived {
+        id: None,
+        reason: "temporary".to_owned(),
+        expires: Day::at(0),
+    });
+    for name in ["github", "azure", "gitlab", "junit", "markdown"] {
+        let text = written(
+            format(name),
+            &canonical::inventory(),
+            Some(&judgement),
+            plain(),
+        );
+        assert!(text.contains("not examined: permission denied"), "{text}");
+    }
 }

@@ -12,11 +12,11 @@ pub(super) mod markdown;
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::Report;
+use super::{Outcome, Report};
 use crate::{
     diagnostic::{Level, counted, plain},
     inventory::Gap,
-    policy::Finding,
+    policy::{Aside, Finding},
 };
 
 /// Something that such a report shows: a finding that counts, or a gap.
@@ -49,7 +49,9 @@ fn shown<'a>(report: &Report<'a>) -> Vec<Shown<'a>> {
     let gaps = &report.inventory.gaps;
     let missed: BTreeSet<(&str, String)> = gaps.iter().map(key).collect();
     let mut told = BTreeSet::new();
-    for finding in report.findings() {
+    // A waiver sets a finding aside, and not what was never looked at.
+    let is_waived = |it: &&Finding| matches!(it.aside, Some(Aside::Waived { .. }));
+    for finding in report.findings().filter(|it| !is_waived(it)) {
         let code = finding.diagnostic.code;
         told.extend(finding.subjects.iter().map(|it| (code, it.clone())));
     }
@@ -115,7 +117,8 @@ fn headline(report: &Report<'_>) -> String {
     if !levels.is_empty() {
         parts.push(levels.join(", "));
     }
-    if report.n_gaps() > 0 {
+    // All that a check could pass over is excluded by the policy.
+    if report.n_gaps() > 0 && report.outcome() != Some(Outcome::Passed) {
         let places = counted(report.n_gaps(), "place");
         parts.push(format!("{places} could not be examined"));
     }
