@@ -16,6 +16,7 @@ mod cues;
 mod emit;
 mod fit;
 mod names;
+mod parts;
 mod spdx;
 mod template;
 mod texts;
@@ -35,6 +36,7 @@ fn main() -> Result<()> {
     let records = spdx::read()?;
     let mut vocabulary = texts::Vocabulary::default();
     names::compile(Path::new("src/licenses/data"), &records, &mut vocabulary)?;
-    let index = texts::index(&records, vocabulary);
+    let parts = parts::read(Path::new("src/licenses/data/parts.toml"))?;
+    let index = texts::index(&records, &parts, vocabulary);
     emit::emit(&records, &index)
 }
