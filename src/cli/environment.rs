@@ -59,7 +59,7 @@ impl Environment {
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
             roots: Roots::ask(env::var_os),
-            cache: cache(|name| env::var_os(name)),
+            cache: cache(env::var_os),
             cache_key: filled("PLACET_CACHE_KEY")
                 .unwrap_or_default()
                 .into_encoded_bytes(),
@@ -70,7 +70,7 @@ impl Environment {
 /// The directory that `PLACET_CACHE_DIR` names, nowhere if it is empty; else the user's, as the
 /// XDG Base Directory Specification has it. A relative path would lead to wherever the program was
 /// started: into the tree.
-fn cache(value: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+fn cache(value: impl Fn(&'static str) -> Option<OsString>) -> Option<PathBuf> {
     let absolute = |it: OsString| Some(PathBuf::from(it)).filter(|it| it.is_absolute());
     if let Some(own) = value("PLACET_CACHE_DIR") {
         return absolute(own);

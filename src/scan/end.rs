@@ -57,7 +57,7 @@ impl<'a> End<'a> {
     pub(super) fn tell(self, inventory: &mut Inventory) {
         if let Some(detail) = self.why.into_inner() {
             inventory.gaps.push(Gap {
-                path: RepoPath::new(b""),
+                path: RepoPath::new(b"."),
                 code: "limit-reached",
                 detail,
                 line: None,

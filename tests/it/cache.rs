@@ -50,7 +50,7 @@ fn large_tree(mark: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("tree")).unwrap();
     for index in 0..20 {
-        let lines = format!("{mark}\nlet {index};\n").repeat(2000);
+        let lines = format!("{mark}\nlet {index};\n").repeat(4000);
         let text = PIECES[index % PIECES.len()].repeat(1 + index % 3);
         let path = folder.path().join(format!("tree/{index}.txt"));
         fs::write(path, text + &lines).unwrap();
@@ -188,7 +188,7 @@ fn the_cache_is_shown_and_removed() {
 fn runs_that_are_killed_leave_a_cache_that_serves() {
     let mut last = String::new();
     let shared = tempfile::tempdir().unwrap();
-    for round in 0..5_usize {
+    for round in 0..4_usize {
         // Other files each time: there is something to write.
         let folder = large_tree(&round.to_string());
         let start = || {
