@@ -52,6 +52,20 @@ impl FileFacts {
             annotations: reuse::parse(text).map(Box::new),
         }
     }
+
+    /// Takes what was detected in a text that is not at hand; gives it back if that may be a
+    /// manifest or an annotating file, which says more.
+    pub fn of_detection(path: &RepoPath, detection: Detection) -> Result<Self, Detection> {
+        if ecosystems::reads(path) || reuse::reads(path) {
+            return Err(detection);
+        }
+        Ok(Self {
+            path: path.clone(),
+            detection,
+            manifest: None,
+            annotations: None,
+        })
+    }
 }
 
 /// Under which license something stands, and why we say so.

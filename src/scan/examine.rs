@@ -2,10 +2,14 @@
 
 //! What is done with one thing that the walk comes upon.
 
-use std::panic::{self, AssertUnwindSafe};
+use std::{
+    cell::OnceCell,
+    panic::{self, AssertUnwindSafe},
+};
 
-use super::{Options, Progress};
+use super::{Options, Run};
 use crate::{
+    cache::{Cache, Known},
     detect::Detection,
     inventory::{Examined, FileHashes, Gap},
     read::{self, Buffer, Content, Text, Unreadable},
@@ -29,9 +33,12 @@ pub(super) fn examine(
     item: Item,
     buffer: &mut Buffer,
     options: &Options,
-    progress: &Progress,
+    run: &Run<'_>,
     detect: impl FnOnce(&Text<'_>) -> Detection,
 ) -> Found {
+    let Run {
+        progress, cache, ..
+    } = *run;
     let entry = match item {
         Item::File(entry) => entry,
         Item::Skipped(skipped) => {
@@ -42,7 +49,9 @@ pub(super) fn examine(
         }
     };
     let ticket = progress.begin(entry.path());
-    let caught = panic::catch_unwind(AssertUnwindSafe(|| file(&entry, buffer, options, detect)));
+    let caught = panic::catch_unwind(AssertUnwindSafe(|| {
+        file(&entry, buffer, options, (cache, detect))
+    }));
     let found = caught.unwrap_or_else(|_| Found {
         gaps: vec![gap(
             entry.path(),
@@ -60,7 +69,7 @@ fn file(
     entry: &Entry,
     buffer: &mut Buffer,
     options: &Options,
-    detect: impl FnOnce(&Text<'_>) -> Detection,
+    (cache, detect): (Option<&Cache>, impl FnOnce(&Text<'_>) -> Detection),
 ) -> Found {
     let path = entry.path();
     let content = match read::read(entry, buffer, options.max_file_size) {
@@ -86,13 +95,27 @@ fn file(
         );
         gaps.push(gap(path, "lfs-pointer", &detail));
     }
-    let text = read::decode(path, content.bytes);
-    // What an archive holds is found in its members, where it has a path.
-    let detection = if entry.is_opened() {
-        Detection::default()
-    } else {
-        detect(&text)
-    };
+    // Where all is known already, nobody needs the text.
+    let text = OnceCell::new();
+    let text = || text.get_or_init(|| read::decode(path, content.bytes));
+    let cache = cache.filter(|_| !entry.is_opened());
+    let Known {
+        kind,
+        encoding,
+        detection,
+    } = remembered(cache, path, content.bytes, || {
+        let text = text();
+        Known {
+            kind: text.kind,
+            encoding: text.encoding,
+            // What an archive holds is found in its members, where it has a path.
+            detection: if entry.is_opened() {
+                Detection::default()
+            } else {
+                detect(text)
+            },
+        }
+    });
     if content.is_partial {
         let detail = format!(
             "{} bytes are over the limit of {}: only the start and the end were examined",
@@ -106,17 +129,36 @@ fn file(
             .iter()
             .map(|bound| gap(path, "unreadable-file", bound)),
     );
+    let facts = FileFacts::of_detection(path, detection)
+        .unwrap_or_else(|detection| FileFacts::of(text(), detection));
     Found {
         examined: Some(Examined {
             size: content.size,
-            kind: text.kind,
-            encoding: text.encoding,
+            kind,
+            encoding,
             hashes,
-            facts: FileFacts::of(&text, detection),
+            facts,
         }),
         skipped: None,
         gaps,
     }
+}
+
+/// What an earlier scan found out about such a file, else what `examine` does.
+pub(super) fn remembered(
+    cache: Option<&Cache>,
+    path: &RepoPath,
+    bytes: &[u8],
+    examine: impl FnOnce() -> Known,
+) -> Known {
+    let Some((cache, key)) = cache.and_then(|it| Some((it, it.key(path, bytes)?))) else {
+        return examine();
+    };
+    cache.find(&key).unwrap_or_else(|| {
+        let known = examine();
+        cache.keep(key, &known, bytes.len());
+        known
+    })
 }
 
 fn unreadable(path: &RepoPath, error: Unreadable) -> Found {

@@ -4,6 +4,7 @@
 //!
 //! Prints nothing and reads no clock: whoever wants to watch looks at [`Progress`].
 
+mod end;
 mod examine;
 mod progress;
 mod stored;
@@ -17,17 +18,19 @@ use rayon::{
 use rustc_hash::FxHashSet;
 
 use crate::{
+    cache::Cache,
     detect::{self, Detection, Memory},
     ecosystems::Linked,
     inventory::{Draft, Inventory, Lookup, Root, StoredFile},
     licenses::{self, Corpus},
     read::{Buffer, Text},
-    stores::{Search, Stores},
+    stores::{Search, Stores, is_wanted},
     walk::{Source, walk},
 };
 
 pub use progress::Progress;
 
+use end::End;
 use examine::{Found, examine};
 
 /// Of each thread. Deep call chains are on the stack of whoever parses; none recurses on input.
@@ -42,6 +45,21 @@ pub struct Options {
     pub max_file_size: u64,
     /// Whether files are hashed: some formats need it.
     pub hash_files: bool,
+}
+
+/// Asks whether a scan must end early, and why, in words. Asked between two files, by one thread at
+/// a time or by several.
+pub type Limit<'a> = dyn Fn() -> Option<String> + Sync + 'a;
+
+/// What a scan has about it. Only an end that comes early changes the result, by a gap.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// Who wants to know how far it is.
+    pub progress: &'a Progress,
+    /// What earlier scans found.
+    pub cache: Option<&'a Cache>,
+    /// What may end it early, which is a gap.
+    pub limit: Option<&'a Limit<'a>>,
 }
 
 /// Finds out all that a text says. A parameter, so that a test can put one in that panics.
@@ -74,45 +92,79 @@ pub fn scan_and_search(
     search: &Search,
     progress: &Progress,
 ) -> Result<Inventory, Error> {
-    scan_with(source, options, search, (progress, detect::detect_with))
+    let run = Run {
+        progress,
+        cache: None,
+        limit: None,
+    };
+    scan_in(source, options, search, &run)
+}
+
+/// As [`scan_and_search`], with what earlier scans found, and an end that may come early.
+pub fn scan_in(
+    source: &Source,
+    options: &Options,
+    search: &Search,
+    run: &Run<'_>,
+) -> Result<Inventory, Error> {
+    scan_with(source, options, search, (run, detect::detect_with))
 }
 
 fn scan_with(
     source: &Source,
     options: &Options,
     search: &Search,
-    (progress, detect): (&Progress, Detect),
+    (run, detect): (&Run<'_>, Detect),
 ) -> Result<Inventory, Error> {
-    let corpus = licenses::corpus();
-    let one = |(buffer, memory): &mut (Buffer, Memory), item| {
-        examine(item, buffer, options, progress, |text| {
-            detect(text, corpus, memory)
-        })
-    };
     let pool = match options.threads {
         0 | 1 => None,
         threads => Some(pool(threads)?),
     };
-    let found: Vec<Found> = match &pool {
+    let pool = pool.as_ref();
+    let end = End::of(run);
+    let corpus = licenses::corpus();
+    let items = end.watch(walk(source));
+    let one = |(buffer, memory): &mut (Buffer, Memory), item| {
+        examine(item, buffer, options, run, |text| {
+            detect(text, corpus, memory)
+        })
+    };
+    let found: Vec<Found> = match pool {
         None => {
             let mut room = <(Buffer, Memory)>::default();
-            walk(source).map(|item| one(&mut room, item)).collect()
+            items.map(|item| one(&mut room, item)).collect()
         }
         Some(pool) => pool.install(|| {
-            walk(source)
-                .par_bridge()
-                .map_init(<(Buffer, Memory)>::default, one)
-                .collect()
+            let items = items.par_bridge();
+            items.map_init(<(Buffer, Memory)>::default, one).collect()
         }),
     };
     let draft = draft(source, found);
     let stores = Stores::open(search, source.folder().as_ref(), draft.packages());
     let one = |memory: &mut Memory, linked: &Linked| {
-        let detect = |text: &Text<'_>| detect(text, corpus, memory);
-        stored::look_up(linked, &stores, detect)
+        if is_wanted(linked) && end.is_here() {
+            return Lookup::default();
+        }
+        stored::look_up(linked, &stores, run.cache, |text| {
+            detect(text, corpus, memory)
+        })
     };
-    let packages = draft.packages();
-    let mut lookups: Vec<Lookup> = match &pool {
+    let mut lookups = lookups(draft.packages(), pool, one);
+    share_texts(&mut lookups);
+    if let Some(cache) = run.cache {
+        cache.write_out();
+    }
+    let mut inventory = draft.finish(lookups);
+    end.tell(&mut inventory);
+    Ok(inventory)
+}
+
+fn lookups(
+    packages: &[Linked],
+    pool: Option<&rayon::ThreadPool>,
+    one: impl Fn(&mut Memory, &Linked) -> Lookup + Sync + Send,
+) -> Vec<Lookup> {
+    match pool {
         None => {
             let mut memory = Memory::default();
             packages.iter().map(|it| one(&mut memory, it)).collect()
@@ -121,9 +173,7 @@ fn scan_with(
             let packages = packages.par_iter();
             packages.map_init(Memory::default, one).collect()
         }),
-    };
-    share_texts(&mut lookups);
-    Ok(draft.finish(lookups))
+    }
 }
 
 /// Keeps each text once: thousands of packages have the same.
@@ -190,8 +240,12 @@ mod tests {
             Detection::default()
         };
         let progress = Progress::default();
-        let inventory =
-            scan_with(&source, &options, &Search::default(), (&progress, detect)).unwrap();
+        let run = Run {
+            progress: &progress,
+            cache: None,
+            limit: None,
+        };
+        let inventory = scan_with(&source, &options, &Search::default(), (&run, detect)).unwrap();
         let codes: Vec<_> = inventory.gaps.iter().map(|it| it.code).collect();
         assert_eq!(codes, ["internal-error"]);
         assert_eq!(inventory.gaps[0].path.as_bytes(), b"bad.c");

@@ -4,6 +4,7 @@
 
 mod archive;
 mod bad_input;
+mod cache;
 mod canonical;
 mod changes;
 mod cmd;
@@ -14,6 +15,7 @@ mod fuzz;
 mod generated;
 mod git;
 mod house;
+mod limits;
 mod metamorphic;
 mod policy_cases;
 mod program;

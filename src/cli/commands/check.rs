@@ -14,11 +14,10 @@ use crate::{
     diagnostic::Level,
     inventory::Inventory,
     policy,
-    scan::{self, Progress},
     walk::{self, Source},
 };
 
-use super::examine::{Judged, examine, exit, options, search, walked};
+use super::examine::{Judged, examine, exit, options, scan_again, search, walked};
 
 /// Digits of a commit's id that people are shown.
 const N_SHORT: usize = 10;
@@ -77,7 +76,7 @@ fn before(input: &Input, since: &str, context: &Context) -> anyhow::Result<(Stri
     };
     let source = Source::open(&input.path, &listed).map_err(|error| Failure::source(&error))?;
     let (options, search) = (options(input, &source), search(input, context));
-    let inventory = scan::scan_and_search(&source, &options, &search, &Progress::default())?;
+    let inventory = scan_again(&source, input, context, (&options, &search))?;
     Ok((label, inventory))
 }
 

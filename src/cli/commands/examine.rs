@@ -9,9 +9,10 @@ use crate::{
     cli::{
         Context,
         args::{Input, Resolve},
-        clock,
+        cache, clock,
         exit::Exit,
         failure::Failure,
+        limits::Limits,
         message,
         output::{self, Target},
         progress::Line,
@@ -21,7 +22,7 @@ use crate::{
     inventory::Inventory,
     policy::{Judgement, Policy},
     report::{Report, Style},
-    scan::{self, Options, Progress},
+    scan::{self, Options, Progress, Run},
     stores::{Reach, Search},
     walk::{self, Source},
 };
@@ -61,11 +62,21 @@ pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examin
         hash_all: targets.iter().any(|it| it.format.needs_archive_hashes),
         ..search(input, context)
     };
-    let inventory = scan::scan_and_search(&source, &options, &search, &progress)?;
+    let limits = Limits::of(input, context)?;
+    let cache = cache::open(&input.path, context);
+    let run = Run {
+        progress: &progress,
+        cache: cache.as_ref(),
+        limit: Some(&|| limits.met()),
+    };
+    let inventory = scan::scan_in(&source, &options, &search, &run)?;
     drop(line);
     let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     if context.global.verbose {
         message::note(&timing(&progress, milliseconds, options.threads));
+    }
+    if let Some(cache) = &cache {
+        cache::tell(cache, context);
     }
     Ok(Examined {
         inventory,
@@ -73,6 +84,29 @@ pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examin
         fixed_time,
         milliseconds,
     })
+}
+
+/// Scans what a scan is compared with. Half of it would make old findings new ones.
+pub(super) fn scan_again(
+    source: &Source,
+    input: &Input,
+    context: &Context,
+    (options, search): (&Options, &Search),
+) -> anyhow::Result<Inventory> {
+    let limits = Limits::of(input, context)?;
+    let cache = cache::open(&input.path, context);
+    let run = Run {
+        progress: &Progress::default(),
+        cache: cache.as_ref(),
+        limit: Some(&|| limits.met()),
+    };
+    let inventory = scan::scan_in(source, options, search, &run)?;
+    match limits.met() {
+        Some(why) => Err(Failure::new("there was no time or room to compare")
+            .help(why)
+            .into()),
+        None => Ok(inventory),
+    }
 }
 
 /// Where dependencies are looked for; archives are not hashed.
@@ -105,16 +139,23 @@ impl Examined {
         // Files first: a reader of stdout that goes away must not cost anybody a report.
         let to_files = self.targets.iter().filter(|it| it.path.is_some());
         let to_stdout = self.targets.iter().filter(|it| it.path.is_none());
-        for target in to_files.chain(to_stdout).chain(fallback) {
-            let is_stdout = target.path.is_none();
-            let report = Report {
-                inventory: &self.inventory,
-                judged: judged.map(|it| (it.policy, it.judgement)),
-                fail_on: judged.and_then(|it| it.fail_on),
-                style: self.style(input, context, is_stdout),
-                timestamp: clock::timestamp(self.fixed_time, self.inventory.root.committed),
-            };
-            output::write(target, &report)?;
+        let report = |is_stdout| Report {
+            inventory: &self.inventory,
+            judged: judged.map(|it| (it.policy, it.judgement)),
+            fail_on: judged.and_then(|it| it.fail_on),
+            style: self.style(input, context, is_stdout),
+            timestamp: clock::timestamp(self.fixed_time, self.inventory.root.committed),
+        };
+        let mut staged = Vec::new();
+        for target in to_files {
+            staged.extend(output::stage(target, &report(false))?);
+        }
+        // Together, when all are there: whoever reads two of them may compare them.
+        for it in staged {
+            it.put_in_place()?;
+        }
+        for target in to_stdout.chain(fallback) {
+            output::write(target, &report(true))?;
         }
         Ok(())
     }

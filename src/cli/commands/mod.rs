@@ -3,6 +3,7 @@
 //! The commands, one a file. To add one: a variant in `args::Command`, a file here with a `run`,
 //! and an arm below; `UPDATE=1 cargo test` then writes it into `docs/cli.md`.
 
+mod cache;
 mod check;
 mod diff;
 mod examine;
@@ -23,5 +24,6 @@ pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Scan(arguments) => scan::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::Licenses(arguments) => licenses::run(&arguments, context),
+        Command::Cache(arguments) => cache::run(arguments.action, context),
     }
 }
