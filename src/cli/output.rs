@@ -144,7 +144,7 @@ pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 /// Puts a file in place whole or not at all: whoever reads it at any moment sees the old one or
 /// the new one. A device or pipe, such as `/dev/stderr`, is written to as it is.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::metadata(path).is_ok_and(|it| !it.is_file()) {
         return fs::OpenOptions::new()
             .write(true)

@@ -38,6 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "detect",
             "diagnostic",
+            "ecosystems",
             "expression",
             "inventory",
             "licenses",

@@ -3,7 +3,9 @@
 //! The commands, one a file. To add one: a variant in `args::Command`, a file here with a `run`,
 //! and an arm below; `UPDATE=1 cargo test` then writes it into `docs/cli.md`.
 
+mod baseline;
 mod check;
+mod compat;
 mod diff;
 mod examine;
 mod explain;
@@ -11,7 +13,9 @@ mod explain_file;
 mod given;
 mod identify;
 mod licenses;
+mod policy;
 mod scan;
+mod waive;
 mod word_diff;
 
 use super::{Context, args::Command, exit::Exit};
@@ -23,5 +27,7 @@ pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Scan(arguments) => scan::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::Licenses(arguments) => licenses::run(&arguments, context),
+        Command::Policy(arguments) => policy::run(&arguments, context),
+        Command::Waive(arguments) => waive::run(&arguments, context),
     }
 }
