@@ -148,6 +148,15 @@ pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
         .is_some_and(|it| it.kind() == io::ErrorKind::BrokenPipe)
 }
 
+/// Puts a file in place whole or not at all: whoever reads it at any moment sees the old one or
+/// the new one. A device or pipe, such as `/dev/stderr`, is written to as it is.
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match Staged::write(path, bytes)? {
+        Some(staged) => fs::rename(&staged.temporary, &staged.path),
+        None => Ok(()),
+    }
+}
+
 /// A file that is written and not in place yet. Dropped, it is removed.
 #[derive(Debug)]
 pub(super) struct Staged {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
-use super::{Finding, Judgement, Policy};
+use super::{At, Finding, Judgement, Policy};
 use crate::{
     inventory::{FileRecord, Inventory},
     walk::RepoPath,
@@ -84,7 +84,7 @@ fn is_complete_since(inventory: &Inventory, old: &Inventory, policy: &Policy) ->
         .collect();
     inventory.gaps.iter().all(|it| {
         known.contains(&(&it.path, it.code, &it.detail))
-            || policy.excluded(&it.path.to_string()).is_some()
+            || policy.excluded(&At::path(&it.path.to_string())).is_some()
     })
 }
 

@@ -92,6 +92,8 @@ pub enum Basis {
     Inherited(RepoPath),
     /// What the package's manifest declares.
     Declared(RepoPath),
+    /// A person has concluded it, in this place of a policy: `placet.toml:12`.
+    Clarified(Box<str>),
     /// Nothing is stated.
     Nothing,
 }
@@ -272,6 +274,7 @@ mod tests {
             Basis::Reuse(path) => format!("reuse {path}"),
             Basis::Inherited(path) => format!("inherited {path}"),
             Basis::Declared(path) => format!("declared {path}"),
+            Basis::Clarified(by) => format!("clarified {by}"),
             Basis::Nothing => "nothing".to_owned(),
         };
         format!("{subject}: {expression} ({basis})")

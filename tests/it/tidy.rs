@@ -42,6 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "detect",
             "diagnostic",
+            "ecosystems",
             "expression",
             "inventory",
             "licenses",

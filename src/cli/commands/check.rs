@@ -14,10 +14,14 @@ use crate::{
     diagnostic::Level,
     inventory::Inventory,
     policy,
+    scan::Options,
     walk::{self, Source},
 };
 
-use super::examine::{Judged, examine, exit, options, scan_again, search, walked};
+use super::{
+    baseline,
+    examine::{Judged, examine, exit, options, scan_again, search, walked},
+};
 
 /// Digits of a commit's id that people are shown.
 const N_SHORT: usize = 10;
@@ -34,12 +38,15 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
         }
         None => policy_file::find(&asked, &context.environment)?,
     };
-    let examined = examine(&arguments.input, context)?;
+    let mut examined = examine(&arguments.input, context, policy.needs_hashes())?;
     let today = clock::today(context)?;
-    let mut judgement = policy::judge(&examined.inventory, &policy, today);
+    let clarified = policy::clarify(&mut examined.inventory, &policy);
+    let mut judgement = policy::judge(&examined.inventory, &policy, &clarified, today);
     if let Some(since) = &arguments.since {
-        let (label, before) = before(&arguments.input, since, context)?;
-        let earlier = policy::judge(&before, &policy, today);
+        let hash_files = policy.needs_hashes();
+        let (label, mut before) = before(&arguments.input, since, hash_files, context)?;
+        let clarified = policy::clarify(&mut before, &policy);
+        let earlier = policy::judge(&before, &policy, &clarified, today);
         let earlier = (earlier, &before);
         policy::compare(
             &mut judgement,
@@ -49,6 +56,7 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
             &label,
         );
     }
+    baseline::apply(arguments, &mut judgement)?;
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
     let judged = Judged {
         policy: &policy,
@@ -62,7 +70,12 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
 }
 
 /// What stood where a revision and the one that is checked have gone apart, and what it is called.
-fn before(input: &Input, since: &str, context: &Context) -> anyhow::Result<(String, Inventory)> {
+fn before(
+    input: &Input,
+    since: &str,
+    hash_files: bool,
+    context: &Context,
+) -> anyhow::Result<(String, Inventory)> {
     let walked = walked(input);
     let head = input.rev.as_deref().unwrap_or("HEAD");
     let base = walk::merge_base(&input.path, since, head, &walked);
@@ -75,7 +88,11 @@ fn before(input: &Input, since: &str, context: &Context) -> anyhow::Result<(Stri
         ..walked
     };
     let source = Source::open(&input.path, &listed).map_err(|error| Failure::source(&error))?;
-    let (options, search) = (options(input, &source), search(input, context));
+    let options = Options {
+        hash_files,
+        ..options(input, &source)
+    };
+    let search = search(input, context);
     let inventory = scan_again(&source, input, context, (&options, &search))?;
     Ok((label, inventory))
 }

@@ -46,13 +46,18 @@ pub(super) struct Judged<'a> {
 }
 
 /// Checks the arguments, then scans. Nothing is read before the arguments are known to be usable.
-pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examined> {
+/// `hash_files` where something but an output needs it.
+pub(super) fn examine(
+    input: &Input,
+    context: &Context,
+    hash_files: bool,
+) -> anyhow::Result<Examined> {
     let targets = output::targets(&input.output)?;
     let fixed_time = clock::fixed_time(&context.environment)?;
     let source =
         Source::open(&input.path, &walked(input)).map_err(|error| Failure::source(&error))?;
     let options = Options {
-        hash_files: targets.iter().any(|it| it.format.needs_hashes),
+        hash_files: hash_files || targets.iter().any(|it| it.format.needs_hashes),
         ..options(input, &source)
     };
     let started = Instant::now();

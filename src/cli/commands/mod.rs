@@ -3,8 +3,10 @@
 //! The commands, one a file. To add one: a variant in `args::Command`, a file here with a `run`,
 //! and an arm below; `UPDATE=1 cargo test` then writes it into `docs/cli.md`.
 
+mod baseline;
 mod cache;
 mod check;
+mod compat;
 mod diff;
 mod examine;
 mod explain;
@@ -12,7 +14,9 @@ mod explain_file;
 mod given;
 mod identify;
 mod licenses;
+mod policy;
 mod scan;
+mod waive;
 mod word_diff;
 
 use super::{Context, args::Command, exit::Exit};
@@ -25,5 +29,7 @@ pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::Licenses(arguments) => licenses::run(&arguments, context),
         Command::Cache(arguments) => cache::run(arguments.action, context),
+        Command::Policy(arguments) => policy::run(&arguments, context),
+        Command::Waive(arguments) => waive::run(&arguments, context),
     }
 }

@@ -15,7 +15,7 @@ mod index;
 mod commit;
 
 pub(super) use ancestry::merge_base;
-pub(super) use commit::{CommitWalk, Revision, nearest_file, walk};
+pub(super) use commit::{CommitWalk, Revision, file_at, nearest_file, walk};
 pub(super) use objects::Objects;
 pub(super) use repository::{Repository, Unusable, is_bare};
 pub(super) use worktree::{View, WorkTree, remote};

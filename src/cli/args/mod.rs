@@ -3,11 +3,17 @@
 //! The arguments, as clap reads them. Each doc comment here is a line of `--help` and of
 //! `docs/cli.md`.
 
+mod policy;
+
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use crate::walk;
+
+pub(super) use policy::{
+    PolicyAction, PolicyArguments, PolicyExplain, PolicyInit, PolicyLint, Waive,
+};
 
 const AFTER_HELP: &str = "\
 `placet` alone is `placet check .`, and `placet PATH` is `placet check PATH`.
@@ -45,6 +51,10 @@ pub(super) enum Command {
     Licenses(Licenses),
     /// Show or remove what earlier scans have left to make later ones faster.
     Cache(Cache),
+    /// Write, check, test and compare policies.
+    Policy(PolicyArguments),
+    /// Accept a finding for a time: writes a `[[waiver]]` into the policy.
+    Waive(Waive),
 }
 
 /// What every command takes.
@@ -90,6 +100,19 @@ pub(super) struct Check {
     /// `--rev`, have gone apart. A file that was moved is not new.
     #[arg(long, value_name = "REF")]
     pub(super) since: Option<String>,
+    /// Fail for what is not in this file alone: a baseline, as `--update-baseline` writes it. With
+    /// `--policy-ref` it is read from that revision, by its path from the repository's root.
+    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Take out of the baseline what is gone. Nothing is added.
+    #[arg(long, requires = "baseline", conflicts_with = "policy_ref")]
+    pub(super) update_baseline: bool,
+    /// Add what is new to the baseline as well, with `--reason`.
+    #[arg(long, requires_all = ["update_baseline", "reason"])]
+    pub(super) accept_new: bool,
+    /// Why what is new is accepted.
+    #[arg(long, value_name = "TEXT", requires = "accept_new")]
+    pub(super) reason: Option<String>,
     /// The level from which findings fail the check; the policy's own, or `error`.
     #[arg(long, value_name = "LEVEL", value_enum)]
     pub(super) fail_on: Option<FailOn>,
@@ -235,8 +258,12 @@ pub(super) struct Licenses {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum LicensesAction {
-    /// List every license and exception of the SPDX list.
-    List,
+    /// List every license and exception of the SPDX list, or those of a set.
+    List {
+        /// A set that policies may name, such as `@permissive`.
+        #[arg(value_name = "@SET")]
+        set: Option<String>,
+    },
     /// Show what is known about one license.
     Show {
         /// Its SPDX id, in any case.
@@ -253,8 +280,32 @@ pub(super) enum LicensesAction {
         #[arg(value_name = "FILE|-")]
         path: PathBuf,
     },
+    /// Say whether a part under one license fits into a work under another.
+    Compat(Compat),
+    /// Say under which licenses a directory could be released, as far as its parts decide it.
+    Outbound(Outbound),
     /// Show what differs between a text and that of a license, word by word.
     Diff(WordDiff),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compat {
+    /// The license of the part.
+    #[arg(value_name = "INBOUND")]
+    pub(super) inbound: String,
+    /// The license of the work.
+    #[arg(value_name = "OUTBOUND")]
+    pub(super) outbound: String,
+    /// How they are put together: `merged`, `static`, `dynamic`, `process` and others.
+    #[arg(long = "as", value_name = "RELATION", default_value = "merged", value_parser = PossibleValuesParser::new(crate::policy::RELATIONS.iter().map(|it| it.name)))]
+    pub(super) relation: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Outbound {
+    /// The directory.
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
 }
 
 #[derive(Debug, Args)]
