@@ -38,7 +38,7 @@ const MOST_MERGED: u64 = 64 << 20;
 const MOST_ALIKE: usize = 4;
 
 /// After this time nobody is at work any more on what has no name yet.
-const ABANDONED: Duration = Duration::from_secs(3600);
+const ABANDONED: Duration = Duration::from_hours(1);
 
 const SEGMENT: &str = "seg";
 const UNFINISHED: &str = "tmp";

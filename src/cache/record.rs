@@ -475,7 +475,7 @@ mod tests {
             b"// SPDX-License-Identifier: MIT AND (0BSD OR ISC)\n// Copyright 2024 Ann\n",
         );
         for at in 0..bytes.len() {
-            assert_eq!(read(bytes.get(..at).unwrap()), None);
+            assert_eq!(read(&bytes[..at]), None);
         }
         for at in 0..bytes.len() {
             for value in [0, 1, 2, 0x7f, 0x80, 0xff] {

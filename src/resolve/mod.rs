@@ -53,18 +53,19 @@ impl FileFacts {
         }
     }
 
-    /// Takes what was detected in a text that is not at hand; gives it back if that may be a
-    /// manifest or an annotating file, which says more.
-    pub fn of_detection(path: &RepoPath, detection: Detection) -> Result<Self, Detection> {
-        if ecosystems::reads(path) || reuse::reads(path) {
-            return Err(detection);
-        }
-        Ok(Self {
+    /// Whether the text itself says more than was detected in it: a manifest, or a file of REUSE.
+    pub fn needs_text(path: &RepoPath) -> bool {
+        ecosystems::reads(path) || reuse::reads(path)
+    }
+
+    /// Takes what was detected in a text that says no more.
+    pub fn of_detection(path: &RepoPath, detection: Detection) -> Self {
+        Self {
             path: path.clone(),
             detection,
             manifest: None,
             annotations: None,
-        })
+        }
     }
 }
 

@@ -76,25 +76,11 @@ fn file(
         Ok(content) => content,
         Err(error) => return unreadable(path, error),
     };
-    let mut gaps = Vec::new();
-    let hashes = match options
-        .hash_files
-        .then(|| hashes(entry, &content))
-        .transpose()
-    {
-        Ok(hashes) => hashes,
-        Err(error) => {
-            gaps.push(gap(path, "unreadable-file", &error.to_string()));
-            None
-        }
+    let hashes = options.hash_files.then(|| hashes(entry, &content));
+    let (hashes, error) = match hashes.transpose() {
+        Ok(hashes) => (hashes, None),
+        Err(error) => (None, Some(error.to_string())),
     };
-    if let Some(pointer) = read::lfs_pointer(content.bytes) {
-        let detail = format!(
-            "it stands for {} bytes that git LFS keeps elsewhere ({})",
-            pointer.size, pointer.id
-        );
-        gaps.push(gap(path, "lfs-pointer", &detail));
-    }
     // Where all is known already, nobody needs the text.
     let text = OnceCell::new();
     let text = || text.get_or_init(|| read::decode(path, content.bytes));
@@ -116,21 +102,15 @@ fn file(
             },
         }
     });
-    if content.is_partial {
-        let detail = format!(
-            "{} bytes are over the limit of {}: only the start and the end were examined",
-            content.size, options.max_file_size
-        );
-        gaps.push(gap(path, "unreadable-file", &detail));
-    }
-    gaps.extend(
-        detection
-            .bounds
-            .iter()
-            .map(|bound| gap(path, "unreadable-file", bound)),
-    );
-    let facts = FileFacts::of_detection(path, detection)
-        .unwrap_or_else(|detection| FileFacts::of(text(), detection));
+    let mut gaps = gaps(path, &content, options);
+    let bounds = detection.bounds.iter().map(|it| (*it).to_owned());
+    let missed = error.into_iter().chain(bounds);
+    gaps.extend(missed.map(|it| gap(path, "unreadable-file", &it)));
+    let facts = if FileFacts::needs_text(path) {
+        FileFacts::of(text(), detection)
+    } else {
+        FileFacts::of_detection(path, detection)
+    };
     Found {
         examined: Some(Examined {
             size: content.size,
@@ -142,6 +122,26 @@ fn file(
         skipped: None,
         gaps,
     }
+}
+
+/// What of a file was not at hand.
+fn gaps(path: &RepoPath, content: &Content<'_>, options: &Options) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    if let Some(pointer) = read::lfs_pointer(content.bytes) {
+        let detail = format!(
+            "it stands for {} bytes that git LFS keeps elsewhere ({})",
+            pointer.size, pointer.id
+        );
+        gaps.push(gap(path, "lfs-pointer", &detail));
+    }
+    if content.is_partial {
+        let detail = format!(
+            "{} bytes are over the limit of {}: only the start and the end were examined",
+            content.size, options.max_file_size
+        );
+        gaps.push(gap(path, "unreadable-file", &detail));
+    }
+    gaps
 }
 
 /// What an earlier scan found out about such a file, else what `examine` does.
