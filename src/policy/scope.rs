@@ -29,7 +29,7 @@ pub struct Package {
     pub purl: String,
     /// Its purl type.
     pub ecosystem: String,
-    /// When it is needed: a word of [`RELATIONS`].
+    /// When it is needed: a word of `RELATIONS`.
     pub relation: &'static str,
     /// Whether the project asks for it itself.
     pub is_direct: bool,
