@@ -140,7 +140,7 @@ fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>])
     let fields = if hits.places.is_empty() {
         field::Found::default()
     } else {
-        field::find(text)
+        field::find(text, &hits.places)
     };
     let said = apart(fields.matches.iter().map(|it| it.span.clone()));
     let mut matches = tag::find(text, &hits.tags, ignored).matches;

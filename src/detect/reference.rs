@@ -91,6 +91,9 @@ pub(super) fn find(text: &Text<'_>, places: &[usize], masked: &[Range<usize>]) -
         let Some((before, behind)) = content.split_at_checked(*at) else {
             continue;
         };
+        if !may_be_name(behind.as_bytes()) {
+            continue;
+        }
         let fits =
             |(head, tail): &&(&str, &str)| before.ends_with(head) && behind.starts_with(tail);
         let Some((head, tail)) = STEMS.iter().find(fits) else {
@@ -116,6 +119,14 @@ pub(super) fn find(text: &Text<'_>, places: &[usize], masked: &[Range<usize>]) -
         }
     }
     found
+}
+
+/// Whether one of [`STEMS`] may stand here: most places are a `license` in a sentence.
+fn may_be_name(here: &[u8]) -> bool {
+    match here.first() {
+        Some(b'i') => here.get(6) == Some(&b'.'),
+        first => matches!(first, Some(b'I' | b'C' | b'O')),
+    }
 }
 
 /// Whether a text can be the name of a file with a license: no address, no place outside the tree.

@@ -2,7 +2,7 @@
 
 //! The words of a piece of text, as numbers of the corpus' vocabulary.
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use super::words::words;
 use crate::licenses::Corpus;
@@ -36,18 +36,30 @@ impl Tokens {
         self.list.clear();
         self.hashes.clear();
         self.disguised.clear();
-        let is_known = |hash| corpus.word(hash) != 0;
-        words(text, range, is_known, |word| {
-            let token = Token {
-                word: corpus.word(word.hash),
-                start: word.start,
-                end: word.end,
-            };
-            if word.disguised && token.word != 0 {
-                self.disguised.push(token);
+        // Each word is asked for before it is given out: it is looked up once.
+        let last = Cell::new((0, 0));
+        let number = |hash| {
+            if last.get().0 != hash {
+                last.set((hash, corpus.word(hash)));
             }
-            self.list.push(token);
-            self.hashes.push(word.hash);
-        });
+            last.get().1
+        };
+        words(
+            text,
+            range,
+            |it| number(it) != 0,
+            |word| {
+                let token = Token {
+                    word: number(word.hash),
+                    start: word.start,
+                    end: word.end,
+                };
+                if word.disguised && token.word != 0 {
+                    self.disguised.push(token);
+                }
+                self.list.push(token);
+                self.hashes.push(word.hash);
+            },
+        );
     }
 }

@@ -103,13 +103,14 @@ impl File {
         Self { gives, ..self }
     }
 
+    /// The byte that its path ends with, if that is always the same.
+    pub(super) fn last(&self) -> Option<u8> {
+        let last = self.pattern.as_bytes().last();
+        last.copied().filter(|it| *it != b'*')
+    }
+
     /// Whether it is the file at a path.
     pub(super) fn is_at(&self, path: &RepoPath) -> bool {
-        // Nearly every file of a tree is none of these: one byte tells.
-        let last = self.pattern.as_bytes().last();
-        if path.as_bytes().last() != last && last != Some(&b'*') {
-            return false;
-        }
         let mut parts = path.as_bytes().rsplit(|it| *it == b'/');
         let mut next_is_like = |pattern| parts.next().is_some_and(|it| is_like(it, pattern));
         self.pattern.rsplit('/').all(&mut next_is_like)

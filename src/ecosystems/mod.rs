@@ -65,6 +65,8 @@ mod vcpkg;
 mod xml;
 mod yaml;
 
+use std::sync::LazyLock;
+
 use crate::{read::Text, walk::RepoPath};
 
 pub use file::{Fact, File, Home};
@@ -195,11 +197,26 @@ pub fn reads(path: &RepoPath) -> bool {
 /// The ecosystem that reads the file at a path, the file's place in its list, and what it speaks
 /// for.
 fn of(path: &RepoPath) -> Option<(&'static Ecosystem, usize, Home)> {
-    ALL.iter().find_map(|ecosystem| {
-        let rank = ecosystem.files.iter().position(|it| it.is_at(path))?;
-        Some((*ecosystem, rank, ecosystem.files.get(rank)?.home))
-    })
+    let last = path.as_bytes().last()?;
+    let mut files = BY_LAST_BYTE.get(usize::from(*last))?.iter();
+    let (ecosystem, rank, file) = files.find(|it| it.2.is_at(path))?;
+    Some((*ecosystem, *rank, file.home))
 }
+
+/// An ecosystem, and a file that it reads with its place in its list.
+type Known = (&'static Ecosystem, usize, &'static File);
+
+/// The files that may end with a byte, in the order of [`ALL`]: nearly every file of a tree is
+/// none of them.
+static BY_LAST_BYTE: LazyLock<Vec<Vec<Known>>> = LazyLock::new(|| {
+    let files = ALL.iter().flat_map(|ecosystem| {
+        let files = ecosystem.files.iter().enumerate();
+        files.map(|(rank, file)| (*ecosystem, rank, file))
+    });
+    let may_end = |file: &File, byte: u8| file.last().is_none_or(|it| it == byte);
+    let ending = |byte: u8| files.clone().filter(|it| may_end(it.2, byte)).collect();
+    (0..=u8::MAX).map(ending).collect()
+});
 
 #[cfg(test)]
 mod tests {

@@ -201,12 +201,26 @@ pub(super) fn nearest<'a>(word: &str, ids: impl Iterator<Item = &'a str>) -> Opt
     }
     let word = word.to_ascii_lowercase();
     let allowed = (word.len() / 4).max(1);
-    let is_near = |id: &&str| id.len().abs_diff(word.len()) <= allowed;
+    let letters = letters_of(&word);
+    // Each letter that only one of them has is a step from one to the other, at least.
+    let is_near = |id: &&str| {
+        let own = letters_of(id);
+        let n_apart = (letters & !own)
+            .count_ones()
+            .max((own & !letters).count_ones());
+        id.len().abs_diff(word.len()) <= allowed && n_apart as usize <= allowed
+    };
     ids.filter(is_near)
         .map(|id| (strsim::osa_distance(&word, &id.to_ascii_lowercase()), id))
         .filter(|(distance, _)| *distance <= allowed)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, id)| id)
+}
+
+/// Which letters, digits and signs a word has, one bit for two of them.
+fn letters_of(word: &str) -> u64 {
+    let bit = |it: u8| 1_u64 << (it.to_ascii_lowercase() % 64);
+    word.bytes().fold(0, |all, it| all | bit(it))
 }
 
 #[cfg(test)]

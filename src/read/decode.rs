@@ -126,14 +126,11 @@ fn is_compressed_or_code(bytes: &[u8], n_in_sample: usize, n_sample: usize) -> b
     is_many(n_in_sample, 20, n_sample) || is_many(n_controls, 32, evidence.len())
 }
 
-/// How many control bytes there are. Nearly all files have none, which is found out faster than
-/// a count.
+/// How many control bytes there are.
 fn n_controls(bytes: &[u8]) -> usize {
-    let has_any = bytes.iter().fold(false, |any, it| any | is_control(*it));
-    if !has_any {
-        return 0;
-    }
-    bytes.iter().filter(|it| is_control(**it)).count()
+    let n_controls = |it: &[u8]| it.iter().fold(0_u8, |n, it| n + u8::from(is_control(*it)));
+    // As many bytes at once as a count of one byte holds.
+    bytes.chunks(255).map(n_controls).map(usize::from).sum()
 }
 
 /// Control bytes that no text has for its layout; ESC switches colours and sets.
@@ -260,16 +257,8 @@ fn utf32(rest: &[u8], is_big: bool) -> Decoded<'static> {
 /// keeps its place.
 fn printable_runs(bytes: &[u8]) -> Decoded<'static> {
     let mut out = vec![b'\n'; bytes.len()];
-    let mut start = 0;
-    // One more that is not printable ends the last run.
-    for (at, byte) in bytes.iter().chain(&[0]).enumerate() {
-        if matches!(byte, b' '..=b'~' | b'\t') {
-            continue;
-        }
-        if at - start >= RUN {
-            out[start..at].copy_from_slice(&bytes[start..at]);
-        }
-        start = at + 1;
+    for (n, out) in out.chunks_mut(PIECE).enumerate() {
+        copy_runs(bytes, n * PIECE, out);
     }
     Decoded {
         content: Cow::Owned(String::from_utf8(out).expect("only ASCII was written")),
@@ -278,6 +267,44 @@ fn printable_runs(bytes: &[u8]) -> Decoded<'static> {
             guessed: false,
         },
         origin: Origin::Shifted(0),
+    }
+}
+
+/// How much of a binary is looked at at once. No step branches, so that many bytes take one
+/// instruction: most of what there is to read of a system's files are binaries.
+const PIECE: usize = 4096;
+
+/// Writes the bytes from `start` on that stand in a run.
+fn copy_runs(bytes: &[u8], start: usize, out: &mut [u8]) {
+    const ABOUT: usize = RUN - 1;
+    // Whether each byte is printable, with those on either side that a run may reach.
+    let mut is_printable = [0_u8; PIECE + 2 * ABOUT];
+    let from = start.saturating_sub(ABOUT);
+    let to = bytes.len().min(start + PIECE + ABOUT);
+    let near = bytes.get(from..to).unwrap_or_default();
+    let slots = is_printable.get_mut(ABOUT - (start - from)..);
+    for (slot, byte) in slots.unwrap_or_default().iter_mut().zip(near) {
+        *slot = u8::from(*byte >= b' ') & u8::from(*byte <= b'~') | u8::from(*byte == b'\t');
+    }
+    let mut starts_run = [0_u8; PIECE + ABOUT];
+    join_run(&is_printable, &mut starts_run, |a, b| a & b);
+    let mut stands_in_run = [0_u8; PIECE];
+    join_run(&starts_run, &mut stands_in_run, |a, b| a | b);
+    let own = bytes.get(start..).unwrap_or_default();
+    for ((out, byte), stands) in out.iter_mut().zip(own).zip(&stands_in_run) {
+        let mask = stands.wrapping_neg(); // all bits or none
+        *out = (*byte & mask) | (b'\n' & !mask);
+    }
+}
+
+/// Joins as many bytes as a run has from each place on.
+fn join_run(from: &[u8], to: &mut [u8], join: impl Fn(u8, u8) -> u8) {
+    let part = |at: usize| from.get(at..at + to.len()).unwrap_or_default();
+    let parts: [&[u8]; RUN] = std::array::from_fn(part);
+    let [a, b, c, d] = parts;
+    let pairs = a.iter().zip(b).zip(c.iter().zip(d));
+    for (to, ((a, b), (c, d))) in to.iter_mut().zip(pairs) {
+        *to = join(join(*a, *b), join(*c, *d));
     }
 }
 

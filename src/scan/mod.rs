@@ -21,11 +21,11 @@ use crate::{
     cache::Cache,
     detect::{self, Detection, Memory},
     ecosystems::Linked,
-    inventory::{Draft, Inventory, Lookup, Root, StoredFile},
+    inventory::{Draft, Examined, Gap, Inventory, Lookup, Root, StoredFile},
     licenses::{self, Corpus},
     read::{Buffer, Text},
     stores::{Search, Stores, is_wanted},
-    walk::{Source, walk},
+    walk::{Skipped, Source, walk},
 };
 
 pub use progress::Progress;
@@ -129,14 +129,17 @@ fn scan_with(
             detect(text, corpus, memory)
         })
     };
-    let found: Vec<Found> = match pool {
+    let found = match pool {
         None => {
             let mut room = <(Buffer, Memory)>::default();
-            items.map(|item| one(&mut room, item)).collect()
+            let found = items.map(|item| one(&mut room, item));
+            found.fold(Parts::default(), Parts::with)
         }
         Some(pool) => pool.install(|| {
             let items = items.par_bridge();
-            items.map_init(<(Buffer, Memory)>::default, one).collect()
+            let found = items.map_init(<(Buffer, Memory)>::default, one);
+            let parts = found.fold(Parts::default, Parts::with);
+            parts.reduce(Parts::default, Parts::and)
         }),
     };
     let draft = draft(source, found);
@@ -199,7 +202,34 @@ fn pool(threads: usize) -> Result<rayon::ThreadPool, Error> {
         .map_err(|source| Error::Threads { threads, source })
 }
 
-fn draft(source: &Source, found: Vec<Found>) -> Draft {
+/// What was found so far, each kind for itself. Of large trees it is most of what is in memory.
+#[derive(Default)]
+struct Parts {
+    files: Vec<Examined>,
+    skipped: Vec<Skipped>,
+    gaps: Vec<Gap>,
+}
+
+impl Parts {
+    fn with(mut self, found: Found) -> Self {
+        self.files.extend(found.examined);
+        self.skipped.extend(found.skipped);
+        self.gaps.extend(found.gaps);
+        self
+    }
+
+    fn and(mut self, mut other: Self) -> Self {
+        if self.files.len() < other.files.len() {
+            std::mem::swap(&mut self, &mut other);
+        }
+        self.files.append(&mut other.files);
+        self.skipped.append(&mut other.skipped);
+        self.gaps.append(&mut other.gaps);
+        self
+    }
+}
+
+fn draft(source: &Source, found: Parts) -> Draft {
     let facts = source.facts();
     let root = Root {
         name: facts.name.clone(),
@@ -208,14 +238,7 @@ fn draft(source: &Source, found: Vec<Found>) -> Draft {
         remote: facts.remote.clone(),
         submodules: facts.submodules.clone(),
     };
-    let mut files = Vec::with_capacity(found.len());
-    let (mut skipped, mut gaps) = (Vec::new(), Vec::new());
-    for it in found {
-        files.extend(it.examined);
-        gaps.extend(it.gaps);
-        skipped.extend(it.skipped);
-    }
-    Draft::new(root, files, skipped, gaps)
+    Draft::new(root, found.files, found.skipped, found.gaps)
 }
 
 #[cfg(test)]

@@ -5,8 +5,6 @@
 //! In CSS, JavaScript, PHP and their like. The value goes to the end of the line; after it may
 //! stand an address or a sentence, which the grammar reads.
 
-use memchr::memmem;
-
 use super::{Place, names::PLAIN};
 use crate::{expression::Expression, read::Kind};
 
@@ -25,7 +23,7 @@ pub(super) static PLACE: Place = Place {
     read: |fields| {
         let content = fields.content();
         for tag in TAGS {
-            for start in memmem::find_iter(content.as_bytes(), tag) {
+            for start in fields.places_of(tag) {
                 let from = start + tag.len();
                 let Some(said) = said(content, from) else {
                     continue;

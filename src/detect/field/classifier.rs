@@ -4,8 +4,6 @@
 //! Python's trove classifiers: `License :: OSI Approved :: MIT License`.
 // REUSE-IgnoreEnd
 
-use memchr::memmem;
-
 use super::{Place, names::TROVE, scan::ends};
 use crate::read::Kind;
 
@@ -18,7 +16,7 @@ pub(super) static PLACE: Place = Place {
     is_in: |name, text| text.kind == Kind::Manifest || ends(name, &[".py", ".cfg", ".toml"]),
     read: |fields| {
         let content = fields.content();
-        for start in memmem::find_iter(content.as_bytes(), HEAD) {
+        for start in fields.places_of(HEAD) {
             let rest = content.get(start..).unwrap_or_default();
             let end = rest.find(['\n', '\r', '"', '\'']).unwrap_or(rest.len());
             let line = rest.get(..end).unwrap_or_default().trim_end();

@@ -3,8 +3,6 @@
 //! `FILE_LICENCE ( GPL2_OR_LATER );` of iPXE, in C and assembler: the macros of its `compiler.h`,
 //! by which the linker knows the license of each object.
 
-use memchr::memmem;
-
 use super::{Place, names::IPXE, scan::is_word};
 use crate::read::Kind;
 
@@ -14,7 +12,7 @@ pub(super) static PLACE: Place = Place {
     is_in: |_, text| matches!(text.kind, Kind::Source | Kind::Prose),
     read: |fields| {
         let content = fields.content();
-        for start in memmem::find_iter(content.as_bytes(), MACRO) {
+        for start in fields.places_of(MACRO) {
             let before = start
                 .checked_sub(1)
                 .and_then(|it| content.as_bytes().get(it));

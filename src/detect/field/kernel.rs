@@ -2,8 +2,6 @@
 
 //! `MODULE_LICENSE("…")` of the Linux kernel, in C.
 
-use memchr::memmem;
-
 use super::{
     Place,
     names::KERNEL,
@@ -20,7 +18,7 @@ pub(super) static PLACE: Place = Place {
     },
     read: |fields| {
         let content = fields.content();
-        for start in memmem::find_iter(content.as_bytes(), MACRO) {
+        for start in fields.places_of(MACRO) {
             let before = start
                 .checked_sub(1)
                 .and_then(|it| content.as_bytes().get(it));

@@ -88,8 +88,9 @@ pub(super) struct Found {
     pub(super) is_too_long: bool,
 }
 
-/// Reads the structured places of a text that has a word about licenses.
-pub(super) fn find(text: &Text<'_>) -> Found {
+/// Reads the structured places of a text that has words about licenses, which the prefilter found
+/// at `places`.
+pub(super) fn find(text: &Text<'_>, places: &[usize]) -> Found {
     if text.content.len() > MAX_LENGTH {
         return Found {
             is_too_long: text.kind == Kind::Manifest,
@@ -97,7 +98,7 @@ pub(super) fn find(text: &Text<'_>) -> Found {
         };
     }
     let name = String::from_utf8_lossy(text.path.name()).to_lowercase();
-    let mut fields = Fields::new(text);
+    let mut fields = Fields::new(text, places);
     for place in ALL.iter().filter(|it| (it.is_in)(&name, text)) {
         (place.read)(&mut fields);
     }

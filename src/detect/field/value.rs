@@ -23,6 +23,8 @@ const MAX_MATCHES: usize = 2000;
 /// Collects what the fields of one text say.
 pub(super) struct Fields<'a> {
     pub(super) text: &'a Text<'a>,
+    /// Where the prefilter found something about licenses.
+    places: &'a [usize],
     pub(super) matches: Vec<Match>,
     pub(super) references: Vec<Reference>,
     /// What is found from here on is said of other files.
@@ -39,9 +41,10 @@ enum Reading {
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn new(text: &'a Text<'a>) -> Self {
+    pub(super) fn new(text: &'a Text<'a>, places: &'a [usize]) -> Self {
         Self {
             text,
+            places,
             matches: Vec::new(),
             references: Vec::new(),
             is_about_others: false,
@@ -51,6 +54,22 @@ impl<'a> Fields<'a> {
     /// The decoded content.
     pub(super) fn content(&self) -> &'a str {
         self.text.content.as_ref()
+    }
+
+    /// Where a word stands that has `license` in it, or `licence`, in capitals or not: the
+    /// prefilter has found all of these.
+    pub(super) fn places_of(&self, word: &'static str) -> impl Iterator<Item = usize> + use<'a> {
+        let stems = ["icens", "icenc", "ICENS", "ICENC"];
+        let offset = stems.iter().find_map(|it| word.find(it));
+        let bytes = self.content().as_bytes();
+        let starts = self
+            .places
+            .iter()
+            .filter_map(move |it| it.checked_sub(offset?));
+        starts.filter(move |it| {
+            let here = bytes.get(*it..);
+            here.is_some_and(|it| it.starts_with(word.as_bytes()))
+        })
     }
 
     /// A value's bytes with the key before it in the same line.

@@ -2,11 +2,13 @@
 
 //! Chains: seeds of one document that follow each other in the text as they do in the document.
 
+use std::ops::Range;
+
 use super::{dense, seed::Seed};
 use crate::licenses::Corpus;
 
 /// How many words a seed has.
-const WORDS: u32 = 5;
+pub(super) const WORDS: u32 = 5;
 
 /// The longest stretch between two blocks of a chain: words of the text, words of the document.
 const MOST_TEXT_GAP: u32 = 260;
@@ -62,6 +64,31 @@ impl Chain {
         let start = self.blocks.first().map_or(0, |it| it.text);
         let end = self.blocks.last().map_or(0, |it| it.text + it.length);
         (start, end)
+    }
+
+    /// Whether a word of the document, beyond those it covers, stands where it would have to if
+    /// the text went on as the document does, give or take `slack` words.
+    pub(super) fn goes_on_at(&self, text: u32, word: u32, slack: u32) -> bool {
+        let (Some(first), Some(last)) = (self.blocks.first(), self.blocks.last()) else {
+            return false;
+        };
+        let end = last.document + last.length;
+        let is_near = |a: u32, b: u32| a.abs_diff(b) <= slack;
+        if word < first.document {
+            text < first.text && is_near(first.text - text, first.document - word)
+        } else {
+            word >= end && text >= last.end() && is_near(text - last.end(), word - end)
+        }
+    }
+
+    /// Whether all words of a range of the text are among those it covers.
+    pub(super) fn covers(&self, text: Range<u32>) -> bool {
+        let from = self.blocks.partition_point(|it| it.end() <= text.start);
+        let blocks = self.blocks.iter().skip(from);
+        let n_covered = blocks
+            .take_while(|it| it.text < text.end)
+            .map(|it| it.end().min(text.end) - it.text.max(text.start));
+        n_covered.sum::<u32>() == text.end - text.start
     }
 
     /// What it may be worth: the words that it covers less those of its document that it does not.

@@ -230,9 +230,9 @@ fn part(found: &mut [TextMatch]) {
 /// the document's; the worth; then which requires more of the
 /// words that are there, for a document that leaves most to its author fits many texts; then the
 /// order of the corpus.
-type Rank = (bool, i64, usize, Reverse<usize>);
+pub(super) type Rank = (bool, i64, usize, Reverse<usize>);
 
-fn rank(it: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Rank {
+pub(super) fn rank(it: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Rank {
     let n_telling = i64::from(change::n_telling(it, tokens, corpus));
     let worth = worth(&it.alignment) - n_telling * COST_OF_TELLING;
     let is_same = !it.is_another_text();
@@ -403,7 +403,12 @@ pub(super) fn signed(n: usize) -> i64 {
 }
 
 /// Whether an alignment is a finding, and if so whether of a part.
-fn verdict(tokens: &[Token], document: usize, it: &Alignment, corpus: &Corpus) -> Option<bool> {
+pub(super) fn verdict(
+    tokens: &[Token],
+    document: usize,
+    it: &Alignment,
+    corpus: &Corpus,
+) -> Option<bool> {
     let document = &corpus.documents()[document];
     let total = it.n_required + it.n_missing + it.n_outside;
     if total == 0 {

@@ -20,6 +20,7 @@ mod dense;
 mod judge;
 mod memo;
 mod seed;
+mod verbatim;
 
 use std::{borrow::Cow, ops::Range};
 
@@ -52,14 +53,18 @@ pub(super) struct Found {
 
 /// Finds the texts of the corpus among the words of a text.
 pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mut Memo) -> Found {
-    let mut found: Vec<TextMatch> = Vec::new();
     let mut is_cut = false;
     let words: Vec<u16> = tokens.iter().map(|it| it.word).collect();
     let seeds = seed::seeds(tokens, corpus);
-    for island in seed::islands(&seeds) {
+    let mut found = verbatim::find(tokens, &seeds, corpus);
+    let seas = seas(&found, tokens.len());
+    let seeds = seas.iter().map(|it| seed::within(&seeds, it));
+    let islands = seas.iter().zip(seeds);
+    let islands = islands.flat_map(|(sea, seeds)| seed::islands(seeds).map(move |it| (sea, it)));
+    for (sea, island) in islands {
         let own = seed::range(island);
-        let about =
-            own.start.saturating_sub(align::REACH)..tokens.len().min(own.end + align::REACH);
+        let from = own.start.saturating_sub(align::REACH).max(sea.start);
+        let about = from..sea.end.min(own.end + align::REACH);
         let near = tokens.get(about.clone()).unwrap_or_default();
         let piece = Piece {
             words: words.get(about.clone()).unwrap_or_default(),
@@ -83,6 +88,14 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mu
             .collect(),
         is_cut,
     }
+}
+
+/// The words between the texts found, which are in order and apart.
+fn seas(found: &[TextMatch], n_words: usize) -> Vec<Range<usize>> {
+    let taken = found.iter().map(|it| &it.alignment.tokens);
+    let starts = std::iter::once(0).chain(taken.clone().map(|it| it.end));
+    let ends = taken.map(|it| it.start).chain([n_words]);
+    starts.zip(ends).map(|(start, end)| start..end).collect()
 }
 
 /// The bytes of a range of words.

@@ -63,6 +63,13 @@ pub(super) fn seeds(tokens: &[Token], corpus: &Corpus) -> Vec<Seed> {
     seeds
 }
 
+/// The seeds of which all words lie in a range.
+pub(super) fn within<'a>(seeds: &'a [Seed], range: &Range<usize>) -> &'a [Seed] {
+    let from = seeds.partition_point(|it| (it.at as usize) < range.start);
+    let to = seeds.partition_point(|it| it.at as usize + GRAM <= range.end);
+    seeds.get(from..to).unwrap_or_default()
+}
+
 /// Seeds that stand close together, enough of them for a text.
 pub(super) fn islands(seeds: &[Seed]) -> impl Iterator<Item = &[Seed]> {
     let islands = seeds.chunk_by(|a, b| b.at - a.at <= ISLAND_GAP);

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Texts that stand there word for word, found by walking along them.
+//!
+//! Most texts are copies: what the required words of a document say is all there, and nothing
+//! else but names where it has room for names. Such a text needs no search among its neighbours,
+//! unless one of these has more of the words about it. A file that lists the texts of a thousand
+//! packages is read as fast as any other.
+
+use std::{cmp::Reverse, collections::BTreeMap, ops::Range, sync::LazyLock};
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    align::{Alignment, align},
+    chain::{Block, Chain, WORDS},
+    judge::{TextMatch, rank, verdict},
+    seed::{self, GRAM, Seed},
+};
+use crate::{
+    detect::{token::Token, words::gram_hash},
+    licenses::{Corpus, corpus},
+};
+
+/// How many words from a text on another one may have words that it would have to have, to be
+/// the better answer. What stands further away, no chain goes on to.
+const NEAR: u32 = 300;
+
+/// How many words behind a name agree before it is one.
+const AGREEING: usize = 2;
+
+/// How many optional words may be left out before others, and how many words may stand in their
+/// place: an example of a notice, filled in.
+const MOST_LEFT_OUT: usize = 30;
+const MOST_PUT_IN: usize = 30;
+
+/// By how many words the rest of a document may stand aside, behind a name or a notice.
+const MOST_ASIDE: u32 = 60;
+
+/// How many runs of words beside a copy are another text's, at least.
+const LEAST_OTHERS: usize = 3;
+
+/// The documents that start with a run of words, by the place of its postings.
+static BEGINNINGS: LazyLock<FxHashMap<usize, Vec<(usize, u32)>>> =
+    LazyLock::new(|| beginnings(corpus()));
+
+/// The first run of words of each document that nothing may stand between, and the first that is
+/// required: what stands before that may be left out.
+fn beginnings(corpus: &Corpus) -> FxHashMap<usize, Vec<(usize, u32)>> {
+    let mut beginnings: FxHashMap<usize, Vec<(usize, u32)>> = FxHashMap::default();
+    for (number, document) in corpus.documents().iter().enumerate() {
+        let words = corpus.document_words(document);
+        let (flags, free) = corpus.document_slack(document);
+        let is_fixed = |at: &usize| {
+            let inside = free.get(at + 1..at + GRAM);
+            inside.is_some_and(|it| it.iter().all(|it| *it == 0))
+        };
+        let is_required = |at: &usize| flags.get(*at..at + GRAM) == Some(&[0; GRAM]);
+        let mut starts = (0..words.len().saturating_sub(GRAM)).filter(is_fixed);
+        let first = starts.next();
+        let required = first.into_iter().chain(starts).find(is_required);
+        for at in [first, required.filter(|it| Some(*it) != first)] {
+            let Some((at, run)) = at.and_then(|at| Some((at, words.get(at..at + GRAM)?))) else {
+                continue;
+            };
+            let place = corpus.postings(gram_hash(run)).place();
+            let at = u32::try_from(at).expect("a document has fewer than 2^18 words");
+            beginnings.entry(place).or_default().push((number, at));
+        }
+    }
+    beginnings
+}
+
+/// The copies among the words of a text for which no neighbour could be the better answer, in
+/// order and apart.
+pub(super) fn find(tokens: &[Token], seeds: &[Seed], corpus: &Corpus) -> Vec<TextMatch> {
+    let mut copies = Vec::new();
+    for seed in seeds {
+        for (document, at) in BEGINNINGS.get(&seed.postings.place()).into_iter().flatten() {
+            copies.extend(walk(tokens, *document, (seed.at, *at), corpus));
+        }
+    }
+    copies.sort_by_key(Chain::range);
+    let outside = outside(seeds, &copies);
+    let mut by_length: Vec<&Chain> = copies.iter().collect();
+    by_length.sort_by_key(|it| Reverse(it.n_covered));
+    let mut found: Vec<TextMatch> = Vec::new();
+    let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
+    for longest in by_length {
+        let (start, end) = longest.range();
+        let before = taken.range(..end).next_back();
+        if before.is_some_and(|it| *it.1 > start) {
+            continue;
+        }
+        taken.insert(start, end);
+        let rivals = rivals(longest, &copies);
+        let laid = rivals.filter_map(|it| Some((lay(tokens, it, corpus)?, it)));
+        let best = laid.max_by_key(|it| rank(&it.0, tokens, corpus));
+        let alone = best.filter(|it| !has_rival(it, (seeds, &outside), corpus));
+        found.extend(alone.map(|it| cored(it.0, seeds)));
+    }
+    found.sort_by_key(|it| it.alignment.tokens.start);
+    apart(&mut found);
+    found
+}
+
+/// The copies that have nearly as many words of the same place as the longest one; they may differ
+/// in what is optional. Those that start far before it have less of it.
+fn rivals<'a>(longest: &Chain, copies: &'a [Chain]) -> impl Iterator<Item = &'a Chain> {
+    let (start, end) = longest.range();
+    let n_covered = longest.n_covered;
+    let least = start.saturating_sub(NEAR);
+    let first = copies.partition_point(|it| it.range().0 < least);
+    let near = copies.get(first..).unwrap_or_default().iter();
+    let near = near.take_while(move |it| it.range().0 < end);
+    near.filter(move |it| it.range().1 > start && it.n_covered * 10 >= n_covered * 9)
+}
+
+/// Takes the optional words off that other words part from a copy, if another text may have these.
+fn cored(mut copy: TextMatch, seeds: &[Seed]) -> TextMatch {
+    let Alignment { tokens, core, .. } = &mut copy.alignment;
+    let is_other = |it: &Seed| it.postings.by_document().all(|it| it.0 != copy.document);
+    let is_text = |it: Range<usize>| {
+        let others = seed::within(seeds, &it).iter().filter(|it| is_other(it));
+        others.count() >= LEAST_OTHERS
+    };
+    if is_text(tokens.start..core.start) {
+        tokens.start = core.start;
+    }
+    if is_text(core.end..tokens.end) {
+        tokens.end = core.end;
+    }
+    copy
+}
+
+/// Takes from each the optional words that the one before has too.
+fn apart(found: &mut [TextMatch]) {
+    let mut end_before = 0;
+    for it in found.iter_mut().map(|it| &mut it.alignment) {
+        it.tokens.start = it.tokens.start.max(end_before).min(it.required.start);
+        it.core.start = it.core.start.max(it.tokens.start);
+        end_before = it.tokens.end;
+    }
+}
+
+/// Lays a copy's document over it; `None` if they differ after all.
+fn lay(tokens: &[Token], copy: &Chain, corpus: &Corpus) -> Option<TextMatch> {
+    let document = copy.document;
+    let alignment = align(tokens, 0..tokens.len(), copy, corpus);
+    let is_same = [
+        alignment.n_missing,
+        alignment.n_extra,
+        alignment.n_outside,
+        alignment.n_filled,
+    ] == [0; 4];
+    let is_text = verdict(tokens, document, &alignment, corpus) == Some(false);
+    (is_same && is_text).then_some(TextMatch {
+        document,
+        alignment,
+        is_partial: false,
+    })
+}
+
+/// The seeds of a text that stand in no copy.
+fn outside(seeds: &[Seed], copies: &[Chain]) -> Vec<Seed> {
+    let mut copies = copies.iter().peekable();
+    let mut end = 0;
+    let is_outside = |it: &&Seed| {
+        while let Some(copy) = copies.next_if(|copy| copy.range().0 <= it.at) {
+            end = end.max(copy.range().1);
+        }
+        it.at + WORDS > end
+    };
+    seeds.iter().filter(is_outside).copied().collect()
+}
+
+/// Whether another document that has most of the words of a copy may have more of those in its
+/// holes and about it than it lacks, or the copy's own document has more of them than were walked
+/// along. What other copies have is theirs: `outside` are the seeds in none.
+fn has_rival(
+    (copy, walked): &(TextMatch, &Chain),
+    (seeds, outside): (&[Seed], &[Seed]),
+    corpus: &Corpus,
+) -> bool {
+    let own = &copy.alignment.tokens;
+    let n_documents = corpus.documents().len();
+    let (mut within, mut beyond) = (vec![0_usize; n_documents], vec![0_usize; n_documents]);
+    let mut n_own = 0;
+    for seed in seed::within(seeds, own) {
+        let is_walked = walked.covers(seed.at..seed.at + WORDS);
+        n_own += usize::from(is_walked);
+        let counts = if is_walked { &mut within } else { &mut beyond };
+        seed.postings.by_document().for_each(|it| counts[it.0] += 1);
+    }
+    let reach = NEAR as usize;
+    let before = own.start.saturating_sub(reach)..own.start;
+    let behind = own.end..own.end.saturating_add(reach);
+    let near = [before, behind];
+    for seed in near.iter().flat_map(|it| seed::within(outside, it)) {
+        for (document, places) in seed.postings.by_document() {
+            beyond[document] += 1;
+            let goes_on = |it: (usize, u32)| walked.goes_on_at(seed.at, it.1, MOST_ASIDE);
+            if document == copy.document && places.iter().any(goes_on) {
+                return true;
+            }
+        }
+    }
+    // A run of words that only a neighbour has is worth as many words at most; a run that it
+    // lacks is a word in so many that differs, at least: one that agrees less, and one edit.
+    let may_win = |(document, (within, beyond)): (usize, (&usize, &usize))| {
+        let n_lacking = n_own.saturating_sub(*within);
+        document != copy.document
+            && *beyond > 0
+            && within * 2 >= n_own
+            && beyond * GRAM * GRAM > n_lacking * 3
+    };
+    within.iter().zip(&beyond).enumerate().any(may_win)
+}
+
+/// Walks along a document and the text from a place where both have the same words; `None` if
+/// a word that the document requires is not there.
+fn walk(tokens: &[Token], number: usize, from: (u32, u32), corpus: &Corpus) -> Option<Chain> {
+    let document = &corpus.documents()[number];
+    let words = corpus.document_words(document);
+    let slack = corpus.document_slack(document);
+    let start = (from.0 as usize, from.1 as usize);
+    let agrees = |back: &usize| {
+        let text = start.0.checked_sub(*back).and_then(|it| tokens.get(it));
+        let word = start.1.checked_sub(*back).and_then(|it| words.get(it));
+        text.is_some_and(|it| Some(&it.word) == word)
+    };
+    let n_before = (1..=start.1).take_while(agrees).count();
+    let start = (start.0 - n_before, start.1 - n_before);
+    let blocks = Walk::new(tokens, words, slack).from(start)?;
+    Some(Chain {
+        document: number,
+        n_required: u32::try_from(document.n_required).unwrap_or(u32::MAX),
+        n_covered: blocks.iter().map(|it| it.length).sum(),
+        blocks,
+    })
+}
+
+struct Walk<'a> {
+    tokens: &'a [Token],
+    words: &'a [u16],
+    flags: &'a [u8],
+    free: &'a [u8],
+}
+
+impl<'a> Walk<'a> {
+    fn new(tokens: &'a [Token], words: &'a [u16], slack: (&'a [u8], &'a [u8])) -> Self {
+        let (flags, free) = slack;
+        Self {
+            tokens,
+            words,
+            flags,
+            free,
+        }
+    }
+
+    /// The runs of words that agree, from a place of the text and one of the document on.
+    fn from(&self, (mut text, mut at): (usize, usize)) -> Option<Vec<Block>> {
+        let mut blocks = Vec::new();
+        while at < self.words.len() {
+            let length = self.n_agreeing(text, at);
+            if length > 0 {
+                blocks.push(block(text, at, length));
+                text += length;
+                at += length;
+            } else if let Some(n_skipped) = self.filled(text, at) {
+                text += n_skipped;
+            } else {
+                let n_optional = self.n_optional(at);
+                if n_optional == 0 {
+                    return None;
+                }
+                let (n_text, n_document) = self.goes_on(text, at, n_optional);
+                text += n_text;
+                at += n_document;
+            }
+        }
+        Some(blocks)
+    }
+
+    fn n_agreeing(&self, text: usize, at: usize) -> usize {
+        let tokens = self.tokens.get(text..).unwrap_or_default();
+        let words = self.words.get(at..).unwrap_or_default();
+        let agrees = |(token, word): &(&Token, &u16)| token.word == **word;
+        tokens.iter().zip(words).take_while(agrees).count()
+    }
+
+    /// How many optional words the document has from here on.
+    fn n_optional(&self, at: usize) -> usize {
+        let rest = self.flags.get(at..).unwrap_or_default();
+        rest.iter().take_while(|it| **it != 0).count()
+    }
+
+    /// How many words further text and document agree again, if they do so among the next optional
+    /// words; if not, behind all of these.
+    fn goes_on(&self, text: usize, at: usize, n_optional: usize) -> (usize, usize) {
+        let steps = (1..=n_optional.min(MOST_LEFT_OUT))
+            .flat_map(|document| (0..=MOST_PUT_IN).map(move |text| (text, document)));
+        let agree = |(n_text, n_document): &(usize, usize)| {
+            self.n_agreeing(text + n_text, at + n_document) >= GRAM
+        };
+        let first = steps.filter(agree).min_by_key(|it| it.0 + it.1);
+        first.unwrap_or((0, n_optional))
+    }
+
+    /// How many words of the text fill the room that the document has here.
+    fn filled(&self, text: usize, at: usize) -> Option<usize> {
+        let room = usize::from(*self.free.get(at)?);
+        let least = AGREEING.min(self.words.len() - at);
+        (1..=room).find(|it| self.n_agreeing(text + it, at) >= least)
+    }
+}
+
+fn block(text: usize, document: usize, length: usize) -> Block {
+    let bound = |it: usize| u32::try_from(it).expect("words are numbered in 32 bits");
+    Block {
+        text: bound(text),
+        document: bound(document),
+        length: bound(length),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::token::Tokens;
+
+    /// The first ids of the copies in a text.
+    fn copies(text: &str) -> Vec<&'static str> {
+        let mut tokens = Tokens::default();
+        tokens.read(text, 0..text.len(), corpus());
+        let seeds = seed::seeds(&tokens.list, corpus());
+        let found = find(&tokens.list, &seeds, corpus());
+        let documents = corpus().documents();
+        found
+            .iter()
+            .map(|it| documents[it.document].ids[0])
+            .collect()
+    }
+
+    fn text(id: &str) -> String {
+        corpus().text(id).expect("it is on the list")
+    }
+
+    #[test]
+    fn copies_in_a_row_are_found_with_names_filled_in() {
+        let notice = |n: usize| text("MIT").replace("<copyright holders>", &format!("Holder {n}"));
+        let notices: Vec<String> = (0..200).map(notice).collect();
+        let all = format!("{}\n{}", notices.join("\n"), text("Apache-2.0"));
+        let mut expected = vec!["MIT"; 200];
+        expected.push("Apache-2.0");
+        assert_eq!(copies(&all), expected);
+    }
+
+    #[test]
+    fn what_is_changed_is_no_copy() {
+        let changed = text("MIT").replace("without restriction", "for research");
+        assert!(copies(&changed).is_empty());
+        assert!(copies(&text("MIT").replace("merge, ", "")).is_empty());
+    }
+
+    #[test]
+    fn a_text_within_a_longer_one_is_left_to_the_search() {
+        // The texts of these have one of the BSD or MIT licenses word for word.
+        for id in ["Sleepycat", "X11", "MIT-feh"] {
+            let found = copies(&text(id));
+            assert!(found.is_empty() || found == [id], "{id}: {found:?}");
+        }
+    }
+}
