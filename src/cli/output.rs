@@ -127,6 +127,15 @@ pub(super) fn write(target: &Target, report: &Report<'_>) -> anyhow::Result<()> 
     Ok(())
 }
 
+/// Writes to stdout, or a file whole or not at all.
+pub(super) fn write_bytes(path: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
+    match path {
+        None => print(bytes)?,
+        Some(path) => replace(path, bytes).map_err(|error| Failure::io("write", path, &error))?,
+    }
+    Ok(())
+}
+
 /// Prints to stdout what is no report.
 pub(super) fn print(bytes: &[u8]) -> anyhow::Result<()> {
     let mut stdout = io::stdout().lock();

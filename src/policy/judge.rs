@@ -2,7 +2,11 @@
 
 //! Runs every rule over an inventory, groups what they find, and counts licenses.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use rustc_hash::FxHashMap;
 
@@ -17,8 +21,9 @@ use crate::{
     detect::UNKNOWN,
     diagnostic::{Diagnostic, Label, Level, counted},
     expression::{Claim, Expression, Term},
-    inventory::{Component, ComponentKind, Inventory},
+    inventory::{Component, ComponentKind, Gap, Inventory},
     read::Kind,
+    walk::RepoPath,
 };
 
 /// How many of a group's paths its note names.
@@ -55,26 +60,29 @@ pub(super) struct Found {
 /// `today` decides which waivers hold.
 pub fn judge(inventory: &Inventory, policy: &Policy, today: Day) -> Judgement {
     let own = own_terms(inventory);
-    let context = Context {
-        inventory,
-        policy,
-        judge: Judge::new(policy, &own),
-        memo: RefCell::default(),
-    };
-    let mut found = Vec::new();
-    for rule in rules::ALL {
-        (rule.check)(&context, &mut found);
-    }
-    // What the policy leaves out need not be examined: it is shown, and fails nothing.
-    let gaps = inventory.gaps.iter().map(|it| &it.path);
-    let missed = inventory.skipped.iter().filter(|it| it.reason.is_gap());
-    let mut unexamined = gaps.chain(missed.map(|it| &it.path));
+    let context = Context::new(inventory, policy, &own);
     Judgement {
-        findings: findings(found, policy, today),
-        summary: summary(&context),
-        is_complete: unexamined.all(|it| policy.excluded(&it.to_string()).is_some()),
+        findings: findings(context.find(), policy, today),
+        summary: summary(&context, |_| true),
+        is_complete: is_complete(inventory, policy, |_| false),
         since: None,
     }
+}
+
+/// Whether all could be examined but what the policy leaves out, which is shown and fails nothing,
+/// and what is known.
+pub(super) fn is_complete(
+    inventory: &Inventory,
+    policy: &Policy,
+    is_known: impl Fn(&Gap) -> bool,
+) -> bool {
+    let gaps = inventory.gaps.iter().filter(|it| !is_known(it));
+    // What was left out though it should have been examined is a gap as well.
+    let told: BTreeSet<&RepoPath> = inventory.gaps.iter().map(|it| &it.path).collect();
+    let missed = inventory.skipped.iter().filter(|it| it.reason.is_gap());
+    let missed = missed.map(|it| &it.path).filter(|it| !told.contains(it));
+    let mut unexamined = gaps.map(|it| &it.path).chain(missed);
+    unexamined.all(|it| policy.excluded(&it.to_string()).is_some())
 }
 
 /// Whether a judgement fails the gate. What could not be examined is not looked at:
@@ -87,7 +95,26 @@ pub fn fails(judgement: &Judgement, fail_on: FailOn) -> bool {
     }
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// `own` are the licenses that the project states for itself; see [`own_terms`].
+    pub(super) fn new(inventory: &'a Inventory, policy: &'a Policy, own: &'a [Term]) -> Self {
+        Self {
+            inventory,
+            policy,
+            judge: Judge::new(policy, own),
+            memo: RefCell::default(),
+        }
+    }
+
+    /// What all rules find.
+    pub(super) fn find(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        for rule in rules::ALL {
+            (rule.check)(self, &mut found);
+        }
+        found
+    }
+
     /// What the policy says of an expression at a path.
     pub(super) fn evaluate(&self, expression: &Expression, path: &str) -> Rc<Evaluation> {
         let layers = self.policy.layers_at(path);
@@ -125,7 +152,7 @@ impl Context<'_> {
 }
 
 /// The licenses that the root states for itself.
-fn own_terms(inventory: &Inventory) -> Vec<Term> {
+pub(super) fn own_terms(inventory: &Inventory) -> Vec<Term> {
     let roots = inventory
         .components
         .iter()
@@ -169,12 +196,16 @@ fn findings(found: Vec<Found>, policy: &Policy, today: Day) -> Vec<Finding> {
     let mut waivers = Waivers::new(policy, today);
     let mut findings = grouped(found, policy, |it| waivers.aside(it));
     findings.extend(grouped(waivers.findings(), policy, |_| None));
-    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    sort(&mut findings);
     findings
 }
 
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+}
+
 /// The groups; the first place of each is shown.
-fn grouped(
+pub(super) fn grouped(
     found: Vec<Found>,
     policy: &Policy,
     mut waived: impl FnMut(&Found) -> Option<Aside>,
@@ -278,21 +309,26 @@ fn and_more(subjects: &[String], shown: &str) -> String {
     format!("and {} more: {named}{rest}", counted(others.len(), "place"))
 }
 
-/// Counts files and components by what was concluded of them.
-fn summary(context: &Context<'_>) -> Vec<LicenseSummary> {
+/// Counts files and components by what was concluded of them, of those paths that are meant.
+pub(super) fn summary(
+    context: &Context<'_>,
+    is_meant: impl Fn(&RepoPath) -> bool,
+) -> Vec<LicenseSummary> {
     // `MIT OR Apache-2.0` and `Apache-2.0 OR MIT` are one line, as whoever wrote it first has it.
     let mut lines: BTreeMap<Option<Expression>, LicenseSummary> = BTreeMap::new();
     for file in context
         .inventory
         .files
         .iter()
-        .filter(|it| it.kind != Kind::Empty)
+        .filter(|it| it.kind != Kind::Empty && is_meant(&it.path))
     {
         let expression = file.concluded.expression.as_ref();
         let verdict = context.verdict(expression, &file.path.to_string());
         line(&mut lines, expression, verdict).n_files += 1;
     }
-    for component in &context.inventory.components {
+    let components = context.inventory.components.iter();
+    let root = RepoPath::new(b"");
+    for component in components.filter(|it| is_meant(it.directory.as_ref().unwrap_or(&root))) {
         let expression = component.concluded.expression.as_ref();
         let verdict = context.verdict(expression, &path_of(component));
         line(&mut lines, expression, verdict).n_components += 1;
@@ -332,10 +368,9 @@ mod tests {
     use crate::{
         detect::{Class, Detection, Match, Method, Score},
         ecosystems::Scope,
-        inventory::{Declaration, Declared, FileRecord, Gap, Lookup},
+        inventory::{Declaration, Declared, FileRecord, Lookup},
         read::{Encoding, Place},
         resolve::{Basis, Conclusion},
-        walk::RepoPath,
     };
 
     const POLICY: &str = "version = 1\n[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]\nreview = [\"MPL-2.0\"]\n\

@@ -35,7 +35,7 @@ pub use day::Day;
 pub use judge::{fails, judge};
 pub use rules::{Doc, docs};
 pub use sets::{SETS, Set};
-pub use since::{Since, compare};
+pub use since::{Since, States, judge_change, judge_since};
 pub use verdict::{Decided, Evaluation, Explained, Why};
 pub use waiver::Aside;
 

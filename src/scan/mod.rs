@@ -4,7 +4,9 @@
 //!
 //! Prints nothing and reads no clock: whoever wants to watch looks at [`Progress`].
 
+mod changed;
 mod examine;
+mod history;
 mod progress;
 mod stored;
 
@@ -23,9 +25,11 @@ use crate::{
     licenses::{self, Corpus},
     read::{Buffer, Text},
     stores::{Search, Stores},
-    walk::{Source, walk},
+    walk::{Folder, Item, Source, walk},
 };
 
+pub use changed::{Changed, scan_changes};
+pub use history::scan_history;
 pub use progress::Progress;
 
 use examine::{Found, examine};
@@ -74,45 +78,54 @@ pub fn scan_and_search(
     search: &Search,
     progress: &Progress,
 ) -> Result<Inventory, Error> {
-    scan_with(source, options, search, (progress, detect::detect_with))
+    let place = Place {
+        search,
+        folder: source.folder(),
+    };
+    scan_with(source, options, &place, (progress, detect::detect_with))
+}
+
+/// Scans an earlier state of a source, and looks for its dependencies where the later one has its
+/// own: what is installed beside a work tree is no part of any state.
+pub fn scan_earlier(
+    (before, now): (&Source, &Source),
+    options: &Options,
+    search: &Search,
+    progress: &Progress,
+) -> Result<Inventory, Error> {
+    let place = Place {
+        search,
+        folder: now.folder(),
+    };
+    scan_with(before, options, &place, (progress, detect::detect_with))
+}
+
+/// Where dependencies are looked for.
+struct Place<'a> {
+    search: &'a Search,
+    /// The tree that package managers have installed in.
+    folder: Option<Folder>,
 }
 
 fn scan_with(
     source: &Source,
     options: &Options,
-    search: &Search,
+    place: &Place<'_>,
     (progress, detect): (&Progress, Detect),
 ) -> Result<Inventory, Error> {
     let corpus = licenses::corpus();
-    let one = |(buffer, memory): &mut (Buffer, Memory), item| {
-        examine(item, buffer, options, progress, |text| {
-            detect(text, corpus, memory)
-        })
+    let workers = Workers {
+        detect,
+        ..Workers::new(options, progress)?
     };
-    let pool = match options.threads {
-        0 | 1 => None,
-        threads => Some(pool(threads)?),
-    };
-    let found: Vec<Found> = match &pool {
-        None => {
-            let mut room = <(Buffer, Memory)>::default();
-            walk(source).map(|item| one(&mut room, item)).collect()
-        }
-        Some(pool) => pool.install(|| {
-            walk(source)
-                .par_bridge()
-                .map_init(<(Buffer, Memory)>::default, one)
-                .collect()
-        }),
-    };
-    let draft = draft(source, found);
-    let stores = Stores::open(search, source.folder().as_ref(), draft.packages());
+    let draft = draft(source, workers.examine(walk(source)));
+    let stores = Stores::open(place.search, place.folder.as_ref(), draft.packages());
     let one = |memory: &mut Memory, linked: &Linked| {
         let detect = |text: &Text<'_>| detect(text, corpus, memory);
         stored::look_up(linked, &stores, detect)
     };
     let packages = draft.packages();
-    let mut lookups: Vec<Lookup> = match &pool {
+    let mut lookups: Vec<Lookup> = match &workers.pool {
         None => {
             let mut memory = Memory::default();
             packages.iter().map(|it| one(&mut memory, it)).collect()
@@ -124,6 +137,52 @@ fn scan_with(
     };
     share_texts(&mut lookups);
     Ok(draft.finish(lookups))
+}
+
+/// Who examines files.
+struct Workers<'a> {
+    options: &'a Options,
+    progress: &'a Progress,
+    detect: Detect,
+    /// Without one, the thread that asks works itself.
+    pool: Option<rayon::ThreadPool>,
+}
+
+impl<'a> Workers<'a> {
+    fn new(options: &'a Options, progress: &'a Progress) -> Result<Self, Error> {
+        let pool = match options.threads {
+            0 | 1 => None,
+            threads => Some(pool(threads)?),
+        };
+        Ok(Self {
+            options,
+            progress,
+            detect: detect::detect_with,
+            pool,
+        })
+    }
+
+    /// What is found in each of some files, in any order.
+    fn examine(&self, items: impl Iterator<Item = Item> + Send) -> Vec<Found> {
+        let corpus = licenses::corpus();
+        let one = |(buffer, memory): &mut (Buffer, Memory), item| {
+            examine(item, buffer, self.options, self.progress, |text| {
+                (self.detect)(text, corpus, memory)
+            })
+        };
+        match &self.pool {
+            None => {
+                let mut room = <(Buffer, Memory)>::default();
+                items.map(|item| one(&mut room, item)).collect()
+            }
+            Some(pool) => pool.install(|| {
+                items
+                    .par_bridge()
+                    .map_init(<(Buffer, Memory)>::default, one)
+                    .collect()
+            }),
+        }
+    }
 }
 
 /// Keeps each text once: thousands of packages have the same.
@@ -190,8 +249,11 @@ mod tests {
             Detection::default()
         };
         let progress = Progress::default();
-        let inventory =
-            scan_with(&source, &options, &Search::default(), (&progress, detect)).unwrap();
+        let place = Place {
+            search: &Search::default(),
+            folder: None,
+        };
+        let inventory = scan_with(&source, &options, &place, (&progress, detect)).unwrap();
         let codes: Vec<_> = inventory.gaps.iter().map(|it| it.code).collect();
         assert_eq!(codes, ["internal-error"]);
         assert_eq!(inventory.gaps[0].path.as_bytes(), b"bad.c");

@@ -13,6 +13,7 @@ mod formats;
 mod fuzz;
 mod generated;
 mod git;
+mod history;
 mod house;
 mod metamorphic;
 mod policy_cases;

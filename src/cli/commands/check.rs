@@ -5,23 +5,19 @@
 use crate::{
     cli::{
         Context,
-        args::{Check, FailOn, Input},
+        args::{Check, FailOn},
         clock,
         exit::Exit,
-        failure::Failure,
         output, policy as policy_file,
     },
     diagnostic::Level,
-    inventory::Inventory,
     policy,
-    scan::{self, Progress},
-    walk::{self, Source},
 };
 
-use super::examine::{Judged, examine, exit, options, search, walked};
-
-/// Digits of a commit's id that people are shown.
-const N_SHORT: usize = 10;
+use super::{
+    compare,
+    examine::{Judged, examine, exit, walked},
+};
 
 pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> {
     let asked = policy_file::Asked {
@@ -35,21 +31,15 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
         }
         None => policy_file::find(&asked, &context.environment)?,
     };
-    let examined = examine(&arguments.input, context)?;
     let today = clock::today(context)?;
-    let mut judgement = policy::judge(&examined.inventory, &policy, today);
-    if let Some(since) = &arguments.since {
-        let (label, before) = before(&arguments.input, since, context)?;
-        let earlier = policy::judge(&before, &policy, today);
-        let earlier = (earlier, &before);
-        policy::compare(
-            &mut judgement,
-            &examined.inventory,
-            earlier,
-            &policy,
-            &label,
-        );
-    }
+    let (examined, judgement) = match &arguments.since {
+        None => {
+            let examined = examine(&arguments.input, context)?;
+            let judgement = policy::judge(&examined.inventory, &policy, today);
+            (examined, judgement)
+        }
+        Some(since) => compare::run(&arguments.input, since, context, (&policy, today))?,
+    };
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
     let judged = Judged {
         policy: &policy,
@@ -60,25 +50,6 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
     examined.write(Some(&judged), &arguments.input, context, Some(&human))?;
     let failed = policy::fails(&judgement, fail_on);
     Ok(exit(&arguments.input, failed, judgement.is_complete))
-}
-
-/// What stood where a revision and the one that is checked have gone apart, and what it is called.
-fn before(input: &Input, since: &str, context: &Context) -> anyhow::Result<(String, Inventory)> {
-    let walked = walked(input);
-    let head = input.rev.as_deref().unwrap_or("HEAD");
-    let base = walk::merge_base(&input.path, since, head, &walked);
-    let base = base.map_err(|error| Failure::source(&error))?;
-    let label = format!("`{since}` ({})", base.get(..N_SHORT).unwrap_or(&base));
-    let listed = walk::Options {
-        revision: Some(base),
-        staged: false,
-        only_tracked: false,
-        ..walked
-    };
-    let source = Source::open(&input.path, &listed).map_err(|error| Failure::source(&error))?;
-    let (options, search) = (options(input, &source), search(input, context));
-    let inventory = scan::scan_and_search(&source, &options, &search, &Progress::default())?;
-    Ok((label, inventory))
 }
 
 impl FailOn {

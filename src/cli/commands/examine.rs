@@ -44,8 +44,20 @@ pub(super) struct Judged<'a> {
     pub(super) fail_on: Option<Level>,
 }
 
-/// Checks the arguments, then scans. Nothing is read before the arguments are known to be usable.
-pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examined> {
+/// A scan that can be done: its arguments are usable.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    targets: Vec<Target>,
+    fixed_time: Option<i64>,
+    pub(super) source: Source,
+    pub(super) options: Options,
+    show_skipped: bool,
+    started: Instant,
+}
+
+/// Checks the arguments. Nothing is read before they are known to be usable.
+pub(super) fn prepare(input: &Input, context: &Context) -> anyhow::Result<Prepared> {
+    let started = Instant::now();
     let targets = output::targets(&input.output)?;
     let fixed_time = clock::fixed_time(&context.environment)?;
     let source =
@@ -54,25 +66,58 @@ pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examin
         hash_files: targets.iter().any(|it| it.format.needs_hashes),
         ..options(input, &source)
     };
-    let started = Instant::now();
-    let progress = Arc::new(Progress::default());
-    let line = Line::start(&progress, &context.environment, context.global.quiet);
-    let search = Search {
-        hash_all: targets.iter().any(|it| it.format.needs_archive_hashes),
-        ..search(input, context)
-    };
-    let inventory = scan::scan_and_search(&source, &options, &search, &progress)?;
-    drop(line);
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    if context.global.verbose {
-        message::note(&timing(&progress, milliseconds, options.threads));
-    }
-    Ok(Examined {
-        inventory,
+    Ok(Prepared {
         targets,
         fixed_time,
-        milliseconds,
+        source,
+        options,
+        show_skipped: input.show_skipped,
+        started,
     })
+}
+
+/// Checks the arguments, then scans.
+pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examined> {
+    prepare(input, context)?.examine(input, context)
+}
+
+impl Prepared {
+    /// Whether a report that was asked for tells of files that did not change.
+    pub(super) fn needs_everything(&self) -> bool {
+        self.show_skipped || self.targets.iter().any(|it| it.format.tells_all)
+    }
+
+    /// Scans all of the source.
+    pub(super) fn examine(self, input: &Input, context: &Context) -> anyhow::Result<Examined> {
+        let progress = Arc::new(Progress::default());
+        let line = Line::start(&progress, &context.environment, context.global.quiet);
+        let search = Search {
+            hash_all: self.targets.iter().any(|it| it.format.needs_archive_hashes),
+            ..search(input, context)
+        };
+        let inventory = scan::scan_and_search(&self.source, &self.options, &search, &progress)?;
+        drop(line);
+        Ok(self.done(inventory, &progress, context))
+    }
+
+    /// Takes the inventory that a scan came to.
+    pub(super) fn done(
+        self,
+        inventory: Inventory,
+        progress: &Progress,
+        context: &Context,
+    ) -> Examined {
+        let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if context.global.verbose {
+            message::note(&timing(progress, milliseconds, self.options.threads));
+        }
+        Examined {
+            inventory,
+            targets: self.targets,
+            fixed_time: self.fixed_time,
+            milliseconds,
+        }
+    }
 }
 
 /// Where dependencies are looked for; archives are not hashed.

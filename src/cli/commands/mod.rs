@@ -4,11 +4,13 @@
 //! and an arm below; `UPDATE=1 cargo test` then writes it into `docs/cli.md`.
 
 mod check;
+mod compare;
 mod diff;
 mod examine;
 mod explain;
 mod explain_file;
 mod given;
+mod history;
 mod identify;
 mod licenses;
 mod scan;
@@ -21,6 +23,7 @@ pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Scan(arguments) => scan::run(&arguments, context),
+        Command::History(arguments) => history::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::Licenses(arguments) => licenses::run(&arguments, context),
     }
