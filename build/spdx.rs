@@ -90,7 +90,6 @@ fn record(details: Details, is_exception: bool) -> Record {
 /// Where the list's JSON files are. Cargo knows where it unpacked the crate; `PLACET_SPDX_JSON`
 /// names another copy, for builds without cargo.
 fn folder() -> Result<PathBuf> {
-    println!("cargo::rerun-if-env-changed=PLACET_SPDX_JSON");
     if let Some(folder) = env::var_os("PLACET_SPDX_JSON") {
         return Ok(folder.into());
     }

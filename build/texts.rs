@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     fit,
+    parts::Parts,
     spdx::Record,
     template::{self, Template},
 };
@@ -96,7 +97,7 @@ pub(crate) struct Index {
 }
 
 /// Makes the index.
-pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
+pub(crate) fn index(records: &[Record], parts: &Parts, mut vocabulary: Vocabulary) -> Index {
     let mut templates: BTreeMap<(Kind, Template), Vec<&Record>> = BTreeMap::new();
     // `GPL-2.0-with-GCC-exception`: its text is the exception's, which has an entry of its own.
     let is_pair = |it: &Record| it.is_deprecated && it.id.contains("-with-");
@@ -106,10 +107,9 @@ pub(crate) fn index(records: &[Record], mut vocabulary: Vocabulary) -> Index {
         } else {
             Kind::License
         };
-        templates
-            .entry((kind, fit::template_of(&record.template, &record.text)))
-            .or_default()
-            .push(record);
+        let mut template = fit::template_of(&record.template, &record.text);
+        parts.loosen(&record.id, &mut template);
+        templates.entry((kind, template)).or_default().push(record);
         // A deprecated id's notice is its successor's.
         if let Some(header) = record.header.as_ref().filter(|_| !record.is_deprecated) {
             templates

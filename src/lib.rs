@@ -14,6 +14,7 @@ pub mod walk;
 pub mod read;
 pub mod licenses;
 pub mod detect;
+pub mod cache;
 pub mod ecosystems;
 pub mod stores;
 pub mod resolve;

@@ -10,6 +10,7 @@ use std::{
     env,
     ffi::OsString,
     io::{self, IsTerminal as _},
+    path::PathBuf,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -37,6 +38,10 @@ pub(super) struct Environment {
     pub(super) stderr_is_terminal: bool,
     /// Where package managers keep their stores.
     pub(super) roots: Roots,
+    /// Where what is remembered between scans is kept; `None` for nowhere.
+    pub(super) cache: Option<PathBuf>,
+    /// `PLACET_CACHE_KEY`; empty if it is not set.
+    pub(super) cache_key: Vec<u8>,
 }
 
 impl Environment {
@@ -54,12 +59,59 @@ impl Environment {
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
             roots: Roots::ask(env::var_os),
+            cache: cache(env::var_os),
+            cache_key: filled("PLACET_CACHE_KEY")
+                .unwrap_or_default()
+                .into_encoded_bytes(),
         }
     }
+}
+
+/// The directory that `PLACET_CACHE_DIR` names, nowhere if it is empty; else the user's, as the
+/// XDG Base Directory Specification has it. A relative path would lead to wherever the program was
+/// started: into the tree.
+fn cache(value: impl Fn(&'static str) -> Option<OsString>) -> Option<PathBuf> {
+    let absolute = |it: OsString| Some(PathBuf::from(it)).filter(|it| it.is_absolute());
+    if let Some(own) = value("PLACET_CACHE_DIR") {
+        return absolute(own);
+    }
+    let of_user = value("XDG_CACHE_HOME").and_then(absolute);
+    let home = || Some(value("HOME").and_then(absolute)?.join(".cache"));
+    Some(of_user.or_else(home)?.join("placet"))
 }
 
 /// Seconds since 1970-01-01T00:00:00Z. A clock before that counts as that moment.
 pub(super) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     i64::try_from(since.unwrap_or_default().as_secs()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(set: &[(&str, &str)], expected: Option<&str>) {
+        let value = |name: &str| {
+            let found = set.iter().find(|it| it.0 == name);
+            found.map(|it| OsString::from(it.1))
+        };
+        assert_eq!(cache(value), expected.map(PathBuf::from));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_cache_is_where_the_user_says_else_where_caches_are() {
+        let home = ("HOME", "/home/ann");
+        check(&[home], Some("/home/ann/.cache/placet"));
+        check(&[home, ("XDG_CACHE_HOME", "/c")], Some("/c/placet"));
+        check(
+            &[home, ("XDG_CACHE_HOME", "c")],
+            Some("/home/ann/.cache/placet"),
+        );
+        check(&[home, ("PLACET_CACHE_DIR", "/p")], Some("/p"));
+        check(&[home, ("PLACET_CACHE_DIR", "")], None);
+        check(&[home, ("PLACET_CACHE_DIR", "p")], None);
+        check(&[], None);
+    }
 }

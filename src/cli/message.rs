@@ -8,7 +8,10 @@ use std::{
 };
 
 use super::{exit::Exit, failure::Failure};
-use crate::report::{self, Style};
+use crate::{
+    diagnostic::Diagnostic,
+    report::{self, Style},
+};
 
 /// How mistakes in a file are shown. Without colours: nothing is lost, and no flag was read yet.
 const STYLE: Style = Style {
@@ -30,6 +33,11 @@ pub(super) fn failure(failure: &Failure) {
     for line in failure.lines() {
         anstream::eprintln!("{line}");
     }
+}
+
+/// A message as people read it, without colours.
+pub(super) fn rendered(diagnostic: &Diagnostic) -> String {
+    report::render(diagnostic, &STYLE)
 }
 
 /// Shows something worth knowing.

@@ -6,19 +6,22 @@
 //! words) is described in `docs/cli.md`, which is generated from these definitions.
 
 mod args;
+mod cache;
 mod clock;
 mod commands;
 mod environment;
 mod exit;
 mod failure;
+mod limits;
 mod message;
 mod output;
 mod policy;
 mod progress;
+mod signals;
 mod terminal;
 mod usage;
 
-use std::{ffi::OsString, panic, process::ExitCode};
+use std::{ffi::OsString, panic, process::ExitCode, time::Instant};
 
 use clap::CommandFactory as _;
 
@@ -33,6 +36,8 @@ use failure::Failure;
 struct Context {
     environment: Environment,
     global: args::Global,
+    /// When the program was started.
+    started: Instant,
 }
 
 /// Runs the program.
@@ -43,15 +48,20 @@ pub fn main() -> ExitCode {
 }
 
 fn run() -> Exit {
+    let started = Instant::now();
     let environment = Environment::read();
     let arguments = args::with_default_command(environment.arguments.clone());
-    match try_run(arguments, environment) {
+    match try_run(arguments, environment, started) {
         Ok(exit) => exit,
         Err(error) => report_error(&error),
     }
 }
 
-fn try_run(arguments: Vec<OsString>, environment: Environment) -> anyhow::Result<Exit> {
+fn try_run(
+    arguments: Vec<OsString>,
+    environment: Environment,
+    started: Instant,
+) -> anyhow::Result<Exit> {
     let cli = match usage::parse(arguments) {
         Ok(cli) => cli,
         Err(usage::Stop::Help(text)) => {
@@ -63,6 +73,7 @@ fn try_run(arguments: Vec<OsString>, environment: Environment) -> anyhow::Result
     let context = Context {
         environment,
         global: cli.global,
+        started,
     };
     commands::run(cli.command, &context)
 }

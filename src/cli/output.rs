@@ -5,11 +5,15 @@
 use std::{
     ffi::{OsStr, OsString},
     fs,
+    hash::{BuildHasher as _, RandomState},
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
-use super::failure::{Failure, most_like};
+use super::{
+    failure::{Failure, most_like},
+    signals,
+};
 use crate::report::{self, Format, Report};
 
 /// One result to write.
@@ -109,31 +113,29 @@ fn unknown(given: &str) -> Failure {
     }
 }
 
-/// Writes one result.
+/// Writes one result to stdout.
 pub(super) fn write(target: &Target, report: &Report<'_>) -> anyhow::Result<()> {
-    let write = target.format.write;
-    match &target.path {
-        None => {
-            let mut bytes = io::BufWriter::new(io::stdout().lock());
-            write(report, &mut bytes)?;
-            bytes.flush()?;
-        }
-        Some(path) => {
-            let mut bytes = Vec::new();
-            write(report, &mut bytes)?;
-            replace(path, &bytes).map_err(|error| Failure::io("write", path, &error))?;
-        }
-    }
+    let mut bytes = io::BufWriter::new(io::stdout().lock());
+    (target.format.write)(report, &mut bytes)?;
+    bytes.flush()?;
     Ok(())
 }
 
-/// Writes to stdout, or a file whole or not at all.
-pub(super) fn write_bytes(path: Option<&Path>, bytes: &[u8]) -> anyhow::Result<()> {
-    match path {
-        None => print(bytes)?,
-        Some(path) => replace(path, bytes).map_err(|error| Failure::io("write", path, &error))?,
-    }
-    Ok(())
+/// Writes one result beside the file that it is for; `None` for stdout, and for what was written
+/// as it is.
+pub(super) fn stage(target: &Target, report: &Report<'_>) -> anyhow::Result<Option<Staged>> {
+    let Some(path) = &target.path else {
+        return Ok(None);
+    };
+    let mut bytes = Vec::new();
+    (target.format.write)(report, &mut bytes)?;
+    stage_bytes(path, &bytes)
+}
+
+/// Writes bytes beside the file that they are for; `None` for what was written as it is.
+pub(super) fn stage_bytes(path: &Path, bytes: &[u8]) -> anyhow::Result<Option<Staged>> {
+    let staged = Staged::write(path, bytes);
+    Ok(staged.map_err(|error| Failure::io("write", path, &error))?)
 }
 
 /// Prints to stdout what is no report.
@@ -153,36 +155,67 @@ pub(super) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 /// Puts a file in place whole or not at all: whoever reads it at any moment sees the old one or
 /// the new one. A device or pipe, such as `/dev/stderr`, is written to as it is.
-fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::metadata(path).is_ok_and(|it| !it.is_file()) {
-        return fs::OpenOptions::new()
-            .write(true)
-            .open(path)?
-            .write_all(bytes);
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match Staged::write(path, bytes)? {
+        Some(staged) => fs::rename(&staged.temporary, &staged.path),
+        None => Ok(()),
     }
-    // A link is written through, so that the link stays one.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let temporary = beside(&path);
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .open(&temporary)?;
-    let done = file
-        .write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .and_then(|()| fs::rename(&temporary, &path));
-    if done.is_err() {
-        // What is left of it is of no use; the first error is the one to tell.
-        let _removed: io::Result<()> = fs::remove_file(&temporary);
-    }
-    done
 }
 
-/// A name in the same directory, so that renaming never crosses file systems.
+/// A file that is written and not in place yet. Dropped, it is removed.
+#[derive(Debug)]
+pub(super) struct Staged {
+    /// Where it is: in the same directory, so that renaming never crosses file systems.
+    temporary: PathBuf,
+    path: PathBuf,
+}
+
+impl Staged {
+    /// Writes a file beside its place. A device or pipe, such as `/dev/stderr`, is written to as it
+    /// is.
+    fn write(path: &Path, bytes: &[u8]) -> io::Result<Option<Self>> {
+        if fs::metadata(path).is_ok_and(|it| !it.is_file()) {
+            let mut device = fs::OpenOptions::new().write(true).open(path)?;
+            device.write_all(bytes)?;
+            return Ok(None);
+        }
+        // A link is written through, so that the link stays one.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let staged = Self {
+            temporary: beside(&path),
+            path,
+        };
+        signals::remove_if_ended(&staged.temporary);
+        let mut file = fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&staged.temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        Ok(Some(staged))
+    }
+
+    /// Puts it in place: whoever reads it at any moment sees the old file or the new one.
+    pub(super) fn put_in_place(self) -> anyhow::Result<()> {
+        let done = fs::rename(&self.temporary, &self.path);
+        Ok(done.map_err(|error| Failure::io("write", &self.path, &error))?)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // There is none if it is in place, or could not be made: the first error is the one to tell.
+        let _removed: io::Result<()> = fs::remove_file(&self.temporary);
+        signals::is_done(&self.temporary);
+    }
+}
+
+/// A name that nobody else takes, now or after the program was killed.
 fn beside(path: &Path) -> PathBuf {
     let mut name = OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.partial", std::process::id()));
+    let random = RandomState::new().hash_one(&name);
+    name.push(format!(".{random:016x}.partial"));
     path.with_file_name(name)
 }
 
@@ -232,8 +265,12 @@ mod tests {
     fn a_file_is_replaced_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("out");
-        replace(&path, b"first").unwrap();
-        replace(&path, b"second").unwrap();
+        let stage = |bytes: &[u8]| Staged::write(&path, bytes).unwrap().unwrap();
+        stage(b"first").put_in_place().unwrap();
+        let second = stage(b"second");
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        second.put_in_place().unwrap();
+        drop(stage(b"third"));
         assert_eq!(fs::read(&path).unwrap(), b"second");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }

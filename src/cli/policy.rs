@@ -14,11 +14,11 @@ use std::{
 
 use super::{
     environment::Environment,
-    failure::{Failure, shown},
+    failure::{Failure, most_like, shown},
 };
 use crate::{
-    policy::{self, Policy},
-    walk,
+    policy::{self, Builtin, Load, Policy},
+    walk::{self, RepoPath},
 };
 
 const FILE_NAMES: [&str; 2] = ["placet.toml", ".placet.toml"];
@@ -33,31 +33,54 @@ pub(super) struct Asked<'a> {
     pub(super) scanned: &'a Path,
 }
 
+/// Where a policy is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Located {
+    /// It comes with the program.
+    Builtin(String),
+    /// It is a file.
+    File(PathBuf),
+}
+
 /// Finds the policy: the flag, else `PLACET_POLICY`, else the nearest policy file from what is
 /// scanned up to the root of its git work tree, else the built-in one.
 ///
 /// Outside of git only the scanned directory itself is looked at: a file in a shared directory
 /// further up, such as `/tmp`, must not decide.
 pub(super) fn find(asked: &Asked<'_>, environment: &Environment) -> Result<Policy, Failure> {
-    if let Some(named) = asked.policy {
-        return read(named);
+    open(&locate(asked, environment))
+}
+
+/// Finds where the policy is.
+pub(super) fn locate(asked: &Asked<'_>, environment: &Environment) -> Located {
+    if let Some(it) = asked.policy {
+        return named(it);
     }
     if asked.isolated {
-        return builtin(DEFAULT);
+        return Located::Builtin(DEFAULT.to_owned());
     }
-    if let Some(named) = &environment.policy {
-        return read(named);
+    if let Some(it) = &environment.policy {
+        return named(it);
     }
     match nearest(asked.scanned) {
-        Some(path) => from_file(&path),
-        None => builtin(DEFAULT),
+        Some(path) => Located::File(path),
+        None => Located::Builtin(DEFAULT.to_owned()),
     }
 }
 
-fn read(named: &OsStr) -> Result<Policy, Failure> {
-    match named.to_str().and_then(|it| it.strip_prefix("builtin:")) {
-        Some(id) => builtin(id),
-        None => from_file(Path::new(named)),
+/// Reads the policy that is somewhere.
+pub(super) fn open(located: &Located) -> Result<Policy, Failure> {
+    match located {
+        Located::Builtin(name) => builtin(name).and_then(policy_of),
+        Located::File(path) => from_file(path),
+    }
+}
+
+/// `builtin:ID`, or a file.
+pub(super) fn named(text: &OsStr) -> Located {
+    match text.to_str().and_then(|it| it.strip_prefix("builtin:")) {
+        Some(id) => Located::Builtin(id.to_owned()),
+        None => Located::File(PathBuf::from(text)),
     }
 }
 
@@ -75,43 +98,68 @@ fn nearest(scanned: &Path) -> Option<PathBuf> {
     files.find(|it| it.exists())
 }
 
-/// The policy of a revision: the nearest file from what is scanned up to the root of its work tree.
+/// The policy of a revision: the nearest file from what is scanned up to the root of its work
+/// tree. What it names is read from the same revision, so that no change can loosen its own gate.
 pub(super) fn of_revision(
     scanned: &Path,
     revision: &str,
     options: &walk::Options,
 ) -> Result<Policy, Failure> {
     let found = walk::nearest_file(scanned, revision, &FILE_NAMES, options);
-    let Some((name, bytes)) = found.map_err(|error| Failure::source(&error))? else {
-        return builtin(DEFAULT);
+    let Some((path, bytes)) = found.map_err(|error| Failure::source(&error))? else {
+        return builtin(DEFAULT).and_then(policy_of);
     };
-    let label = format!("{revision}:{name}").escape_debug().to_string();
-    match String::from_utf8(bytes) {
-        Ok(text) => parse(&label, &label, &text),
-        Err(_) => Err(Failure::new(format!(
-            "the policy `{label}` is no UTF-8 text"
+    let label = format!("{revision}:{path}").escape_debug().to_string();
+    let Ok(text) = String::from_utf8(bytes) else {
+        let message = format!("the policy `{label}` is no UTF-8 text");
+        return Err(Failure::new(message));
+    };
+    let folder = path.parent().unwrap_or_else(|| RepoPath::new(b""));
+    let load = |name: &str| {
+        let path = below(&folder, name).ok_or("it leads out of the repository")?;
+        let found = walk::file_at(scanned, revision, &path, options);
+        let found = found.map_err(|error| error.to_string())?;
+        found.ok_or_else(|| format!("the revision `{revision}` has no `{path}`"))
+    };
+    parse(&label, &label, &text, &load)
+}
+
+/// A path from a folder of a tree; `None` if it leads out of the tree.
+fn below(folder: &RepoPath, name: &str) -> Option<RepoPath> {
+    let mut path = folder.clone();
+    for part in name.split('/') {
+        path = match part {
+            "" | "." => path,
+            ".." => path.parent()?,
+            part => path.join(part.as_bytes()),
+        };
+    }
+    (!name.starts_with('/')).then_some(path)
+}
+
+/// The text of a file that holds a policy or belongs to one.
+pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(text),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(Failure::new(format!(
+            "the policy `{}` is no UTF-8 text",
+            shown(path)
         ))),
+        Err(error) => Err(Failure::io("read the policy", path, &error)),
     }
 }
 
 fn from_file(path: &Path) -> Result<Policy, Failure> {
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
-            return Err(Failure::new(format!(
-                "the policy `{}` is no UTF-8 text",
-                shown(path)
-            )));
-        }
-        Err(error) => return Err(Failure::io("read the policy", path, &error)),
-    };
+    let text = text_of(path)?;
     let place = shown(Path::new(path.file_name().unwrap_or(path.as_os_str())));
-    parse(&shown(path), &place, &text)
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let load = |name: &str| fs::read(folder.join(name)).map_err(|it| walk::system_words(&it));
+    parse(&shown(path), &place, &text, &load)
 }
 
 /// Reads a policy; `label` is how mistakes in it are told, `place` its name.
-fn parse(label: &str, place: &str, text: &str) -> Result<Policy, Failure> {
-    match Policy::parse(place, place, text) {
+fn parse(label: &str, place: &str, text: &str, load: Load<'_>) -> Result<Policy, Failure> {
+    match Policy::parse_with(place, place, text, load) {
         (Some(policy), _) => Ok(policy),
         (None, mistakes) => {
             let message = format!("the policy `{label}` cannot be used");
@@ -120,10 +168,20 @@ fn parse(label: &str, place: &str, text: &str) -> Result<Policy, Failure> {
     }
 }
 
-fn builtin(name: &str) -> Result<Policy, Failure> {
-    Policy::builtin(name).ok_or_else(|| {
+/// A policy that comes with the program.
+pub(super) fn builtin(name: &str) -> Result<&'static Builtin, Failure> {
+    let mut known = policy::BUILTIN.iter();
+    known.find(|it| it.name == name).ok_or_else(|| {
         let message = format!("there is no built-in policy `{}`", name.escape_debug());
-        let names: Vec<_> = policy::BUILTIN.iter().map(|it| it.name).collect();
-        Failure::new(message).help(format!("one of `{}`", names.join("`, `")))
+        let names = policy::BUILTIN.iter().map(|it| it.name);
+        match most_like(name, names) {
+            Some(meant) => Failure::new(message).help(format!("did you mean `{meant}`?")),
+            None => Failure::new(message).help("`placet policy list` lists those there are"),
+        }
     })
+}
+
+fn policy_of(builtin: &Builtin) -> Result<Policy, Failure> {
+    Policy::builtin(builtin.name)
+        .ok_or_else(|| Failure::new(format!("the built-in policy `{}` is broken", builtin.name)))
 }

@@ -72,6 +72,7 @@ pub(super) fn combine(matches: Vec<Match>, corpus: &Corpus) -> Vec<Match> {
             None => combined.push(it),
         }
     }
+    name_variants(&mut combined, corpus);
     for it in waiting {
         let id = exception(&it, corpus);
         // The exception may go before the license, as in the notices of Bison's output.
@@ -81,6 +82,40 @@ pub(super) fn combine(matches: Vec<Match>, corpus: &Corpus) -> Vec<Match> {
     }
     combined.sort_by_key(|it| (it.span.start, it.span.end, it.method));
     combined
+}
+
+/// A text that several ids share is the one that the file names: `with no Reserved Font Name` above
+/// the SIL Open Font License.
+fn name_variants(matches: &mut [Match], corpus: &Corpus) {
+    let id = |it: &Match| {
+        Some(
+            it.expression
+                .as_ref()?
+                .as_term()?
+                .license
+                .as_str()
+                .to_owned(),
+        )
+    };
+    let is_named = |it: &&Match| it.method == Method::Notice && it.class.asserts();
+    let named: Vec<String> = matches.iter().filter(is_named).filter_map(id).collect();
+    if named.is_empty() {
+        return;
+    }
+    let is_text = |it: &&mut Match| it.method == Method::Text && it.class.asserts();
+    for it in matches.iter_mut().filter(is_text) {
+        let Some(text) = id(it) else { continue };
+        let says_more = |it: &&String| it.strip_prefix(&text).is_some_and(|it| it.starts_with('-'));
+        let has_both =
+            |ids: &[&str], name: &str| ids.contains(&text.as_str()) && ids.contains(&name);
+        let shares = |name: &&String| {
+            let mut documents = corpus.documents().iter();
+            documents.any(|it| has_both(it.ids, name))
+        };
+        if let Some(name) = named.iter().filter(says_more).find(shares) {
+            it.expression = Some(Expression::license(name));
+        }
+    }
 }
 
 /// The exception that a match is the text or the name of, when no license stands with it.
@@ -94,6 +129,7 @@ fn exception(it: &Match, corpus: &Corpus) -> Option<LicenseId> {
 }
 
 /// Grants an exception to the nearest statement of a license that takes one; whether there is one.
+/// In a choice between a GNU license and another, it is granted to the GNU license.
 fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId, corpus: &Corpus) -> bool {
     let distance = |it: &Match| {
         let behind = exception.span.start.saturating_sub(it.span.end);
@@ -105,14 +141,22 @@ fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId, corpus: &Corp
         .get_mut(tried)
         .unwrap_or_default()
         .iter_mut()
+        .filter(|it| it.class != Class::Clue)
         .filter(|it| distance(it) <= MOST_APART && takes(it, id, corpus));
     let Some(nearest) = near.min_by_key(|it| distance(it)) else {
         return false;
     };
-    nearest.expression = nearest
-        .expression
-        .as_ref()
-        .map(|it| it.map(&|term| with(term, id, corpus)));
+    nearest.expression = nearest.expression.as_ref().map(|it| {
+        let is_gnu = |it: &Term| it.license.as_str().contains("GPL-");
+        let to_gnu = it.terms().any(is_gnu);
+        it.map(&|term| {
+            if to_gnu && !is_gnu(term) {
+                Expression::from(Node::Term(term.clone()))
+            } else {
+                with(term, id, corpus)
+            }
+        })
+    });
     if exception.class == Class::Modified {
         // What was granted is not what the exception's name says.
         nearest.class = Class::Modified;

@@ -48,6 +48,9 @@ const TOO_DENSE: &str =
     "more license texts stand together than are told apart: some may be missing";
 const TOO_LONG: &str = "it is longer than 4 MiB: its fields were not read, only its text";
 
+/// All that [`Detection::bounds`] may say.
+pub const BOUNDS: [&str; 3] = [TOO_MANY, TOO_DENSE, TOO_LONG];
+
 /// What one text after the other is read with: room that is used again, and answers that hold for
 /// all texts with the same words. Makes a scan faster and changes nothing.
 #[derive(Debug, Default)]

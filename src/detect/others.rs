@@ -16,6 +16,7 @@ const FILES: &[(&str, &str)] = &[
         "placet.toml",
         "the licenses that a policy allows, denies and waives",
     ),
+    ("waivers.toml", "the licenses that a policy waives"),
     (
         "deny.toml",
         "the licenses that cargo-deny's policy allows and denies",

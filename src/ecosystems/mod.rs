@@ -187,6 +187,11 @@ pub fn parse(text: &Text<'_>) -> Option<Manifest> {
     })
 }
 
+/// Whether an ecosystem reads the file at a path.
+pub fn reads(path: &RepoPath) -> bool {
+    of(path).is_some()
+}
+
 /// The ecosystem that reads the file at a path, the file's place in its list, and what it speaks
 /// for.
 fn of(path: &RepoPath) -> Option<(&'static Ecosystem, usize, Home)> {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The policy file as it is written: tables and strings with their places, not yet judged.
+//! The policy file as it is written: tables and values with their places, not yet judged.
 //!
-//! Reads the tree of the TOML file itself, because a derived reader stops at the first mistake
-//! and a person wants to see all of them.
+//! Reads the tree of the TOML file itself by what `shape` says of it, because a derived reader
+//! stops at the first mistake and a person wants to see all of them.
 
 use std::ops::Range;
 
@@ -12,7 +12,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::Day;
+use super::{
+    Day,
+    shape::{self, Key, Kind, Table},
+};
 use crate::diagnostic::{Diagnostic, Level, Source};
 
 /// The code of every mistake in a policy file.
@@ -28,79 +31,50 @@ pub(super) struct Text {
     pub(super) span: Range<usize>,
 }
 
-/// The file as it is written.
+/// What a table says.
 #[derive(Debug, Default)]
-pub(super) struct Config {
-    pub(super) version: Option<Range<usize>>,
-    pub(super) name: Option<Text>,
-    pub(super) licenses: Licenses,
-    pub(super) scopes: Vec<Scope>,
-    pub(super) excludes: Vec<Exclude>,
-    pub(super) waivers: Vec<Waiver>,
-    pub(super) terms: Terms,
-    pub(super) rules: Vec<(Text, Text)>,
-    pub(super) fail_on: Option<Text>,
-}
-
-/// `[licenses]`, of the file or of a scope.
-#[derive(Debug, Default)]
-pub(super) struct Licenses {
-    pub(super) allow: Vec<Text>,
-    pub(super) review: Vec<Text>,
-    pub(super) deny: Vec<Text>,
-    pub(super) default: Option<Text>,
-    pub(super) unknown: Option<Text>,
-    pub(super) unlicensed: Option<Text>,
-    pub(super) versions: Option<Text>,
-    pub(super) with_exception: Option<Text>,
-}
-
-/// `[[scope]]`.
-#[derive(Debug, Default)]
-pub(super) struct Scope {
+pub(super) struct Fields {
+    /// Where it stands.
     pub(super) at: Range<usize>,
-    pub(super) name: Option<Text>,
-    pub(super) paths: Vec<Text>,
-    pub(super) licenses: Licenses,
-    pub(super) rules: Vec<(Text, Text)>,
+    /// Its keys in the file's order.
+    values: Vec<(&'static str, Value)>,
 }
 
-/// `[[exclude]]`.
-#[derive(Debug, Default)]
-pub(super) struct Exclude {
-    pub(super) at: Range<usize>,
-    pub(super) paths: Vec<Text>,
-    pub(super) reason: Option<Text>,
+/// The value of a key, of the kind that `shape` says.
+#[derive(Debug)]
+enum Value {
+    /// There is one, and it was said what is wrong with it.
+    Wrong,
+    Version,
+    Text(Text),
+    Texts(Vec<Text>),
+    Flag(bool),
+    Days(i64),
+    Day(Day),
+    Table(Fields),
+    Tables(Vec<Fields>),
+    Pairs(Vec<(Text, Text)>),
+    Lists(Vec<(Text, Vec<Text>)>),
+    Parents(Vec<Parent>),
 }
 
-/// `[[waiver]]`.
-#[derive(Debug, Default)]
-pub(super) struct Waiver {
-    pub(super) at: Range<usize>,
-    pub(super) id: Option<Text>,
-    pub(super) code: Option<Text>,
-    pub(super) path: Option<Text>,
-    pub(super) purl: Option<Text>,
-    pub(super) license: Option<Text>,
-    pub(super) reason: Option<Text>,
-    pub(super) note: Option<Text>,
-    pub(super) approved_by: Option<Text>,
-    pub(super) approved_on: Option<Day>,
-    pub(super) expires: Option<Day>,
+/// A policy that is built on.
+#[derive(Debug)]
+pub(super) enum Parent {
+    /// `"builtin:starter"`.
+    Named(Text),
+    /// `{ path, sha256 }`.
+    File(Fields),
 }
 
-/// `[waivers]`.
-#[derive(Debug, Default)]
-pub(super) struct Terms {
-    pub(super) max_days: Option<i64>,
-    pub(super) warn_before_days: Option<i64>,
-    pub(super) approvers: Vec<Text>,
-}
+type Raw<'a> = Spanned<DeValue<'a>>;
 
-type Value<'a> = Spanned<DeValue<'a>>;
-
-/// Reads the file, and says everything that is wrong with its shape.
-pub(super) fn read(source: &Source, text: &str) -> (Config, Vec<Diagnostic>) {
+/// Reads the file by a shape, and says everything that is wrong with it.
+pub(super) fn read(
+    source: &Source,
+    text: &str,
+    shape: &'static Table,
+) -> (Fields, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader {
         source,
@@ -110,8 +84,74 @@ pub(super) fn read(source: &Source, text: &str) -> (Config, Vec<Diagnostic>) {
         let span = error.span().unwrap_or(0..0);
         reader.wrong(span, error.message().trim().to_lowercase(), "");
     }
-    let config = reader.file(table.get_ref());
-    (config, reader.problems)
+    let fields = reader.fields(0..0, table.get_ref(), shape);
+    (fields, reader.problems)
+}
+
+macro_rules! getters {
+    ($($name:ident: $variant:ident -> $type:ty;)*) => {$(
+        pub(super) fn $name(&self, key: &str) -> Option<&$type> {
+            match self.get(key)? {
+                Value::$variant(it) => Some(it),
+                _ => None,
+            }
+        }
+    )*};
+}
+
+impl Fields {
+    getters! {
+        text: Text -> Text;
+        day: Day -> Day;
+        days: Days -> i64;
+        flag: Flag -> bool;
+        table: Table -> Self;
+    }
+
+    /// Whether the key is there, whatever its value.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    pub(super) fn texts(&self, key: &str) -> &[Text] {
+        match self.get(key) {
+            Some(Value::Texts(it)) => it,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn tables(&self, key: &str) -> &[Self] {
+        match self.get(key) {
+            Some(Value::Tables(it)) => it,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn pairs(&self, key: &str) -> &[(Text, Text)] {
+        match self.get(key) {
+            Some(Value::Pairs(it)) => it,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn lists(&self, key: &str) -> &[(Text, Vec<Text>)] {
+        match self.get(key) {
+            Some(Value::Lists(it)) => it,
+            _ => &[],
+        }
+    }
+
+    pub(super) fn parents(&self, key: &str) -> &[Parent] {
+        match self.get(key) {
+            Some(Value::Parents(it)) => it,
+            _ => &[],
+        }
+    }
+
+    fn get(&self, key: &str) -> Option<&Value> {
+        let found = self.values.iter().find(|(name, _)| *name == key);
+        found.map(|(_, value)| value)
+    }
 }
 
 struct Reader<'a> {
@@ -120,291 +160,202 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn file(&mut self, table: &DeTable<'_>) -> Config {
-        const KEYS: &[&str] = &[
-            "version", "name", "licenses", "scope", "exclude", "waiver", "waivers", "rules", "gate",
-        ];
-        let mut config = Config::default();
-        for (key, span, value) in self.entries(table, KEYS) {
-            match key {
-                "version" => config.version = self.version(value).then_some(span),
-                "name" => config.name = self.text(value),
-                "licenses" => config.licenses = self.licenses(value, true),
-                "scope" => config.scopes = self.tables(value, Self::scope),
-                "exclude" => config.excludes = self.tables(value, Self::exclude),
-                "waiver" => config.waivers = self.tables(value, Self::waiver),
-                "waivers" => config.terms = self.terms(value),
-                "rules" => config.rules = self.pairs(value),
-                _ => config.fail_on = self.gate(value),
+    /// The known keys of a table in the file's order; says which ones are unknown. Tables are as
+    /// deep as their shape, which no file decides.
+    fn fields(&mut self, at: Range<usize>, table: &DeTable<'_>, shape: &'static Table) -> Fields {
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        let mut fields = Fields {
+            at,
+            values: Vec::new(),
+        };
+        for (key, raw) in entries {
+            let name = key.get_ref().as_ref();
+            match shape.keys.iter().find(|it| it.name == name) {
+                Some(known) => {
+                    let value = self.value(known, raw).unwrap_or(Value::Wrong);
+                    fields.values.push((known.name, value));
+                }
+                None => self.unknown_key(name, key.span(), shape),
             }
         }
-        config
+        fields
     }
 
-    fn version(&mut self, value: &Value<'_>) -> bool {
-        let is_one = value
-            .get_ref()
-            .as_integer()
-            .is_some_and(|it| it.as_str() == "1");
-        if !is_one {
+    fn unknown_key(&mut self, name: &str, at: Range<usize>, shape: &Table) {
+        let known: Vec<&str> = shape.keys.iter().map(|it| it.name).collect();
+        let help = did_you_mean(name, known.iter().copied())
+            .unwrap_or_else(|| format!("known keys here: {}", quoted(&known)));
+        self.wrong(at, format!("unknown key `{name}`"), &help);
+    }
+
+    fn value(&mut self, key: &Key, raw: &Raw<'_>) -> Option<Value> {
+        match key.kind {
+            Kind::Version => self.version(raw),
+            Kind::Text | Kind::Expression | Kind::Code => self.text(raw).map(Value::Text),
+            Kind::Word(words) => {
+                let text = self.text(raw)?;
+                self.is_one_of(&text, words).then_some(Value::Text(text))
+            }
+            Kind::Texts | Kind::Patterns => self.texts(raw).map(Value::Texts),
+            Kind::Words(words) => {
+                let mut texts = self.texts(raw)?;
+                texts.retain(|it| self.is_one_of(it, words));
+                Some(Value::Texts(texts))
+            }
+            Kind::Flag => match raw.get_ref().as_bool() {
+                Some(it) => Some(Value::Flag(it)),
+                None => self.expected(raw, "`true` or `false`"),
+            },
+            Kind::Days => self.days(raw).map(Value::Days),
+            Kind::Day => self.day(raw).map(Value::Day),
+            Kind::Levels => self.pairs(raw).map(Value::Pairs),
+            Kind::Sets => self.lists(raw).map(Value::Lists),
+            Kind::Parents => self.parents(raw).map(Value::Parents),
+            Kind::Table(shape) => {
+                let table = self.table(raw)?;
+                Some(Value::Table(self.fields(raw.span(), table, shape)))
+            }
+            Kind::Tables(shape) => self.tables(raw, shape).map(Value::Tables),
+        }
+    }
+
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "the key is there: a wrong version is said once"
+    )]
+    fn version(&mut self, raw: &Raw<'_>) -> Option<Value> {
+        let number = raw.get_ref().as_integer();
+        if number.is_none_or(|it| it.as_str() != "1") {
             self.wrong(
-                value.span(),
+                raw.span(),
                 "the version of a policy file is 1",
                 "write `version = 1`",
             );
         }
-        true // said once is enough: the key is there
+        Some(Value::Version)
     }
 
-    fn gate(&mut self, value: &Value<'_>) -> Option<Text> {
-        let table = self.table(value)?;
-        let mut fail_on = None;
-        for (_, _, value) in self.entries(table, &["fail-on"]) {
-            fail_on = self.text(value);
-        }
-        fail_on
-    }
-
-    fn licenses(&mut self, value: &Value<'_>, is_file: bool) -> Licenses {
-        const KEYS: &[&str] = &[
-            "allow",
-            "review",
-            "deny",
-            "default",
-            "unknown",
-            "unlicensed",
-            "matching",
-        ];
-        let keys = if is_file {
-            KEYS
-        } else {
-            KEYS.split_last().map_or(KEYS, |(_, it)| it)
-        };
-        let mut licenses = Licenses::default();
-        let Some(table) = self.table(value) else {
-            return licenses;
-        };
-        for (key, _, value) in self.entries(table, keys) {
-            match key {
-                "allow" => licenses.allow = self.texts(value),
-                "review" => licenses.review = self.texts(value),
-                "deny" => licenses.deny = self.texts(value),
-                "default" => licenses.default = self.text(value),
-                "unknown" => licenses.unknown = self.text(value),
-                "unlicensed" => licenses.unlicensed = self.text(value),
-                _ => self.matching(value, &mut licenses),
-            }
-        }
-        licenses
-    }
-
-    fn matching(&mut self, value: &Value<'_>, licenses: &mut Licenses) {
-        let Some(table) = self.table(value) else {
-            return;
-        };
-        for (key, _, value) in self.entries(table, &["versions", "with-exception"]) {
-            match key {
-                "versions" => licenses.versions = self.text(value),
-                _ => licenses.with_exception = self.text(value),
-            }
-        }
-    }
-
-    fn scope(&mut self, value: &Value<'_>) -> Scope {
-        let mut scope = Scope {
-            at: value.span(),
-            ..Scope::default()
-        };
-        let Some(table) = self.table(value) else {
-            return scope;
-        };
-        for (key, _, value) in self.entries(table, &["name", "paths", "licenses", "rules"]) {
-            match key {
-                "name" => scope.name = self.text(value),
-                "paths" => scope.paths = self.texts(value),
-                "licenses" => scope.licenses = self.licenses(value, false),
-                _ => scope.rules = self.pairs(value),
-            }
-        }
-        scope
-    }
-
-    fn exclude(&mut self, value: &Value<'_>) -> Exclude {
-        let mut exclude = Exclude {
-            at: value.span(),
-            ..Exclude::default()
-        };
-        let Some(table) = self.table(value) else {
-            return exclude;
-        };
-        for (key, _, value) in self.entries(table, &["paths", "reason"]) {
-            match key {
-                "paths" => exclude.paths = self.texts(value),
-                _ => exclude.reason = self.text(value),
-            }
-        }
-        exclude
-    }
-
-    fn waiver(&mut self, value: &Value<'_>) -> Waiver {
-        const KEYS: &[&str] = &[
-            "id",
-            "code",
-            "path",
-            "purl",
-            "license",
-            "reason",
-            "note",
-            "approved-by",
-            "approved-on",
-            "expires",
-        ];
-        let mut waiver = Waiver {
-            at: value.span(),
-            ..Waiver::default()
-        };
-        let Some(table) = self.table(value) else {
-            return waiver;
-        };
-        for (key, _, value) in self.entries(table, KEYS) {
-            match key {
-                "id" => waiver.id = self.text(value),
-                "code" => waiver.code = self.text(value),
-                "path" => waiver.path = self.text(value),
-                "purl" => waiver.purl = self.text(value),
-                "license" => waiver.license = self.text(value),
-                "reason" => waiver.reason = self.text(value),
-                "note" => waiver.note = self.text(value),
-                "approved-by" => waiver.approved_by = self.text(value),
-                "approved-on" => waiver.approved_on = self.day(value),
-                _ => waiver.expires = self.day(value),
-            }
-        }
-        waiver
-    }
-
-    fn terms(&mut self, value: &Value<'_>) -> Terms {
-        let mut terms = Terms::default();
-        let Some(table) = self.table(value) else {
-            return terms;
-        };
-        let keys = &["max-days", "warn-before-days", "approvers"];
-        for (key, _, value) in self.entries(table, keys) {
-            match key {
-                "max-days" => terms.max_days = self.days(value),
-                "warn-before-days" => terms.warn_before_days = self.days(value),
-                _ => terms.approvers = self.texts(value),
-            }
-        }
-        terms
-    }
-
-    fn days(&mut self, value: &Value<'_>) -> Option<i64> {
-        let number = value.get_ref().as_integer().map(|it| it.as_str().parse());
+    fn days(&mut self, raw: &Raw<'_>) -> Option<i64> {
+        let number = raw.get_ref().as_integer().map(|it| it.as_str().parse());
         let days = number
             .and_then(Result::ok)
             .filter(|it: &u32| *it <= MAX_DAYS);
         if days.is_none() {
-            self.wrong(value.span(), "expected a number of days", "write `366`");
+            self.wrong(raw.span(), "expected a number of days", "write `366`");
         }
         days.map(i64::from)
     }
 
     /// A local date of TOML, such as `2027-03-01`.
-    fn day(&mut self, value: &Value<'_>) -> Option<Day> {
-        let written = match value.get_ref() {
+    fn day(&mut self, raw: &Raw<'_>) -> Option<Day> {
+        let written = match raw.get_ref() {
             DeValue::Datetime(it) => Some(it),
             _ => None,
         };
         let date = written.and_then(|it| it.date.filter(|_| it.time.is_none()));
         if date.is_none() {
             let help = "write a date without quotation marks, such as `2027-03-01`";
-            self.wrong(value.span(), "expected a date", help);
+            self.wrong(raw.span(), "expected a date", help);
         }
         date.map(|it| Day::of(it.year, it.month, it.day))
     }
 
-    fn tables<T>(&mut self, value: &Value<'_>, read: fn(&mut Self, &Value<'_>) -> T) -> Vec<T> {
-        let Some(array) = value.get_ref().as_array() else {
-            self.expected(value, "a list of tables");
-            return Vec::new();
+    fn tables(&mut self, raw: &Raw<'_>, shape: &'static Table) -> Option<Vec<Fields>> {
+        let Some(array) = raw.get_ref().as_array() else {
+            return self.expected(raw, "a list of tables");
         };
-        array.iter().map(|it| read(self, it)).collect()
+        let tables = array.iter().map(|it| {
+            let table = self.table(it);
+            table.map_or_else(Fields::default, |table| {
+                self.fields(it.span(), table, shape)
+            })
+        });
+        Some(tables.collect())
+    }
+
+    fn parents(&mut self, raw: &Raw<'_>) -> Option<Vec<Parent>> {
+        let Some(array) = raw.get_ref().as_array() else {
+            return self.expected(raw, "a list");
+        };
+        let parents = array.iter().filter_map(|it| match it.get_ref() {
+            DeValue::Table(table) => {
+                let fields = self.fields(it.span(), table, &shape::EVIDENCE);
+                Some(Parent::File(fields))
+            }
+            _ => self.text(it).map(Parent::Named),
+        });
+        Some(parents.collect())
     }
 
     /// The keys and strings of a table, in the file's order.
-    fn pairs(&mut self, value: &Value<'_>) -> Vec<(Text, Text)> {
-        let Some(table) = self.table(value) else {
-            return Vec::new();
+    fn pairs(&mut self, raw: &Raw<'_>) -> Option<Vec<(Text, Text)>> {
+        let keyed = self.keyed(raw)?;
+        let pairs = keyed
+            .into_iter()
+            .filter_map(|(key, raw)| Some((key, self.text(raw)?)));
+        Some(pairs.collect())
+    }
+
+    /// The keys and lists of a table, in the file's order.
+    fn lists(&mut self, raw: &Raw<'_>) -> Option<Vec<(Text, Vec<Text>)>> {
+        let keyed = self.keyed(raw)?;
+        let lists = keyed
+            .into_iter()
+            .filter_map(|(key, raw)| Some((key, self.texts(raw)?)));
+        Some(lists.collect())
+    }
+
+    fn keyed<'t>(&mut self, raw: &'t Raw<'_>) -> Option<Vec<(Text, &'t Raw<'t>)>> {
+        let named = self.table(raw)?.iter().map(|(key, value)| {
+            let text = key.get_ref().to_string();
+            let span = key.span();
+            (Text { text, span }, value)
+        });
+        let mut keyed: Vec<_> = named.collect();
+        keyed.sort_by_key(|(key, _)| key.span.start);
+        Some(keyed)
+    }
+
+    fn table<'t>(&mut self, raw: &'t Raw<'_>) -> Option<&'t DeTable<'t>> {
+        match raw.get_ref().as_table() {
+            Some(it) => Some(it),
+            None => self.expected(raw, "a table"),
+        }
+    }
+
+    fn texts(&mut self, raw: &Raw<'_>) -> Option<Vec<Text>> {
+        let Some(array) = raw.get_ref().as_array() else {
+            return self.expected(raw, "a list of strings");
         };
-        let mut pairs = Vec::new();
-        for (key, value) in table {
-            let key = Text {
-                text: key.get_ref().to_string(),
-                span: key.span(),
-            };
-            pairs.extend(self.text(value).map(|value| (key, value)));
-        }
-        pairs.sort_by_key(|(key, _)| key.span.start);
-        pairs
+        Some(array.iter().filter_map(|it| self.text(it)).collect())
     }
 
-    /// The known keys of a table in the file's order; says which ones are unknown.
-    fn entries<'t>(
-        &mut self,
-        table: &'t DeTable<'_>,
-        known: &'static [&'static str],
-    ) -> Vec<(&'static str, Range<usize>, &'t Value<'t>)> {
-        let mut entries: Vec<_> = table.iter().collect();
-        entries.sort_by_key(|(key, _)| key.span().start);
-        let mut found = Vec::new();
-        for (key, value) in entries {
-            match known.iter().find(|it| **it == key.get_ref().as_ref()) {
-                Some(name) => found.push((*name, key.span(), value)),
-                None => {
-                    let help = did_you_mean(key.get_ref(), known.iter().copied())
-                        .unwrap_or_else(|| format!("known keys here: {}", quoted(known)));
-                    self.wrong(
-                        key.span(),
-                        format!("unknown key `{}`", key.get_ref()),
-                        &help,
-                    );
-                }
-            }
-        }
-        found
-    }
-
-    fn table<'t>(&mut self, value: &'t Value<'_>) -> Option<&'t DeTable<'t>> {
-        let table = value.get_ref().as_table();
-        if table.is_none() {
-            self.expected(value, "a table");
-        }
-        table
-    }
-
-    fn texts(&mut self, value: &Value<'_>) -> Vec<Text> {
-        let Some(array) = value.get_ref().as_array() else {
-            self.expected(value, "a list of strings");
-            return Vec::new();
-        };
-        array.iter().filter_map(|it| self.text(it)).collect()
-    }
-
-    fn text(&mut self, value: &Value<'_>) -> Option<Text> {
-        let Some(text) = value.get_ref().as_str() else {
-            self.expected(value, "a string");
-            return None;
+    fn text(&mut self, raw: &Raw<'_>) -> Option<Text> {
+        let Some(text) = raw.get_ref().as_str() else {
+            return self.expected(raw, "a string");
         };
         Some(Text {
             text: text.to_owned(),
-            span: value.span(),
+            span: raw.span(),
         })
     }
 
-    fn expected(&mut self, value: &Value<'_>, what: &str) {
-        let found = value.get_ref().type_str();
-        self.wrong(value.span(), format!("expected {what}, found {found}"), "");
+    fn is_one_of(&mut self, text: &Text, words: &[&str]) -> bool {
+        let is_one = words.contains(&text.text.as_str());
+        if !is_one {
+            let help = did_you_mean(&text.text, words.iter().copied())
+                .unwrap_or_else(|| format!("write one of {}", quoted(words)));
+            let title = format!("unknown value `{}`", text.text);
+            self.wrong(text.span.clone(), title, &help);
+        }
+        is_one
+    }
+
+    fn expected<T>(&mut self, raw: &Raw<'_>, what: &str) -> Option<T> {
+        let found = raw.get_ref().type_str();
+        self.wrong(raw.span(), format!("expected {what}, found {found}"), "");
+        None
     }
 
     fn wrong(&mut self, span: Range<usize>, title: impl Into<String>, help: &str) {

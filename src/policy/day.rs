@@ -30,14 +30,8 @@ impl Day {
         Self(year * 365 + leap_days + of_year - 719_468)
     }
 
-    /// How many days there are from another day to this one.
-    pub(super) fn since(self, other: Self) -> i64 {
-        self.0 - other.0
-    }
-}
-
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// Its year, month and day in the Gregorian calendar; years stop at 65 535.
+    pub fn date(self) -> (u16, u8, u8) {
         // The inverse of `of`: whole cycles of 400 years, then years of the cycle.
         let days = self.0 + 719_468;
         let (cycle, of_cycle) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -50,7 +44,40 @@ impl fmt::Display for Day {
         } else {
             (month - 9, 1)
         };
-        write!(f, "{:04}-{month:02}-{day:02}", cycle * 400 + year + later)
+        let year = cycle * 400 + year + later;
+        let small = |it: i64| u8::try_from(it).unwrap_or(u8::MAX);
+        (
+            u16::try_from(year).unwrap_or(u16::MAX),
+            small(month),
+            small(day),
+        )
+    }
+
+    /// The day so many days later.
+    #[must_use]
+    pub fn plus(self, days: i64) -> Self {
+        Self(self.0 + days)
+    }
+
+    /// Reads a date such as `2027-03-01`; `None` if the calendar has no such day.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let year = parts.next()?.parse().ok()?;
+        let (month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        let found = Self::of(year, month, day);
+        (parts.next().is_none() && found.date() == (year, month, day)).then_some(found)
+    }
+
+    /// How many days there are from another day to this one.
+    pub(super) fn since(self, other: Self) -> i64 {
+        self.0 - other.0
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.date();
+        write!(f, "{year:04}-{month:02}-{day:02}")
     }
 }
 

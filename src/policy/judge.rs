@@ -11,10 +11,13 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Aside, Day, Evaluation, FailOn, Finding, Judgement, LicenseSummary, Policy, Verdict,
+    Aside, At, Clarified, Day, Evaluation, FailOn, Finding, Judgement, LicenseSummary, Package,
+    Policy, Verdict, choose,
     fingerprint::fingerprint,
+    require,
     rules::{self, Doc},
-    verdict::Judge,
+    scope,
+    verdict::{Holding, Judge},
     waiver::Waivers,
 };
 use crate::{
@@ -33,9 +36,46 @@ const N_NAMED: usize = 3;
 pub(super) struct Context<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) policy: &'a Policy,
+    clarified: &'a Clarified,
     judge: Judge<'a>,
-    /// Verdicts by layers and expression: a tree has thousands of files and a few expressions.
-    memo: RefCell<FxHashMap<(u64, Expression), Rc<Evaluation>>>,
+    packages: Packages,
+    /// Verdicts by place and expression: a tree has thousands of files and a few expressions.
+    memo: RefCell<FxHashMap<(Holding, Expression), Rc<Evaluation>>>,
+}
+
+/// One state of a source, which people may have clarified.
+#[derive(Debug, Clone, Copy)]
+pub struct State<'a> {
+    /// What was found.
+    pub inventory: &'a Inventory,
+    /// What people have concluded instead.
+    pub clarified: &'a Clarified,
+}
+
+/// What a scope can ask of each component, by its name.
+struct Packages {
+    all: Vec<Package>,
+    by_name: FxHashMap<String, usize>,
+}
+
+impl Packages {
+    fn of(inventory: &Inventory) -> Self {
+        let all = scope::packages(inventory);
+        let names = all.iter().enumerate();
+        Self {
+            by_name: names.map(|(at, it)| (it.purl.clone(), at)).collect(),
+            all,
+        }
+    }
+
+    /// A place of the tree, and the package that has this name.
+    fn at<'a>(&'a self, path: &'a str, name: &str) -> At<'a> {
+        let index = self.by_name.get(name);
+        match index.and_then(|it| self.all.get(*it)) {
+            Some(package) => At::package(path, package),
+            None => At::path(path),
+        }
+    }
 }
 
 /// What a rule finds in one place.
@@ -55,15 +95,30 @@ pub(super) struct Found {
     pub(super) evidence: String,
 }
 
-/// Judges an inventory.
+/// Judges an inventory, in which people may have clarified something.
 ///
 /// `today` decides which waivers hold.
-pub fn judge(inventory: &Inventory, policy: &Policy, today: Day) -> Judgement {
+pub fn judge(
+    inventory: &Inventory,
+    policy: &Policy,
+    clarified: &Clarified,
+    today: Day,
+) -> Judgement {
     let own = own_terms(inventory);
-    let context = Context::new(inventory, policy, &own);
+    let context = Context::new(
+        State {
+            inventory,
+            clarified,
+        },
+        policy,
+        &own,
+    );
+    let mut found = context.find();
+    let summary = summary(&context, |_| true);
+    found.extend(context.unused_choices());
     Judgement {
-        findings: findings(context.find(), policy, today),
-        summary: summary(&context, |_| true),
+        findings: findings(found, &context, today),
+        summary,
         is_complete: is_complete(inventory, policy, |_| false),
         since: None,
     }
@@ -82,7 +137,7 @@ pub(super) fn is_complete(
     let missed = inventory.skipped.iter().filter(|it| it.reason.is_gap());
     let missed = missed.map(|it| &it.path).filter(|it| !told.contains(it));
     let mut unexamined = gaps.map(|it| &it.path).chain(missed);
-    unexamined.all(|it| policy.excluded(&it.to_string()).is_some())
+    unexamined.all(|it| policy.excluded(&At::path(&it.to_string())).is_some())
 }
 
 /// Whether a judgement fails the gate. What could not be examined is not looked at:
@@ -97,56 +152,90 @@ pub fn fails(judgement: &Judgement, fail_on: FailOn) -> bool {
 
 impl<'a> Context<'a> {
     /// `own` are the licenses that the project states for itself; see [`own_terms`].
-    pub(super) fn new(inventory: &'a Inventory, policy: &'a Policy, own: &'a [Term]) -> Self {
+    pub(super) fn new(state: State<'a>, policy: &'a Policy, own: &'a [Term]) -> Self {
         Self {
-            inventory,
+            inventory: state.inventory,
+            clarified: state.clarified,
             policy,
             judge: Judge::new(policy, own),
+            packages: Packages::of(state.inventory),
             memo: RefCell::default(),
         }
     }
 
-    /// What all rules find.
+    /// What all rules find, and what the policy's requirements and clarifications give rise to.
     pub(super) fn find(&self) -> Vec<Found> {
         let mut found = Vec::new();
         for rule in rules::ALL {
             (rule.check)(self, &mut found);
         }
+        found.extend(require::findings(self.policy, self.inventory));
+        found.extend(self.clarified.findings(self.policy));
         found
     }
 
-    /// What the policy says of an expression at a path.
-    pub(super) fn evaluate(&self, expression: &Expression, path: &str) -> Rc<Evaluation> {
-        let layers = self.policy.layers_at(path);
-        let key = (layers, expression.clone());
+    /// The choices that decided nothing; known when all else has been judged, the summary too.
+    pub(super) fn unused_choices(&self) -> Vec<Found> {
+        choose::findings(self.policy, self.judge.used_choices())
+    }
+
+    /// Why a finding about what somebody has clarified fails nothing. The verdict of the policy on
+    /// what was concluded holds all the same.
+    fn settled(&self, found: &Found) -> Option<Aside> {
+        if found.doc.is_verdict() {
+            return None;
+        }
+        let subjects = found.subjects.iter();
+        let mut reasons = subjects.map(|it| self.clarified.settles(self.policy, it));
+        let reason = reasons.next()??;
+        let is_all = reasons.all(|it| it.is_some());
+        is_all.then_some(Aside::Excluded { reason })
+    }
+
+    /// Why a finding fails nothing: a person has settled it, or lives with it.
+    pub(super) fn aside(&self, found: &Found, waivers: &mut Waivers<'_>) -> Option<Aside> {
+        // A waiver is used even where something else settles what it is about.
+        let waived = waivers.aside(found);
+        self.settled(found).or(waived)
+    }
+
+    /// A place of the tree, and the package that has this name, if one has.
+    pub(super) fn at<'p>(&'p self, path: &'p str, name: &str) -> At<'p> {
+        self.packages.at(path, name)
+    }
+
+    /// What the policy says of an expression somewhere.
+    pub(super) fn evaluate(&self, expression: &Expression, at: &At<'_>) -> Rc<Evaluation> {
+        let at = self.policy.holding(at);
+        let key = (at, expression.clone());
         if let Some(known) = self.memo.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let fresh = Rc::new(self.judge.expression(expression, layers));
+        let fresh = Rc::new(self.judge.expression(expression, at));
         self.memo.borrow_mut().insert(key, Rc::clone(&fresh));
         fresh
     }
 
-    /// What the policy says of a claim at a path.
-    pub(super) fn evaluate_claim(&self, claim: &Claim, path: &str) -> Evaluation {
-        self.judge.claim(claim, self.policy.layers_at(path))
+    /// What the policy says of a claim somewhere.
+    pub(super) fn evaluate_claim(&self, claim: &Claim, at: &At<'_>) -> Evaluation {
+        self.judge.claim(claim, self.policy.holding(at))
     }
 
     /// Whether the policy has decided on licenses whose ids start so, by naming them.
     pub(super) fn names(&self, expression: &Expression, start: &str, path: &str) -> bool {
-        self.judge
-            .names(expression, start, self.policy.layers_at(path))
+        let at = self.policy.holding(&At::path(path));
+        self.judge.names(expression, start, at)
     }
 
-    /// What a verdict counts as at a path.
-    pub(super) fn treated(&self, verdict: Verdict, path: &str) -> Verdict {
-        self.judge.treated(verdict, self.policy.layers_at(path))
+    /// What a verdict counts as somewhere.
+    pub(super) fn treated(&self, verdict: Verdict, at: &At<'_>) -> Verdict {
+        self.judge.treated(verdict, self.policy.holding(at))
     }
 
-    fn verdict(&self, expression: Option<&Expression>, path: &str) -> Verdict {
+    fn verdict(&self, expression: Option<&Expression>, at: &At<'_>) -> Verdict {
         match expression {
-            Some(it) => self.evaluate(it, path).verdict,
-            None => self.judge.unlicensed(self.policy.layers_at(path)).verdict,
+            Some(it) => self.evaluate(it, at).verdict,
+            None => self.judge.unlicensed(self.policy.holding(at)).verdict,
         }
     }
 }
@@ -192,10 +281,10 @@ pub(super) fn path_of(component: &Component) -> String {
 
 /// One finding for all that has the same code, expression and evidence, and what the waivers
 /// themselves give rise to.
-fn findings(found: Vec<Found>, policy: &Policy, today: Day) -> Vec<Finding> {
-    let mut waivers = Waivers::new(policy, today);
-    let mut findings = grouped(found, policy, |it| waivers.aside(it));
-    findings.extend(grouped(waivers.findings(), policy, |_| None));
+fn findings(found: Vec<Found>, context: &Context<'_>, today: Day) -> Vec<Finding> {
+    let mut waivers = Waivers::new(context.policy, today);
+    let mut findings = grouped(found, context, |it| context.aside(it, &mut waivers));
+    findings.extend(grouped(waivers.findings(), context, |_| None));
     sort(&mut findings);
     findings
 }
@@ -207,7 +296,7 @@ pub(super) fn sort(findings: &mut [Finding]) {
 /// The groups; the first place of each is shown.
 pub(super) fn grouped(
     found: Vec<Found>,
-    policy: &Policy,
+    context: &Context<'_>,
     mut waived: impl FnMut(&Found) -> Option<Aside>,
 ) -> Vec<Finding> {
     let mut groups: BTreeMap<_, Vec<Found>> = BTreeMap::new();
@@ -217,15 +306,17 @@ pub(super) fn grouped(
             .first()
             .map(|it| it.path.clone())
             .unwrap_or_default();
-        let set = policy.level(it.doc, &path);
+        let policy = context.policy;
+        let at = context.at(&path, it.subjects.first().map_or("", String::as_str));
+        let set = policy.level(it.doc, &at);
         let level = match it.level {
-            Some(level) if !policy.sets_level(it.doc.code, &path) => Some(level),
+            Some(level) if !policy.sets_level(it.doc.code, &at) => Some(level),
             _ => set,
         };
         let Some(level) = level else {
             continue; // off
         };
-        let excluded = policy.excluded(&path).map(|reason| Aside::Excluded {
+        let excluded = policy.excluded(&at).map(|reason| Aside::Excluded {
             reason: reason.to_owned(),
         });
         let aside = waived(&it);
@@ -323,14 +414,15 @@ pub(super) fn summary(
         .filter(|it| it.kind != Kind::Empty && is_meant(&it.path))
     {
         let expression = file.concluded.expression.as_ref();
-        let verdict = context.verdict(expression, &file.path.to_string());
+        let verdict = context.verdict(expression, &At::path(&file.path.to_string()));
         line(&mut lines, expression, verdict).n_files += 1;
     }
     let components = context.inventory.components.iter();
     let root = RepoPath::new(b"");
     for component in components.filter(|it| is_meant(it.directory.as_ref().unwrap_or(&root))) {
         let expression = component.concluded.expression.as_ref();
-        let verdict = context.verdict(expression, &path_of(component));
+        let (path, name) = (path_of(component), subject_of(component));
+        let verdict = context.verdict(expression, &context.at(&path, &name));
         line(&mut lines, expression, verdict).n_components += 1;
     }
     let mut summary: Vec<_> = lines.into_values().collect();
@@ -374,7 +466,7 @@ mod tests {
     };
 
     const POLICY: &str = "version = 1\n[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]\nreview = [\"MPL-2.0\"]\n\
-        deny = [\"AGPL-3.0-only\"]\n[[exclude]]\npaths = [\"attic/**\"]\nreason = \"not shipped\"\n";
+        deny = [\"AGPL-3.0-only\"]\n[[exclude]]\npaths = [\"attic/**\"]\nreason = \"not-shipped\"\n";
 
     fn path(text: &str) -> RepoPath {
         RepoPath::new(text.as_bytes())
@@ -487,7 +579,12 @@ mod tests {
     fn judged(inventory: &Inventory) -> Judgement {
         let (policy, problems) = Policy::parse("test", "placet.toml", POLICY);
         let policy = policy.unwrap_or_else(|| panic!("{problems:?}"));
-        judge(inventory, &policy, Day::of(2026, 11, 22))
+        judge(
+            inventory,
+            &policy,
+            &Clarified::default(),
+            Day::of(2026, 11, 22),
+        )
     }
 
     /// Each finding as `level[code] subject (number of subjects) at path:line, path:line`.
@@ -622,7 +719,7 @@ mod tests {
         assert_eq!(
             judgement.findings[0].aside,
             Some(Aside::Excluded {
-                reason: "not shipped".to_owned()
+                reason: "not-shipped".to_owned()
             })
         );
         assert!(!fails(&judgement, FailOn::Warning));

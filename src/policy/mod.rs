@@ -2,43 +2,74 @@
 
 //! Holds an inventory against a policy file: findings and a verdict. Pure.
 //!
-//! A policy is TOML (`config`), checked as a whole (`validate`); a verdict of one expression is
-//! `verdict`, of an inventory `judge`. A new kind of finding is a file in `rules/`, a new set of
-//! licenses an entry in `sets`, a new built-in policy a file in `policies/`. What is new since an
-//! earlier state is `since`.
+//! A policy is TOML: what it may say is `shape`, `config` reads it, `validate` checks it as a whole.
+//! A verdict of one expression is `verdict`, of an inventory `judge`. A new key is an entry in
+//! `shape`, a new kind of finding a file in `rules/`, a new set of licenses an entry in `sets`, a
+//! new built-in policy a file in `policies/`. What is new since an earlier state is `since`; what is
+//! odd in a policy itself `lint`.
 
+mod baseline;
 mod builtin;
 mod categories;
+mod choose;
+mod clarify;
+mod compare;
+mod compat;
 mod config;
 mod day;
+mod exclude;
+mod facts;
 mod fingerprint;
+mod import;
 mod judge;
+mod lint;
+mod local;
+mod require;
 mod rules;
+mod scope;
 mod sets;
+mod shape;
 mod since;
 mod validate;
 mod verdict;
 mod waiver;
+mod write;
 
 use std::{collections::BTreeMap, fmt, ops::Range};
 
-use globset::GlobSet;
-
 use crate::{
-    diagnostic::{Diagnostic, Level, Source},
+    diagnostic::{Diagnostic, Label, Level, Source},
     expression::{Claim, Expression, Term},
 };
 
-pub use builtin::BUILTIN;
+pub use baseline::{Baseline, BaselineError};
+pub use builtin::{BUILTIN, Builtin};
 pub use categories::{Category, categories};
+pub use clarify::{Clarified, clarify};
+pub use compare::{Change, changes, verdicts};
+pub use compat::{Fit, Part, RELATIONS, Relation, compat, parts};
 pub use day::Day;
-pub use judge::{fails, judge};
+pub use facts::{Duty, Facts, Reach, When, facts};
+pub use import::{Imported, import_deny};
+pub use judge::{State, fails, judge};
+pub use lint::{LINTS, lint, run_tests};
 pub use rules::{Doc, docs};
+pub use scope::{At, Package, packages};
 pub use sets::{SETS, Set};
+pub use shape::{FILE, Key, Kind, Table, schema, tables};
 pub use since::{Since, States, judge_change, judge_since};
 pub use verdict::{Decided, Evaluation, Explained, Why};
-pub use waiver::Aside;
+pub use waiver::{Aside, REASONS as WAIVER_REASONS};
+pub use write::{
+    InUse, Stub, WriteError, add_waiver, from_scan, from_template, in_use, waiver_file,
+};
 
+use choose::Choice;
+use clarify::Clarification;
+use exclude::Exclude;
+use require::Required;
+use scope::Conditions;
+use verdict::Holding;
 use waiver::{Terms, Waiver};
 
 /// What a policy says of a license. Ordered from best to worst; OR takes the best, AND the worst.
@@ -79,23 +110,60 @@ pub enum FailOn {
 }
 
 /// A policy, read and checked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Policy {
     /// As shown: `starter (built-in)` or the file's path.
     pub label: String,
     /// What it calls itself.
     pub name: Option<String>,
+    /// Who answers for it.
+    pub owner: Option<String>,
     /// From which level on findings fail the gate, unless the command line says otherwise.
     pub fail_on: FailOn,
-    source: Source,
+    /// The license that the work is released under.
+    pub outbound: Option<Expression>,
+    /// How the work reaches others.
+    pub distribution: Vec<String>,
+    /// The files that it was read from: those that it builds on first, itself last.
+    sources: Vec<Source>,
+    sets: Vec<OwnSet>,
     entries: Vec<Entry>,
-    /// The file itself, then its scopes; later ones are the more specific.
+    /// The files, each followed by its scopes; later ones are the more specific.
     layers: Vec<Layer>,
+    /// How many of the layers nothing above them can loosen.
+    n_locked: usize,
+    prefer: Vec<Pattern>,
     matching: Matching,
     excludes: Vec<Exclude>,
+    clarifications: Vec<Clarification>,
+    choices: Vec<Choice>,
+    required: Vec<Required>,
     waivers: Vec<Waiver>,
     /// What is asked of waivers.
     terms: Terms,
+    tests: Vec<Test>,
+}
+
+/// One set of `[sets]`.
+#[derive(Debug)]
+struct OwnSet {
+    /// With the `@`.
+    name: String,
+    patterns: Vec<Pattern>,
+    span: Range<usize>,
+    source: usize,
+}
+
+/// `[[test]]`.
+#[derive(Debug)]
+struct Test {
+    expression: String,
+    path: String,
+    package: Option<Package>,
+    expect: Verdict,
+    note: Option<String>,
+    span: Range<usize>,
+    source: usize,
 }
 
 /// One string of `allow`, `review` or `deny`.
@@ -114,14 +182,18 @@ enum Pattern {
     /// The start of a `LicenseRef-`.
     RefGlob(String),
     Set(&'static str),
+    /// A set of `[sets]`, by its index.
+    Own(usize),
 }
 
-/// What the file, or a scope of it, says beside its lists.
+/// What a file, or a scope of it, says beside its lists.
 #[derive(Debug)]
 struct Layer {
     name: String,
+    source: usize,
+    span: Range<usize>,
     /// `None` for the file itself, which holds everywhere.
-    paths: Option<GlobSet>,
+    conditions: Option<Conditions>,
     default: Option<Setting<Verdict>>,
     unknown: Option<Setting<Verdict>>,
     unlicensed: Option<Setting<Verdict>>,
@@ -134,6 +206,7 @@ struct Layer {
 struct Setting<T> {
     value: T,
     span: Range<usize>,
+    source: usize,
 }
 
 /// `[licenses.matching]`.
@@ -143,13 +216,6 @@ struct Matching {
     is_strict: bool,
     /// `with-exception = "exact"`: a pair must be listed itself.
     is_exact: bool,
-}
-
-/// `[[exclude]]`.
-#[derive(Debug)]
-struct Exclude {
-    paths: GlobSet,
-    reason: String,
 }
 
 /// What came of holding an inventory against a policy.
@@ -200,11 +266,26 @@ pub struct LicenseSummary {
     pub verdict: Verdict,
 }
 
+/// Reads a file that a policy names, by its path from the policy's folder; the words say why it
+/// cannot be read.
+pub type Load<'a> = &'a dyn Fn(&str) -> Result<Vec<u8>, String>;
+
 impl Policy {
-    /// Reads a policy file. `label` is how it is called, `path` how its places are shown. Every
-    /// mistake is reported; with any mistake there is no policy.
+    /// Reads a policy file that names no others. `label` is how it is called, `path` how its
+    /// places are shown. Every mistake is reported; with any mistake there is no policy.
     pub fn parse(label: &str, path: &str, text: &str) -> (Option<Self>, Vec<Diagnostic>) {
-        validate::parse(label, path, text)
+        let none = |_: &str| Err("no other file can be read here".to_owned());
+        Self::parse_with(label, path, text, &none)
+    }
+
+    /// Reads a policy file and those that it names.
+    pub fn parse_with(
+        label: &str,
+        path: &str,
+        text: &str,
+        load: Load<'_>,
+    ) -> (Option<Self>, Vec<Diagnostic>) {
+        validate::parse(label, path, text, load)
     }
 
     /// A built-in policy, by its name: `starter`. `None` if there is none of that name.
@@ -212,22 +293,30 @@ impl Policy {
         builtin::policy(name)
     }
 
-    /// What it says of an expression at a path, and why. The path is empty for what stands
-    /// nowhere in the tree.
-    pub fn evaluate(&self, expression: &Expression, path: &str) -> Evaluation {
-        verdict::Judge::new(self, &[]).expression(expression, self.layers_at(path))
+    /// What it says of an expression, and why.
+    pub fn evaluate(&self, expression: &Expression, at: &At<'_>) -> Evaluation {
+        verdict::Judge::new(self, &[]).expression(expression, self.holding(at))
     }
 
-    /// What it says of the value of a license field at a path, and why.
-    pub fn evaluate_claim(&self, claim: &Claim, path: &str) -> Evaluation {
-        verdict::Judge::new(self, &[]).claim(claim, self.layers_at(path))
+    /// What it says of the value of a license field, and why.
+    pub fn evaluate_claim(&self, claim: &Claim, at: &At<'_>) -> Evaluation {
+        verdict::Judge::new(self, &[]).claim(claim, self.holding(at))
     }
 
-    /// The layers that hold at a path: a bit each, the lowest for the file itself.
-    fn layers_at(&self, path: &str) -> u64 {
-        let holds = |layer: &Layer| layer.paths.as_ref().is_none_or(|it| it.is_match(path));
+    /// Whether files must be hashed for it: it holds some of them against hashes of its own.
+    pub fn needs_hashes(&self) -> bool {
+        let mut clarifications = self.clarifications.iter();
+        clarifications.any(|it| !it.evidence.is_empty())
+    }
+
+    /// What of it holds somewhere.
+    fn holding(&self, at: &At<'_>) -> Holding {
+        let holds = |layer: &Layer| layer.conditions.as_ref().is_none_or(|it| it.hold(at));
         let bits = self.layers.iter().enumerate().filter(|(_, it)| holds(it));
-        bits.fold(0, |bits, (index, _)| bits | 1 << index)
+        Holding {
+            layers: bits.fold(0, |bits, (index, _)| bits | 1 << index),
+            choices: choose::holding(&self.choices, at),
+        }
     }
 
     /// The layers of a set of bits, the most specific first.
@@ -237,23 +326,44 @@ impl Policy {
             .map(|(_, it)| it)
     }
 
-    /// The level of a rule at a path; `None` where it is off.
-    fn level(&self, doc: &Doc, path: &str) -> Option<Level> {
-        let set = self
-            .layers(self.layers_at(path))
-            .find_map(|it| it.levels.get(doc.code));
-        set.copied().unwrap_or(Some(doc.level))
+    /// The bits of the layers that nothing above them can loosen.
+    fn locked(&self) -> u64 {
+        (1 << self.n_locked) - 1
+    }
+
+    /// The level of a rule somewhere; `None` where it is off.
+    fn level(&self, doc: &Doc, at: &At<'_>) -> Option<Level> {
+        let layers = self.holding(at).layers;
+        let find = |bits| {
+            self.layers(bits)
+                .find_map(|it| it.levels.get(doc.code))
+                .copied()
+        };
+        let level = find(layers).unwrap_or(Some(doc.level));
+        // What a locked policy says of a rule can be raised and not lowered.
+        match find(layers & self.locked()) {
+            Some(locked) => level.max(locked),
+            None => level,
+        }
     }
 
     /// Whether `[rules]` of the file or of a scope there says the level of a rule.
-    fn sets_level(&self, code: &str, path: &str) -> bool {
-        self.layers(self.layers_at(path))
+    fn sets_level(&self, code: &str, at: &At<'_>) -> bool {
+        self.layers(self.holding(at).layers)
             .any(|it| it.levels.contains_key(code))
     }
 
-    fn excluded(&self, path: &str) -> Option<&str> {
-        let found = self.excludes.iter().find(|it| it.paths.is_match(path))?;
+    fn excluded(&self, at: &At<'_>) -> Option<&str> {
+        let found = self.excludes.iter().find(|it| it.covers(at))?;
         Some(&found.reason)
+    }
+
+    /// A place in one of its files.
+    fn label_of(&self, source: usize, span: &Range<usize>) -> Label {
+        match self.sources.get(source) {
+            Some(it) => it.label(span, ""),
+            None => Label::file(&self.label, ""),
+        }
     }
 }
 

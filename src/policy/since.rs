@@ -12,8 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Day, Finding, Judgement, Policy,
-    judge::{Context, Found, grouped, is_complete, own_terms, sort, summary},
+    Aside, Day, Finding, Judgement, LicenseSummary, Policy,
+    judge::{Context, Found, State, grouped, is_complete, own_terms, sort, summary},
     waiver::Waivers,
 };
 use crate::{
@@ -39,9 +39,9 @@ pub struct Since {
 #[derive(Debug, Clone, Copy)]
 pub struct States<'a> {
     /// The later one, which is judged.
-    pub now: &'a Inventory,
+    pub now: State<'a>,
     /// The earlier one.
-    pub before: &'a Inventory,
+    pub before: State<'a>,
     /// What the earlier one is called.
     pub label: &'a str,
 }
@@ -49,44 +49,51 @@ pub struct States<'a> {
 /// Judges a state, and marks what was there in an earlier one. What could not be examined before
 /// either does not make the judgement incomplete.
 pub fn judge_since(states: States<'_>, policy: &Policy, today: Day) -> Judgement {
-    let (old, new) = (own_terms(states.before), own_terms(states.now));
-    let before = Context::new(states.before, policy, &old);
-    let now = Context::new(states.now, policy, &new);
+    let own = [states.before, states.now].map(|it| own_terms(it.inventory));
+    let before = Context::new(states.before, policy, &own[0]);
+    let now = Context::new(states.now, policy, &own[1]);
+    let (mut was, mut is) = (before.find(), now.find());
+    let (_, lines) = (summary(&before, |_| true), summary(&now, |_| true));
+    was.extend(before.unused_choices());
+    is.extend(now.unused_choices());
     let mut waivers = Waivers::new(policy, today);
     let mut gone = Waivers::new(policy, today);
-    let mut parted = Parted::new(states, before.find(), now.find());
+    let mut parted = Parted::new(states, was, is);
     for it in std::mem::take(&mut parted.was_there) {
         drop(gone.aside(&it)); // what a waiver is about need not be gone
     }
-    let mut findings = parted.group(policy, |it| waivers.aside(it), |it| gone.aside(it));
+    let mut findings = parted.group(
+        (&now, |it: &Found| now.aside(it, &mut waivers)),
+        (&before, |it: &Found| before.aside(it, &mut gone)),
+    );
     // What the waivers give rise to is found last, and compared by itself.
     let own = Parted::new(states, gone.findings(), waivers.findings());
-    let of_waivers = own.group(policy, |_| None, |_| None);
+    let of_waivers = own.group((&now, |_: &Found| None), (&before, |_: &Found| None));
     findings.0.extend(of_waivers.0);
     findings.1.extend(of_waivers.1);
-    let summary = summary(&now, |_| true);
-    judgement(states, findings, summary, policy)
+    judgement(states, findings, lines, policy)
 }
 
 /// Judges what changed alone: `states` have the files that changed and what the answer depends on,
 /// and `is_changed` tells the former by what findings are about.
 ///
-/// `None` where the answer depends on the files that did not change: a finding is about some of
-/// both, or a waiver is used in one state alone, so that only a look at everything says whether it
-/// has come to be unused.
+/// `None` where the answer depends on the files that did not change: the policy speaks of more than
+/// single files, as `local` has it, a finding is about some of both, or a waiver is used in one
+/// state alone, so that only a look at everything says whether it has come to be unused.
 pub fn judge_change(
     states: States<'_>,
     policy: &Policy,
     today: Day,
     is_changed: &dyn Fn(&str) -> bool,
 ) -> Option<Judgement> {
-    let (old, new) = (own_terms(states.before), own_terms(states.now));
-    let before = Context::new(states.before, policy, &old);
-    let now = Context::new(states.now, policy, &new);
-    let (was, is) = (
-        of_change(before.find(), is_changed)?,
-        of_change(now.find(), is_changed)?,
-    );
+    if !policy.judges_files_alone() {
+        return None;
+    }
+    let own = [states.before, states.now].map(|it| own_terms(it.inventory));
+    let before = Context::new(states.before, policy, &own[0]);
+    let now = Context::new(states.now, policy, &own[1]);
+    let was = of_change(before.find(), is_changed)?;
+    let is = of_change(now.find(), is_changed)?;
     let [was_used, is_used] = [&was, &is].map(|found| {
         let mut waivers = Waivers::new(policy, today);
         for it in found {
@@ -99,10 +106,12 @@ pub fn judge_change(
     }
     let mut waivers = Waivers::new(policy, today);
     let mut gone = Waivers::new(policy, today);
-    let parted = Parted::new(states, was, is);
-    let findings = parted.group(policy, |it| waivers.aside(it), |it| gone.aside(it));
-    let summary = summary(&now, |it| is_changed(&it.to_string()));
-    Some(judgement(states, findings, summary, policy))
+    let findings = Parted::new(states, was, is).group(
+        (&now, |it: &Found| now.aside(it, &mut waivers)),
+        (&before, |it: &Found| before.aside(it, &mut gone)),
+    );
+    let lines = summary(&now, |it| is_changed(&it.to_string()));
+    Some(judgement(states, findings, lines, policy))
 }
 
 /// What is about changed files alone; `None` if something is about others too.
@@ -121,16 +130,16 @@ fn of_change(found: Vec<Found>, is_changed: &dyn Fn(&str) -> bool) -> Option<Vec
 fn judgement(
     states: States<'_>,
     (mut findings, mut fixed): (Vec<Finding>, Vec<Finding>),
-    summary: Vec<super::LicenseSummary>,
+    summary: Vec<LicenseSummary>,
     policy: &Policy,
 ) -> Judgement {
     sort(&mut findings);
     sort(&mut fixed);
-    let gaps = states.before.gaps.iter();
+    let gaps = states.before.inventory.gaps.iter();
     let known: BTreeSet<_> = gaps.map(|it| (&it.path, it.code, &it.detail)).collect();
     let is_known = |it: &Gap| known.contains(&(&it.path, it.code, &it.detail));
     Judgement {
-        is_complete: is_complete(states.now, policy, is_known),
+        is_complete: is_complete(states.now.inventory, policy, is_known),
         summary,
         since: Some(Since {
             label: states.label.to_owned(),
@@ -156,7 +165,7 @@ type Sort = (&'static str, Option<String>, String);
 
 impl Parted {
     fn new(states: States<'_>, was: Vec<Found>, is: Vec<Found>) -> Self {
-        let moves = Moves::between(states.before, states.now);
+        let moves = Moves::between(states.before.inventory, states.now.inventory);
         let known = places(&was, str::to_owned);
         let there = places(&is, |it| moves.before(it).to_owned());
         let (known, new) = is.into_iter().partition(|found| {
@@ -179,20 +188,24 @@ impl Parted {
         }
     }
 
-    /// The findings, and those that are gone and were not set aside.
-    fn group(
+    /// The findings, and those that are gone and were not set aside. Each state comes with why
+    /// something that is found in it fails nothing.
+    fn group<N, B>(
         self,
-        policy: &Policy,
-        mut aside: impl FnMut(&Found) -> Option<super::Aside>,
-        gone: impl FnMut(&Found) -> Option<super::Aside>,
-    ) -> (Vec<Finding>, Vec<Finding>) {
-        let mut findings = grouped(self.new, policy, &mut aside);
-        let known = grouped(self.known, policy, &mut aside);
+        (now, mut aside): (&Context<'_>, N),
+        (before, gone): (&Context<'_>, B),
+    ) -> (Vec<Finding>, Vec<Finding>)
+    where
+        N: FnMut(&Found) -> Option<Aside>,
+        B: FnMut(&Found) -> Option<Aside>,
+    {
+        let mut findings = grouped(self.new, now, &mut aside);
+        let known = grouped(self.known, now, &mut aside);
         findings.extend(known.into_iter().map(|it| Finding {
             is_known: true,
             ..it
         }));
-        let mut fixed = grouped(self.gone, policy, gone);
+        let mut fixed = grouped(self.gone, before, gone);
         fixed.retain(|it| it.aside.is_none());
         (findings, fixed)
     }

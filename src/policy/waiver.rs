@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, ops::Range};
 
 use globset::GlobSet;
 
-use super::{Day, Doc, Policy, judge::Found};
+use super::{Day, Doc, Policy, judge::Found, scope::is_purl_of};
 use crate::{
     diagnostic::{Level, plain},
     expression::Expression,
@@ -59,7 +59,7 @@ static UNUSED: Doc = Doc {
 pub(super) static DOCS: &[&Doc] = &[&EXPIRED, &EXPIRING, &OVERLONG, &UNAPPROVED, &UNUSED];
 
 /// Why somebody lives with a finding, as `reason` of a waiver.
-pub(super) const REASONS: &[&str] = &[
+pub const REASONS: &[&str] = &[
     "cant-fix",
     "dynamic-linkage",
     "not-modified",
@@ -129,10 +129,11 @@ pub(super) struct Waiver {
     pub(super) approved_on: Option<Day>,
     pub(super) expires: Day,
     pub(super) span: Range<usize>,
+    pub(super) source: usize,
 }
 
 /// `[waivers]`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Terms {
     /// For how many days a waiver may hold.
     pub(super) max_days: i64,
@@ -152,6 +153,13 @@ impl Default for Terms {
     }
 }
 
+/// What is to be said of the waivers of a policy on a day, whatever they are about.
+pub(super) fn overdue(policy: &Policy, today: Day) -> Vec<Found> {
+    let mut waivers = Waivers::new(policy, today);
+    waivers.used.extend(0..policy.waivers.len());
+    waivers.findings()
+}
+
 /// Why a waiver does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Void {
@@ -168,11 +176,8 @@ impl Waiver {
 
     fn is_for(&self, found: &Found) -> bool {
         found.subjects.iter().all(|it| {
-            // A package URL with its version; qualifiers tell where it came from.
-            let name = it.split('?').next().unwrap_or(it);
             let is_package = it.starts_with("pkg:");
-            is_package == self.is_about_packages
-                && (self.subjects.is_match(it) || self.subjects.is_match(name))
+            is_package == self.is_about_packages && is_purl_of(it, &self.subjects)
         })
     }
 
@@ -290,7 +295,7 @@ impl<'a> Waivers<'a> {
             ),
             None => return None,
         };
-        let label = self.policy.source.label(&it.span, "");
+        let label = self.policy.label_of(it.source, &it.span);
         let subject = label.path.clone();
         Some(Found::new(doc, subject, title).at(label).help(help))
     }

@@ -33,6 +33,22 @@ impl Encoding {
         name: "UTF-8",
         guessed: false,
     };
+
+    /// The encoding of this name, as [`decode`](super::decode) gives it; `None` if there is none.
+    pub fn named(name: &str, guessed: bool) -> Option<Self> {
+        /// What is no encoding of the WHATWG's.
+        const OTHERS: [&str; 3] = ["binary", "UTF-32LE", "UTF-32BE"];
+        let own = [Self::UTF_8.name].into_iter().chain(OTHERS);
+        let own = own.into_iter().find(|it| *it == name);
+        let name = own.or_else(|| {
+            let encoding = encoding_rs::Encoding::for_label(name.as_bytes())?;
+            (encoding.name() == name).then(|| encoding.name())
+        });
+        Some(Self {
+            name: name?,
+            guessed,
+        })
+    }
 }
 
 /// The text of one file.

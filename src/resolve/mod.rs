@@ -53,6 +53,21 @@ impl FileFacts {
             annotations: reuse::parse(text).map(Box::new),
         }
     }
+
+    /// Whether the text itself says more than was detected in it: a manifest, or a file of REUSE.
+    pub fn needs_text(path: &RepoPath) -> bool {
+        ecosystems::reads(path) || reuse::reads(path)
+    }
+
+    /// Takes what was detected in a text that says no more.
+    pub fn of_detection(path: &RepoPath, detection: Detection) -> Self {
+        Self {
+            path: path.clone(),
+            detection,
+            manifest: None,
+            annotations: None,
+        }
+    }
 }
 
 /// Under which license something stands, and why we say so.
@@ -79,6 +94,8 @@ pub enum Basis {
     Inherited(RepoPath),
     /// What the package's manifest declares.
     Declared(RepoPath),
+    /// A person has concluded it, in this place of a policy: `placet.toml:12`.
+    Clarified(Box<str>),
     /// Nothing is stated.
     Nothing,
 }
@@ -259,6 +276,7 @@ mod tests {
             Basis::Reuse(path) => format!("reuse {path}"),
             Basis::Inherited(path) => format!("inherited {path}"),
             Basis::Declared(path) => format!("declared {path}"),
+            Basis::Clarified(by) => format!("clarified {by}"),
             Basis::Nothing => "nothing".to_owned(),
         };
         format!("{subject}: {expression} ({basis})")

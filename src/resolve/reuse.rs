@@ -52,9 +52,18 @@ pub enum Precedence {
 
 /// Reads a file that annotates others; `None` for every other file.
 pub(super) fn parse(text: &Text<'_>) -> Option<Annotations> {
-    match text.path.name() {
-        b"REUSE.toml" => Some(parse_toml(text)),
-        b"dep5" if text.path.as_bytes().ends_with(b".reuse/dep5") => Some(parse_dep5(text)),
+    form(text.path).map(|parse| parse(text))
+}
+
+/// Whether the file at a path annotates others.
+pub(super) fn reads(path: &RepoPath) -> bool {
+    form(path).is_some()
+}
+
+fn form(path: &RepoPath) -> Option<fn(&Text<'_>) -> Annotations> {
+    match path.name() {
+        b"REUSE.toml" => Some(parse_toml),
+        b"dep5" if path.as_bytes().ends_with(b".reuse/dep5") => Some(parse_dep5),
         _ => None,
     }
 }

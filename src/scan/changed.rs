@@ -17,13 +17,16 @@
 //!   something, or the last.
 //! - The tree itself has no license but what its files say: policies judge by it.
 //! - Something that is to be opened cannot be.
+//!
+//! This is about what is found. A policy that speaks of more than single files is held against both
+//! states whole, whatever changed; `policy` knows which do.
 
 use std::collections::BTreeSet;
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Error, Options, Progress, Workers, draft, examine::Found};
+use super::{Error, Options, Run, Workers, draft, examine::Found};
 use crate::{
     detect::can_be_referred_to,
     ecosystems::{self, Linked, Manifest},
@@ -73,7 +76,7 @@ pub fn scan_changes(
     before: &Source,
     now: &Source,
     options: &Options,
-    progress: &Progress,
+    run: &Run<'_>,
 ) -> Result<Option<Changed>, Error> {
     let Some(found) = walk::changes(before, now) else {
         return Ok(None);
@@ -82,7 +85,7 @@ pub fn scan_changes(
     if is_wide || found.changed.len() > MOST_CHANGED {
         return Ok(None);
     }
-    let workers = Workers::new(options, progress)?;
+    let workers = Workers::new(options, run)?;
     let states = States {
         before,
         now,
@@ -134,7 +137,8 @@ impl States<'_> {
         let has_archive = self.found.same.iter().any(|it| is_archive_name(it.name()));
         let before = self.inventory(self.before, &context, was, false);
         let now = self.inventory(self.now, &context, is, true);
-        if !is_settled([&before, &now], &self.found.changed, has_archive) {
+        let is_cut = self.workers.end.is_here();
+        if is_cut || !is_settled([&before, &now], &self.found.changed, has_archive) {
             return None;
         }
         let missed = self.found.left_out.iter().filter(|it| it.reason.is_gap());

@@ -2,10 +2,14 @@
 
 //! What is done with one thing that the walk comes upon.
 
-use std::panic::{self, AssertUnwindSafe};
+use std::{
+    cell::OnceCell,
+    panic::{self, AssertUnwindSafe},
+};
 
-use super::{Options, Progress};
+use super::{Options, Run};
 use crate::{
+    cache::{Cache, Known},
     detect::Detection,
     inventory::{Examined, FileHashes, Gap},
     read::{self, Buffer, Content, Text, Unreadable},
@@ -29,9 +33,12 @@ pub(super) fn examine(
     item: Item,
     buffer: &mut Buffer,
     options: &Options,
-    progress: &Progress,
+    run: &Run<'_>,
     detect: impl FnOnce(&Text<'_>) -> Detection,
 ) -> Found {
+    let Run {
+        progress, cache, ..
+    } = *run;
     let entry = match item {
         Item::File(entry) => entry,
         Item::Skipped(skipped) => {
@@ -42,7 +49,9 @@ pub(super) fn examine(
         }
     };
     let ticket = progress.begin(entry.path());
-    let caught = panic::catch_unwind(AssertUnwindSafe(|| file(&entry, buffer, options, detect)));
+    let caught = panic::catch_unwind(AssertUnwindSafe(|| {
+        file(&entry, buffer, options, (cache, detect))
+    }));
     let found = caught.unwrap_or_else(|_| Found {
         gaps: vec![gap(
             entry.path(),
@@ -60,25 +69,64 @@ fn file(
     entry: &Entry,
     buffer: &mut Buffer,
     options: &Options,
-    detect: impl FnOnce(&Text<'_>) -> Detection,
+    (cache, detect): (Option<&Cache>, impl FnOnce(&Text<'_>) -> Detection),
 ) -> Found {
     let path = entry.path();
     let content = match read::read(entry, buffer, options.max_file_size) {
         Ok(content) => content,
         Err(error) => return unreadable(path, error),
     };
-    let mut gaps = Vec::new();
-    let hashes = match options
-        .hash_files
-        .then(|| hashes(entry, &content))
-        .transpose()
-    {
-        Ok(hashes) => hashes,
-        Err(error) => {
-            gaps.push(gap(path, "unreadable-file", &error.to_string()));
-            None
-        }
+    let hashes = options.hash_files.then(|| hashes(entry, &content));
+    let (hashes, error) = match hashes.transpose() {
+        Ok(hashes) => (hashes, None),
+        Err(error) => (None, Some(error.to_string())),
     };
+    // Where all is known already, nobody needs the text.
+    let text = OnceCell::new();
+    let text = || text.get_or_init(|| read::decode(path, content.bytes));
+    let cache = cache.filter(|_| !entry.is_opened());
+    let Known {
+        kind,
+        encoding,
+        detection,
+    } = remembered(cache, path, content.bytes, || {
+        let text = text();
+        Known {
+            kind: text.kind,
+            encoding: text.encoding,
+            // What an archive holds is found in its members, where it has a path.
+            detection: if entry.is_opened() {
+                Detection::default()
+            } else {
+                detect(text)
+            },
+        }
+    });
+    let mut gaps = gaps(path, &content, options);
+    let bounds = detection.bounds.iter().map(|it| (*it).to_owned());
+    let missed = error.into_iter().chain(bounds);
+    gaps.extend(missed.map(|it| gap(path, "unreadable-file", &it)));
+    let facts = if FileFacts::needs_text(path) {
+        FileFacts::of(text(), detection)
+    } else {
+        FileFacts::of_detection(path, detection)
+    };
+    Found {
+        examined: Some(Examined {
+            size: content.size,
+            kind,
+            encoding,
+            hashes,
+            facts,
+        }),
+        skipped: None,
+        gaps,
+    }
+}
+
+/// What of a file was not at hand.
+fn gaps(path: &RepoPath, content: &Content<'_>, options: &Options) -> Vec<Gap> {
+    let mut gaps = Vec::new();
     if let Some(pointer) = read::lfs_pointer(content.bytes) {
         let detail = format!(
             "it stands for {} bytes that git LFS keeps elsewhere ({})",
@@ -86,13 +134,6 @@ fn file(
         );
         gaps.push(gap(path, "lfs-pointer", &detail));
     }
-    let text = read::decode(path, content.bytes);
-    // What an archive holds is found in its members, where it has a path.
-    let detection = if entry.is_opened() {
-        Detection::default()
-    } else {
-        detect(&text)
-    };
     if content.is_partial {
         let detail = format!(
             "{} bytes are over the limit of {}: only the start and the end were examined",
@@ -100,23 +141,24 @@ fn file(
         );
         gaps.push(gap(path, "unreadable-file", &detail));
     }
-    gaps.extend(
-        detection
-            .bounds
-            .iter()
-            .map(|bound| gap(path, "unreadable-file", bound)),
-    );
-    Found {
-        examined: Some(Examined {
-            size: content.size,
-            kind: text.kind,
-            encoding: text.encoding,
-            hashes,
-            facts: FileFacts::of(&text, detection),
-        }),
-        skipped: None,
-        gaps,
-    }
+    gaps
+}
+
+/// What an earlier scan found out about such a file, else what `examine` does.
+pub(super) fn remembered(
+    cache: Option<&Cache>,
+    path: &RepoPath,
+    bytes: &[u8],
+    examine: impl FnOnce() -> Known,
+) -> Known {
+    let Some((cache, key)) = cache.and_then(|it| Some((it, it.key(path, bytes)?))) else {
+        return examine();
+    };
+    cache.find(&key).unwrap_or_else(|| {
+        let known = examine();
+        cache.keep(key, &known, bytes.len());
+        known
+    })
 }
 
 fn unreadable(path: &RepoPath, error: Unreadable) -> Found {

@@ -5,6 +5,7 @@
 //! Prints nothing and reads no clock: whoever wants to watch looks at [`Progress`].
 
 mod changed;
+mod end;
 mod examine;
 mod history;
 mod progress;
@@ -19,12 +20,13 @@ use rayon::{
 use rustc_hash::FxHashSet;
 
 use crate::{
+    cache::Cache,
     detect::{self, Detection, Memory},
     ecosystems::Linked,
     inventory::{Draft, Inventory, Lookup, Root, StoredFile},
     licenses::{self, Corpus},
     read::{Buffer, Text},
-    stores::{Search, Stores},
+    stores::{Search, Stores, is_wanted},
     walk::{Folder, Item, Source, walk},
 };
 
@@ -32,6 +34,7 @@ pub use changed::{Changed, scan_changes};
 pub use history::scan_history;
 pub use progress::Progress;
 
+use end::End;
 use examine::{Found, examine};
 
 /// Of each thread. Deep call chains are on the stack of whoever parses; none recurses on input.
@@ -46,6 +49,21 @@ pub struct Options {
     pub max_file_size: u64,
     /// Whether files are hashed: some formats need it.
     pub hash_files: bool,
+}
+
+/// Asks whether a scan must end early, and why, in words. Asked between two files, by one thread at
+/// a time or by several.
+pub type Limit<'a> = dyn Fn() -> Option<String> + Sync + 'a;
+
+/// What a scan has about it. Only an end that comes early changes the result, by a gap.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// Who wants to know how far it is.
+    pub progress: &'a Progress,
+    /// What earlier scans found.
+    pub cache: Option<&'a Cache>,
+    /// What may end it early, which is a gap.
+    pub limit: Option<&'a Limit<'a>>,
 }
 
 /// Finds out all that a text says. A parameter, so that a test can put one in that panics.
@@ -78,11 +96,26 @@ pub fn scan_and_search(
     search: &Search,
     progress: &Progress,
 ) -> Result<Inventory, Error> {
+    let run = Run {
+        progress,
+        cache: None,
+        limit: None,
+    };
+    scan_in(source, options, search, &run)
+}
+
+/// As [`scan_and_search`], with what earlier scans found, and an end that may come early.
+pub fn scan_in(
+    source: &Source,
+    options: &Options,
+    search: &Search,
+    run: &Run<'_>,
+) -> Result<Inventory, Error> {
     let place = Place {
         search,
         folder: source.folder(),
     };
-    scan_with(source, options, &place, (progress, detect::detect_with))
+    scan_with(source, options, &place, (run, detect::detect_with))
 }
 
 /// Scans an earlier state of a source, and looks for its dependencies where the later one has its
@@ -91,13 +124,13 @@ pub fn scan_earlier(
     (before, now): (&Source, &Source),
     options: &Options,
     search: &Search,
-    progress: &Progress,
+    run: &Run<'_>,
 ) -> Result<Inventory, Error> {
     let place = Place {
         search,
         folder: now.folder(),
     };
-    scan_with(before, options, &place, (progress, detect::detect_with))
+    scan_with(before, options, &place, (run, detect::detect_with))
 }
 
 /// Where dependencies are looked for.
@@ -111,21 +144,39 @@ fn scan_with(
     source: &Source,
     options: &Options,
     place: &Place<'_>,
-    (progress, detect): (&Progress, Detect),
+    (run, detect): (&Run<'_>, Detect),
 ) -> Result<Inventory, Error> {
     let corpus = licenses::corpus();
     let workers = Workers {
         detect,
-        ..Workers::new(options, progress)?
+        ..Workers::new(options, run)?
     };
     let draft = draft(source, workers.examine(walk(source)));
     let stores = Stores::open(place.search, place.folder.as_ref(), draft.packages());
     let one = |memory: &mut Memory, linked: &Linked| {
-        let detect = |text: &Text<'_>| detect(text, corpus, memory);
-        stored::look_up(linked, &stores, detect)
+        if is_wanted(linked) && workers.end.is_here() {
+            return Lookup::default();
+        }
+        stored::look_up(linked, &stores, run.cache, |text| {
+            detect(text, corpus, memory)
+        })
     };
-    let packages = draft.packages();
-    let mut lookups: Vec<Lookup> = match &workers.pool {
+    let mut lookups = lookups(draft.packages(), workers.pool.as_ref(), one);
+    share_texts(&mut lookups);
+    if let Some(cache) = run.cache {
+        cache.write_out();
+    }
+    let mut inventory = draft.finish(lookups);
+    workers.end.tell(&mut inventory);
+    Ok(inventory)
+}
+
+fn lookups(
+    packages: &[Linked],
+    pool: Option<&rayon::ThreadPool>,
+    one: impl Fn(&mut Memory, &Linked) -> Lookup + Sync + Send,
+) -> Vec<Lookup> {
+    match pool {
         None => {
             let mut memory = Memory::default();
             packages.iter().map(|it| one(&mut memory, it)).collect()
@@ -134,39 +185,40 @@ fn scan_with(
             let packages = packages.par_iter();
             packages.map_init(Memory::default, one).collect()
         }),
-    };
-    share_texts(&mut lookups);
-    Ok(draft.finish(lookups))
+    }
 }
 
 /// Who examines files.
 struct Workers<'a> {
     options: &'a Options,
-    progress: &'a Progress,
+    run: &'a Run<'a>,
+    end: End<'a>,
     detect: Detect,
     /// Without one, the thread that asks works itself.
     pool: Option<rayon::ThreadPool>,
 }
 
 impl<'a> Workers<'a> {
-    fn new(options: &'a Options, progress: &'a Progress) -> Result<Self, Error> {
+    fn new(options: &'a Options, run: &'a Run<'a>) -> Result<Self, Error> {
         let pool = match options.threads {
             0 | 1 => None,
             threads => Some(pool(threads)?),
         };
         Ok(Self {
             options,
-            progress,
+            run,
+            end: End::of(run),
             detect: detect::detect_with,
             pool,
         })
     }
 
-    /// What is found in each of some files, in any order.
+    /// What is found in each of some files, in any order, until the end is here.
     fn examine(&self, items: impl Iterator<Item = Item> + Send) -> Vec<Found> {
         let corpus = licenses::corpus();
+        let items = self.end.watch(items);
         let one = |(buffer, memory): &mut (Buffer, Memory), item| {
-            examine(item, buffer, self.options, self.progress, |text| {
+            examine(item, buffer, self.options, self.run, |text| {
                 (self.detect)(text, corpus, memory)
             })
         };
@@ -176,10 +228,8 @@ impl<'a> Workers<'a> {
                 items.map(|item| one(&mut room, item)).collect()
             }
             Some(pool) => pool.install(|| {
-                items
-                    .par_bridge()
-                    .map_init(<(Buffer, Memory)>::default, one)
-                    .collect()
+                let items = items.par_bridge();
+                items.map_init(<(Buffer, Memory)>::default, one).collect()
             }),
         }
     }
@@ -249,11 +299,16 @@ mod tests {
             Detection::default()
         };
         let progress = Progress::default();
+        let run = Run {
+            progress: &progress,
+            cache: None,
+            limit: None,
+        };
         let place = Place {
             search: &Search::default(),
             folder: None,
         };
-        let inventory = scan_with(&source, &options, &place, (&progress, detect)).unwrap();
+        let inventory = scan_with(&source, &options, &place, (&run, detect)).unwrap();
         let codes: Vec<_> = inventory.gaps.iter().map(|it| it.code).collect();
         assert_eq!(codes, ["internal-error"]);
         assert_eq!(inventory.gaps[0].path.as_bytes(), b"bad.c");

@@ -7,7 +7,9 @@ use std::{
     sync::Arc,
 };
 
+use super::examine::remembered;
 use crate::{
+    cache::{Cache, Known},
     detect::Detection,
     ecosystems::{Linked, Package},
     inventory::{Lookup, Stored, StoredFile},
@@ -24,12 +26,23 @@ use crate::{
 pub(super) fn look_up(
     linked: &Linked,
     stores: &Stores,
+    cache: Option<&Cache>,
     mut detect: impl FnMut(&Text<'_>) -> Detection,
 ) -> Lookup {
     if !is_wanted(linked) {
         return Lookup::default();
     }
-    let caught = panic::catch_unwind(AssertUnwindSafe(|| ask(linked, stores, &mut detect)));
+    let caught = panic::catch_unwind(AssertUnwindSafe(|| {
+        let mut known = |path: &RepoPath, bytes: &[u8], text: &Text<'_>| {
+            let examine = || Known {
+                kind: text.kind,
+                encoding: text.encoding,
+                detection: detect(text),
+            };
+            remembered(cache, path, bytes, examine).detection
+        };
+        ask(linked, stores, &mut known)
+    }));
     caught.unwrap_or_else(|_| Lookup {
         problems: vec!["a bug in this program stopped the search; please report it".to_owned()],
         ..Lookup::default()
@@ -39,7 +52,7 @@ pub(super) fn look_up(
 fn ask(
     linked: &Linked,
     stores: &Stores,
-    detect: &mut impl FnMut(&Text<'_>) -> Detection,
+    detect: &mut impl FnMut(&RepoPath, &[u8], &Text<'_>) -> Detection,
 ) -> Lookup {
     let mut answer = stores.find(linked);
     let mut lookup = Lookup {
@@ -68,7 +81,7 @@ fn ask(
 fn examine(
     store: &'static Store,
     copy: Copy,
-    detect: &mut impl FnMut(&Text<'_>) -> Detection,
+    detect: &mut impl FnMut(&RepoPath, &[u8], &Text<'_>) -> Detection,
     problems: &mut Vec<String>,
 ) -> Stored {
     let at = store.place(&copy.path);
@@ -98,11 +111,11 @@ fn examine(
 fn file(
     at: &RepoPath,
     copied: &CopiedFile,
-    detect: &mut impl FnMut(&Text<'_>) -> Detection,
+    detect: &mut impl FnMut(&RepoPath, &[u8], &Text<'_>) -> Detection,
 ) -> StoredFile {
     let path = at.join(copied.path.as_bytes());
     let text = read::decode(&path, &copied.bytes);
-    let detection = detect(&text);
+    let detection = detect(&path, &copied.bytes, &text);
     let text: Arc<str> = text.content.as_ref().into();
     StoredFile {
         is_license: StoredFile::speaks(&copied.path, copied.is_named),

@@ -295,17 +295,33 @@ pub fn merge_base(path: &Path, one: &str, two: &str, options: &Options) -> Resul
 }
 
 /// The nearest file of one of some names in a revision, from the directory at a path up to the
-/// root of the repository: its name and its bytes.
-pub fn nearest_file<'n>(
+/// root of the repository: its path from that root and its bytes.
+pub fn nearest_file(
     path: &Path,
     revision: &str,
-    names: &[&'n str],
+    names: &[&str],
     options: &Options,
-) -> Result<Option<(&'n str, Vec<u8>)>, Error> {
+) -> Result<Option<(RepoPath, Vec<u8>)>, Error> {
     let find = || {
         let full = fs::canonicalize(path).map_err(|it| system_words(&it))?;
         let (repository, below) = Repository::find(&full, options.trusts_git)?;
         git::nearest_file(&repository, revision, &below, names)
+    };
+    find().map_err(|error| revision_error(path, revision, &error))
+}
+
+/// The bytes of a file in a revision of the repository that a path stands in, by its path from the
+/// repository's root; `None` if there is none.
+pub fn file_at(
+    path: &Path,
+    revision: &str,
+    file: &RepoPath,
+    options: &Options,
+) -> Result<Option<Vec<u8>>, Error> {
+    let find = || {
+        let full = fs::canonicalize(path).map_err(|it| system_words(&it))?;
+        let (repository, _) = Repository::find(&full, options.trusts_git)?;
+        git::file_at(&repository, revision, file)
     };
     find().map_err(|error| revision_error(path, revision, &error))
 }

@@ -8,6 +8,7 @@ fn documentation_shows_what_happens() {
         .env("SOURCE_DATE_EPOCH", "0")
         .env("NO_COLOR", "1")
         .env("CI", "")
+        .env("PLACET_CACHE_DIR", "")
         .case("README.md")
         .case("tests/cmd/*.md");
 }

@@ -4,7 +4,7 @@
 
 use placet::{
     expression::{Expression, LicenseId, Node, Term},
-    policy::{Policy, Verdict},
+    policy::{At, Policy, Verdict},
 };
 use proptest::prelude::*;
 
@@ -91,7 +91,7 @@ fn by_truth_table(policy: &Policy, expression: &Expression) -> Verdict {
                 }),
         }
     }
-    let verdict = |term: Term| policy.evaluate(&term.into(), "").verdict;
+    let verdict = |term: Term| policy.evaluate(&term.into(), &At::default()).verdict;
     let worst = |choice: Vec<Term>| {
         choice
             .into_iter()
@@ -118,8 +118,8 @@ proptest! {
         let simple = it.simplify();
         prop_assert_eq!(&simple.simplify(), &simple);
         let policy = policy(&lists, "review");
-        prop_assert_eq!(policy.evaluate(&simple, "").verdict, policy.evaluate(&it, "").verdict);
-        prop_assert_eq!(policy.evaluate(&it.sorted(), "").verdict, policy.evaluate(&it, "").verdict);
+        prop_assert_eq!(policy.evaluate(&simple, &At::default()).verdict, policy.evaluate(&it, &At::default()).verdict);
+        prop_assert_eq!(policy.evaluate(&it.sorted(), &At::default()).verdict, policy.evaluate(&it, &At::default()).verdict);
     }
 
     #[test]
@@ -128,7 +128,7 @@ proptest! {
     ) {
         let policy = policy(&lists, "deny");
         let of = |it: &Expression| {
-            let found = policy.evaluate(it, "");
+            let found = policy.evaluate(it, &At::default());
             (found.verdict, found.chosen.map(|it| it.sorted()))
         };
         prop_assert_eq!(of(&joined(is_or, &[&a, &b])), of(&joined(is_or, &[&b, &a])));
@@ -142,24 +142,24 @@ proptest! {
     #[test]
     fn the_tree_gives_what_the_truth_table_gives(it in expression(), lists in lists()) {
         let policy = policy(&lists, "review");
-        prop_assert_eq!(policy.evaluate(&it, "").verdict, by_truth_table(&policy, &it));
+        prop_assert_eq!(policy.evaluate(&it, &At::default()).verdict, by_truth_table(&policy, &it));
     }
 
     #[test]
     fn the_chosen_branch_has_the_verdict_of_the_whole(it in expression(), lists in lists()) {
         let policy = policy(&lists, "review");
-        let found = policy.evaluate(&it, "");
-        prop_assert_eq!(policy.evaluate(&found.chosen.unwrap(), "").verdict, found.verdict);
+        let found = policy.evaluate(&it, &At::default());
+        prop_assert_eq!(policy.evaluate(&found.chosen.unwrap(), &At::default()).verdict, found.verdict);
     }
 
     #[test]
     fn allowing_more_never_worsens(it in expression(), lists in lists(), more in prop::sample::select(IDS)) {
-        let before = policy(&lists, "review").evaluate(&it, "").verdict;
+        let before = policy(&lists, "review").evaluate(&it, &At::default()).verdict;
         let mut lists = lists;
         if !lists[0].contains(&more) {
             lists[0].push(more);
         }
-        prop_assert!(policy(&lists, "review").evaluate(&it, "").verdict <= before);
+        prop_assert!(policy(&lists, "review").evaluate(&it, &At::default()).verdict <= before);
     }
 
     #[test]

@@ -27,7 +27,7 @@ there.
 |---|---|---|---|---|
 ";
 
-const HEAD: &str = "<!-- Written by `UPDATE=1 cargo test`; do not edit. -->\n\n";
+pub(crate) const HEAD: &str = "<!-- Written by `UPDATE=1 cargo test`; do not edit. -->\n\n";
 
 const ECOSYSTEMS: &str = "\
 # Ecosystems
@@ -64,7 +64,7 @@ fn the_command_line_page_is_up_to_date() {
 #[test]
 fn the_codes_page_is_up_to_date() {
     let mut page = format!("{HEAD}# Codes\n\n`placet explain CODE` shows the same.\n");
-    for doc in policy::docs() {
+    for doc in policy::docs().chain(policy::LINTS.iter().copied()) {
         let level = match doc.level {
             Level::Error => "an error",
             Level::Warning => "a warning",
@@ -215,13 +215,13 @@ fn meaning(argument: &clap::Arg) -> String {
     }
 }
 
-fn row(page: &mut String, left: &str, right: &str) {
+pub(crate) fn row(page: &mut String, left: &str, right: &str) {
     let escaped = |it: &str| it.replace('|', "\\|").replace('\n', " ");
     writeln!(page, "| {} | {} |", escaped(left), escaped(right)).expect("a string");
 }
 
 #[track_caller]
-fn check(path: &str, expected: &str) {
+pub(crate) fn check(path: &str, expected: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if env::var_os("UPDATE").is_some() {
         fs::write(&file, expected).expect(path);

@@ -2,8 +2,10 @@
 
 //! The integration tests: one binary, a module a topic.
 
+mod actions;
 mod archive;
 mod bad_input;
+mod cache;
 mod canonical;
 mod changes;
 mod cmd;
@@ -12,11 +14,15 @@ mod expression_properties;
 mod formats;
 mod fuzz;
 mod generated;
+mod generated_policy;
 mod git;
 mod history;
 mod house;
+mod limits;
 mod metamorphic;
+mod newcomer;
 mod policy_cases;
+mod policy_files;
 mod program;
 mod revision;
 mod self_gate;

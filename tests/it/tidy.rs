@@ -15,6 +15,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("read", &["walk"]),
     ("licenses", &["expression"]),
     ("detect", &["expression", "licenses", "read"]),
+    (
+        "cache",
+        &["detect", "expression", "licenses", "read", "walk"],
+    ),
     ("ecosystems", &["expression", "read", "walk"]),
     ("stores", &["diagnostic", "ecosystems", "read", "walk"]),
     (
@@ -38,6 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "detect",
             "diagnostic",
+            "ecosystems",
             "expression",
             "inventory",
             "licenses",
@@ -79,6 +84,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "scan",
         &[
+            "cache",
             "detect",
             "ecosystems",
             "expression",
@@ -93,6 +99,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "cache",
             "detect",
             "diagnostic",
             "ecosystems",

@@ -15,7 +15,7 @@ use crate::{
 };
 
 use super::{
-    compare,
+    baseline, compare,
     examine::{Judged, examine, exit, walked},
 };
 
@@ -32,14 +32,16 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
         None => policy_file::find(&asked, &context.environment)?,
     };
     let today = clock::today(context)?;
-    let (examined, judgement) = match &arguments.since {
+    let (examined, mut judgement) = match &arguments.since {
         None => {
-            let examined = examine(&arguments.input, context)?;
-            let judgement = policy::judge(&examined.inventory, &policy, today);
+            let mut examined = examine(&arguments.input, context, policy.needs_hashes())?;
+            let clarified = policy::clarify(&mut examined.inventory, &policy);
+            let judgement = policy::judge(&examined.inventory, &policy, &clarified, today);
             (examined, judgement)
         }
         Some(since) => compare::run(&arguments.input, since, context, (&policy, today))?,
     };
+    baseline::apply(arguments, &mut judgement)?;
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
     let judged = Judged {
         policy: &policy,

@@ -3,14 +3,14 @@
 //! `placet check --since REF`: two states of a source, and what the later one brought.
 
 use crate::{
-    cli::{Context, args::Input, failure::Failure},
+    cli::{Context, args::Input, failure::Failure, limits::Limits},
     inventory::Inventory,
-    policy::{self, Day, Judgement, Policy, States},
-    scan::{self, Changed, Progress},
+    policy::{self, Clarified, Day, Judgement, Policy, State, States},
+    scan::{self, Changed, Progress, Run},
     walk::{self, Source},
 };
 
-use super::examine::{Examined, options, prepare, search, walked};
+use super::examine::{Examined, Prepared, prepare, scan_earlier, walked};
 
 /// Digits of a commit's id that people are shown.
 const N_SHORT: usize = 10;
@@ -23,28 +23,55 @@ pub(super) fn run(
     context: &Context,
     judging: (&Policy, Day),
 ) -> anyhow::Result<(Examined, Judgement)> {
-    let prepared = prepare(input, context)?;
+    let (policy, today) = judging;
+    let hash_files = policy.needs_hashes();
+    let prepared = prepare(input, context, hash_files)?;
     let (label, before) = before(input, since)?;
-    if !prepared.needs_everything() {
+    if policy.judges_files_alone() && !prepared.needs_everything() {
         let progress = Progress::default();
-        let options = &prepared.options;
-        let found = scan::scan_changes(&before, &prepared.source, options, &progress)?;
+        let found = changed(&before, &prepared, input, (context, &progress))?;
         if let Some((inventory, judgement)) = found.and_then(|it| judged(it, &label, judging)) {
             return Ok((prepared.done(inventory, &progress, context), judgement));
         }
     }
-    let (policy, today) = judging;
-    let (options, search) = (options(input, &before), search(input, context));
     let both = (&before, &prepared.source);
-    let earlier = scan::scan_earlier(both, &options, &search, &Progress::default())?;
-    let examined = prepared.examine(input, context)?;
+    let mut earlier = scan_earlier(both, input, context, hash_files)?;
+    let mut examined = prepared.examine(input, context)?;
+    let clarified = [
+        policy::clarify(&mut earlier, policy),
+        policy::clarify(&mut examined.inventory, policy),
+    ];
     let states = States {
-        now: &examined.inventory,
-        before: &earlier,
+        now: State {
+            inventory: &examined.inventory,
+            clarified: &clarified[1],
+        },
+        before: State {
+            inventory: &earlier,
+            clarified: &clarified[0],
+        },
         label: &label,
     };
     let judgement = policy::judge_since(states, policy, today);
     Ok((examined, judgement))
+}
+
+/// Looks at what differs. What is remembered between scans is not opened: that takes longer than a
+/// few files do.
+fn changed(
+    before: &Source,
+    prepared: &Prepared,
+    input: &Input,
+    (context, progress): (&Context, &Progress),
+) -> anyhow::Result<Option<Changed>> {
+    let limits = Limits::of(input, context)?;
+    let run = Run {
+        progress,
+        cache: None,
+        limit: Some(&|| limits.met()),
+    };
+    let options = &prepared.options;
+    Ok(scan::scan_changes(before, &prepared.source, options, &run)?)
 }
 
 /// Judges what changed; `None` where everything is to be judged.
@@ -53,9 +80,14 @@ fn judged(
     label: &str,
     (policy, today): (&Policy, Day),
 ) -> Option<(Inventory, Judgement)> {
+    let clarified = Clarified::default();
+    let state = |inventory| State {
+        inventory,
+        clarified: &clarified,
+    };
     let states = States {
-        now: &changed.now,
-        before: &changed.before,
+        now: state(&changed.now),
+        before: state(&changed.before),
         label,
     };
     let mut judgement = policy::judge_change(states, policy, today, &|it| changed.has(it))?;

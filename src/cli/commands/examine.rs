@@ -9,9 +9,10 @@ use crate::{
     cli::{
         Context,
         args::{Input, Resolve},
-        clock,
+        cache, clock,
         exit::Exit,
         failure::Failure,
+        limits::Limits,
         message,
         output::{self, Target},
         progress::Line,
@@ -21,7 +22,7 @@ use crate::{
     inventory::Inventory,
     policy::{Judgement, Policy},
     report::{Report, Style},
-    scan::{self, Options, Progress},
+    scan::{self, Options, Progress, Run},
     stores::{Reach, Search},
     walk::{self, Source},
 };
@@ -55,15 +56,20 @@ pub(super) struct Prepared {
     started: Instant,
 }
 
-/// Checks the arguments. Nothing is read before they are known to be usable.
-pub(super) fn prepare(input: &Input, context: &Context) -> anyhow::Result<Prepared> {
+/// Checks the arguments. Nothing is read before they are known to be usable. `hash_files` where
+/// something but an output needs it.
+pub(super) fn prepare(
+    input: &Input,
+    context: &Context,
+    hash_files: bool,
+) -> anyhow::Result<Prepared> {
     let started = Instant::now();
     let targets = output::targets(&input.output)?;
     let fixed_time = clock::fixed_time(&context.environment)?;
     let source =
         Source::open(&input.path, &walked(input)).map_err(|error| Failure::source(&error))?;
     let options = Options {
-        hash_files: targets.iter().any(|it| it.format.needs_hashes),
+        hash_files: hash_files || targets.iter().any(|it| it.format.needs_hashes),
         ..options(input, &source)
     };
     Ok(Prepared {
@@ -77,8 +83,12 @@ pub(super) fn prepare(input: &Input, context: &Context) -> anyhow::Result<Prepar
 }
 
 /// Checks the arguments, then scans.
-pub(super) fn examine(input: &Input, context: &Context) -> anyhow::Result<Examined> {
-    prepare(input, context)?.examine(input, context)
+pub(super) fn examine(
+    input: &Input,
+    context: &Context,
+    hash_files: bool,
+) -> anyhow::Result<Examined> {
+    prepare(input, context, hash_files)?.examine(input, context)
 }
 
 impl Prepared {
@@ -95,9 +105,20 @@ impl Prepared {
             hash_all: self.targets.iter().any(|it| it.format.needs_archive_hashes),
             ..search(input, context)
         };
-        let inventory = scan::scan_and_search(&self.source, &self.options, &search, &progress)?;
+        let limits = Limits::of(input, context)?;
+        let cache = cache::open(&input.path, context);
+        let run = Run {
+            progress: &progress,
+            cache: cache.as_ref(),
+            limit: Some(&|| limits.met()),
+        };
+        let inventory = scan::scan_in(&self.source, &self.options, &search, &run)?;
         drop(line);
-        Ok(self.done(inventory, &progress, context))
+        let examined = self.done(inventory, &progress, context);
+        if let Some(cache) = &cache {
+            cache::tell(cache, context);
+        }
+        Ok(examined)
     }
 
     /// Takes the inventory that a scan came to.
@@ -117,6 +138,35 @@ impl Prepared {
             fixed_time: self.fixed_time,
             milliseconds,
         }
+    }
+}
+
+/// Scans an earlier state, which a scan is compared with. Half of it would make old findings new
+/// ones.
+pub(super) fn scan_earlier(
+    (before, now): (&Source, &Source),
+    input: &Input,
+    context: &Context,
+    hash_files: bool,
+) -> anyhow::Result<Inventory> {
+    let limits = Limits::of(input, context)?;
+    let cache = cache::open(&input.path, context);
+    let run = Run {
+        progress: &Progress::default(),
+        cache: cache.as_ref(),
+        limit: Some(&|| limits.met()),
+    };
+    let options = Options {
+        hash_files,
+        ..options(input, before)
+    };
+    let search = search(input, context);
+    let inventory = scan::scan_earlier((before, now), &options, &search, &run)?;
+    match limits.met() {
+        Some(why) => Err(Failure::new("there was no time or room to compare")
+            .help(why)
+            .into()),
+        None => Ok(inventory),
     }
 }
 
@@ -150,16 +200,23 @@ impl Examined {
         // Files first: a reader of stdout that goes away must not cost anybody a report.
         let to_files = self.targets.iter().filter(|it| it.path.is_some());
         let to_stdout = self.targets.iter().filter(|it| it.path.is_none());
-        for target in to_files.chain(to_stdout).chain(fallback) {
-            let is_stdout = target.path.is_none();
-            let report = Report {
-                inventory: &self.inventory,
-                judged: judged.map(|it| (it.policy, it.judgement)),
-                fail_on: judged.and_then(|it| it.fail_on),
-                style: self.style(input, context, is_stdout),
-                timestamp: clock::timestamp(self.fixed_time, self.inventory.root.committed),
-            };
-            output::write(target, &report)?;
+        let report = |is_stdout| Report {
+            inventory: &self.inventory,
+            judged: judged.map(|it| (it.policy, it.judgement)),
+            fail_on: judged.and_then(|it| it.fail_on),
+            style: self.style(input, context, is_stdout),
+            timestamp: clock::timestamp(self.fixed_time, self.inventory.root.committed),
+        };
+        let mut staged = Vec::new();
+        for target in to_files {
+            staged.extend(output::stage(target, &report(false))?);
+        }
+        // Together, when all are there: whoever reads two of them may compare them.
+        for it in staged {
+            it.put_in_place()?;
+        }
+        for target in to_stdout.chain(fallback) {
+            output::write(target, &report(true))?;
         }
         Ok(())
     }

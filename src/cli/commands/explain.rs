@@ -20,7 +20,7 @@ use crate::{
 
 pub(super) fn run(arguments: &Explain, context: &Context) -> anyhow::Result<Exit> {
     let code = arguments.what.to_str().unwrap_or_default().trim();
-    if let Some(doc) = policy::docs().find(|it| it.code == code) {
+    if let Some(doc) = known().find(|it| it.code == code) {
         output::print(meaning(doc).as_bytes())?;
         return Ok(Exit::Passed);
     }
@@ -28,6 +28,11 @@ pub(super) fn run(arguments: &Explain, context: &Context) -> anyhow::Result<Exit
         Some(place) => explain_file::run(&place, arguments, context),
         None => Err(unknown(&arguments.what).into()),
     }
+}
+
+/// Every code that the program may show.
+fn known() -> impl Iterator<Item = &'static Doc> {
+    policy::docs().chain(policy::LINTS.iter().copied())
 }
 
 fn meaning(doc: &Doc) -> String {
@@ -48,7 +53,7 @@ fn unknown(what: &OsStr) -> Failure {
         "`{}` is neither a code of a report nor a file that is there",
         code.escape_debug()
     ));
-    match most_like(&code, policy::docs().map(|it| it.code)) {
+    match most_like(&code, known().map(|it| it.code)) {
         Some(meant) => failure.help(format!("did you mean `{meant}`?")),
         None => {
             failure.help("codes stand in brackets in a report, such as `error[denied-license]`")

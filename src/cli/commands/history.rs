@@ -52,8 +52,21 @@ pub(super) fn run(arguments: &History, context: &Context) -> anyhow::Result<Exit
         ));
     }
     let time = clock::timestamp(fixed_time, past.root.committed);
+    let mut to_stdout = Vec::new();
+    let mut staged = Vec::new();
     for (target, write) in targets.iter().zip(writes) {
-        output::write_bytes(target.path.as_deref(), &write(&past, time))?;
+        let bytes = write(&past, time);
+        match &target.path {
+            Some(path) => staged.extend(output::stage_bytes(path, &bytes)?),
+            None => to_stdout.push(bytes),
+        }
+    }
+    // Files first: a reader of stdout that goes away must not cost anybody a report.
+    for it in staged {
+        it.put_in_place()?;
+    }
+    for bytes in to_stdout {
+        output::print(&bytes)?;
     }
     let is_complete = past.problems.is_empty() || arguments.allow_incomplete;
     Ok(Exit::of_judgement(false, is_complete))

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::{identify, word_diff};
+use super::{compat, identify, word_diff};
 use crate::{
     cli::{
         Context,
@@ -15,7 +15,7 @@ use crate::{
     },
     expression::LicenseId,
     licenses::{self, DocumentKind, License},
-    policy,
+    policy::{self, Facts, Reach},
 };
 
 /// Goes on below what stands behind a name.
@@ -23,10 +23,12 @@ const NEXT_LINE: &str = "\n           ";
 
 pub(super) fn run(arguments: &Licenses, context: &Context) -> anyhow::Result<Exit> {
     let text = match &arguments.action {
-        LicensesAction::List => list(),
+        LicensesAction::List { set } => list(set.as_deref())?,
         LicensesAction::Show { id } => show(get(id)?),
         LicensesAction::Text { id } => text(get(id)?)?,
         LicensesAction::Identify { path } => return identify::run(path),
+        LicensesAction::Compat(arguments) => return compat::pair(arguments),
+        LicensesAction::Outbound(arguments) => return compat::outbound(arguments),
         LicensesAction::Diff(arguments) => return word_diff::run(arguments, context),
     };
     output::print(text.as_bytes())?;
@@ -48,13 +50,26 @@ pub(super) fn get(id: &str) -> Result<&'static License, Failure> {
     })
 }
 
-fn list() -> String {
+fn list(set: Option<&str>) -> Result<String, Failure> {
+    let set = set.map(named_set).transpose()?;
+    let has = |it: &&License| set.is_none_or(|set| !it.is_exception && (set.has)(it.id));
     let mut lines = String::new();
-    for license in licenses::corpus().licenses() {
+    for license in licenses::corpus().licenses().iter().filter(has) {
         writeln!(lines, "{:<36}  {}", license.id, license.name)
             .expect("writing to a string cannot fail");
     }
-    lines
+    Ok(lines)
+}
+
+/// The set of this name, with or without its `@`.
+fn named_set(name: &str) -> Result<&'static policy::Set, Failure> {
+    let full = format!("@{}", name.trim_start_matches('@'));
+    let found = policy::SETS.iter().find(|it| it.name == full);
+    found.ok_or_else(|| {
+        let names: Vec<_> = policy::SETS.iter().map(|it| it.name).collect();
+        let failure = Failure::new(format!("there is no set `{}`", full.escape_debug()));
+        failure.help(format!("one of `{}`", names.join("`, `")))
+    })
 }
 
 fn show(license: &License) -> String {
@@ -63,9 +78,20 @@ fn show(license: &License) -> String {
     } else {
         "license"
     };
+    let known = policy::facts(license.id);
+    let known = known.as_ref();
+    let reach = known.filter(|it| it.reach > Reach::None);
     let facts = [
         ("kind", kind.to_owned()),
         ("in sets", sets(license)),
+        (
+            "binds",
+            reach
+                .map(|it| it.reach.words().to_owned())
+                .unwrap_or_default(),
+        ),
+        ("asks", known.map(asked).unwrap_or_default()),
+        ("rated", known.map(rated).unwrap_or_default()),
         ("instead", successor(license)),
         ("notice", notice(license)),
         ("see", license.see_also.join(NEXT_LINE)),
@@ -96,6 +122,34 @@ fn successor(license: &License) -> String {
         Some(exception) => format!("{license} WITH {exception} ({})", found.reason),
         None => format!("{license} ({})", found.reason),
     }
+}
+
+/// What it asks for and when, and where that was read.
+fn asked(facts: &Facts) -> String {
+    let duties = facts.duties.iter().map(|(duty, when)| {
+        let when: Vec<_> = when.iter().map(|it| it.words()).collect();
+        format!("{} ({})", duty.words(), when.join(", "))
+    });
+    let mut lines: Vec<String> = duties.collect();
+    if lines.is_empty() {
+        lines.push("nothing".to_owned());
+    }
+    lines.push(match facts.source {
+        Some(source) => format!("read in {source}"),
+        None => "derived from its kind: nobody has read it for this".to_owned(),
+    });
+    lines.join(NEXT_LINE)
+}
+
+/// What others say of it, beside the sets.
+fn rated(facts: &Facts) -> String {
+    let tier = facts
+        .blue_oak
+        .map(|it| format!("{it} by the Blue Oak Council"));
+    let works = facts.dpg.join(", ");
+    let dpg = (!works.is_empty()).then(|| format!("accepted as a digital public good: {works}"));
+    let lines: Vec<String> = tier.into_iter().chain(dpg).collect();
+    lines.join(NEXT_LINE)
 }
 
 /// Whether the list has a notice to put on files.

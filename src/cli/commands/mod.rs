@@ -3,8 +3,11 @@
 //! The commands, one a file. To add one: a variant in `args::Command`, a file here with a `run`,
 //! and an arm below; `UPDATE=1 cargo test` then writes it into `docs/cli.md`.
 
+mod baseline;
+mod cache;
 mod check;
 mod compare;
+mod compat;
 mod diff;
 mod examine;
 mod explain;
@@ -13,7 +16,9 @@ mod given;
 mod history;
 mod identify;
 mod licenses;
+mod policy;
 mod scan;
+mod waive;
 mod word_diff;
 
 use super::{Context, args::Command, exit::Exit};
@@ -26,5 +31,8 @@ pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::History(arguments) => history::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::Licenses(arguments) => licenses::run(&arguments, context),
+        Command::Cache(arguments) => cache::run(arguments.action, context),
+        Command::Policy(arguments) => policy::run(&arguments, context),
+        Command::Waive(arguments) => waive::run(&arguments, context),
     }
 }

@@ -8,7 +8,7 @@ use crate::cli::{Context, args::Scan, exit::Exit, output};
 use super::examine::{examine, exit};
 
 pub(super) fn run(arguments: &Scan, context: &Context) -> anyhow::Result<Exit> {
-    let examined = examine(&arguments.input, context)?;
+    let examined = examine(&arguments.input, context, false)?;
     let human = output::human();
     let fallback = arguments.input.output.is_empty().then_some(&human);
     examined.write(None, &arguments.input, context, fallback)?;

@@ -29,9 +29,26 @@ struct Stated {
     /// How many statements name a license of a family of variants by its variant.
     variants: BTreeMap<&'static str, usize>,
     bounds: BTreeMap<(&'static str, Version), Bound>,
+    /// The exceptions that statements name, each version of one by itself, and with how many words.
+    exceptions: BTreeMap<&'static str, usize>,
+}
+
+/// The id of an exception without its version.
+fn stem(key: &str) -> &str {
+    key.trim_end_matches(|it: char| it.is_ascii_digit() || it == '.')
 }
 
 impl Stated {
+    /// Whether statements name another version of an exception by a longer name: `the Autoconf
+    /// Exception` beside `the Autoconf Exception, version 3.0`.
+    fn names_version_of(&self, key: &str) -> bool {
+        let Some(n_words) = self.exceptions.get(key) else {
+            return false;
+        };
+        let mut others = self.exceptions.iter().filter(|it| *it.0 != key);
+        others.any(|(other, n)| stem(other) == stem(key) && n > n_words)
+    }
+
     fn of(placed: &[Placed]) -> Self {
         let mut stated = Self::default();
         for it in placed.iter().filter(|it| it.evidence <= Evidence::Follows) {
@@ -53,6 +70,11 @@ impl Stated {
                 *stated.variants.entry(kin_of_variants(key)).or_default() +=
                     usize::from(key != "BSD");
             }
+        }
+        let named = placed.iter().filter(|it| it.evidence != Evidence::Denied);
+        for Placed { mention, .. } in named.filter(|it| it.mention.family.is_exception) {
+            let most = stated.exceptions.entry(mention.family.key).or_default();
+            *most = (mention.name.1 - mention.name.0).max(*most);
         }
         stated
     }
@@ -117,9 +139,12 @@ pub(super) fn co_refer(placed: &mut [Placed], known: &[&str]) {
     }
     versions_from_addresses(placed);
     share_first_versions(placed);
+    versions_from_pointers(placed);
     let stated = Stated::of(placed);
     for it in placed.iter_mut() {
+        let family = it.mention.family;
         it.evidence = match it.evidence {
+            _ if family.is_exception && stated.names_version_of(family.key) => Evidence::Denied,
             Evidence::Follows => follow(&it.mention, &stated, known),
             Evidence::Stated | Evidence::Named => repeat(it, &stated, known),
             other => other,
@@ -224,6 +249,27 @@ fn versions_from_addresses(placed: &mut [Placed]) {
         } else if is_near && before.family.key == shared_name(here.family.key) {
             before.family = here.family;
             before.version = here.version;
+        }
+    }
+}
+
+/// `either the GPL 2 or the CDDL`, and at the end where a copy of CDDL 1.1 is: a statement without
+/// a version means the one that the file points to, if no other statement gives one.
+fn versions_from_pointers(placed: &mut [Placed]) {
+    let mut pointed = BTreeMap::<&'static str, Option<(Version, Bound)>>::new();
+    for it in placed.iter().filter(|it| it.evidence <= Evidence::Follows) {
+        let Some(version) = it.mention.version else {
+            continue;
+        };
+        let found = Some((version, it.mention.bound)).filter(|_| it.evidence == Evidence::Follows);
+        let agreed = pointed.entry(it.mention.family.key).or_insert(found);
+        *agreed = agreed.filter(|agreed| found.is_some_and(|it| it.0 == agreed.0));
+    }
+    let is_open =
+        |it: &&mut Placed| it.evidence == Evidence::Stated && it.mention.version.is_none();
+    for Placed { mention, .. } in placed.iter_mut().filter(is_open) {
+        if let Some((version, bound)) = pointed.get(mention.family.key).copied().flatten() {
+            (mention.version, mention.bound) = (Some(version), mention.bound.max(bound));
         }
     }
 }

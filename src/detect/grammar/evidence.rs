@@ -3,6 +3,7 @@
 //! What the words around a name make of it: a statement, a mention, a denial.
 
 use super::{
+    code::is_code,
     mention::Mention,
     reader::{Reader, role},
     tables::Strength,
@@ -163,9 +164,33 @@ fn starts_with_license(key: &str) -> bool {
             .is_some_and(|it| it.eq_ignore_ascii_case("licen"))
 }
 
+/// The most words between a license and the one that takes its place, an address among them.
+const MOST_TO_NEXT: usize = 8;
+
+/// `MIT → ISC`: what it was before.
+fn is_replaced(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let behind = mention.end..mention.end + MOST_TO_NEXT;
+    let mut behind = behind.take_while(|it| *it < reader.len() && !reader.breaks_line(*it));
+    behind.any(|it| has_arrow(reader.gap(it)))
+}
+
+/// `relicense (MIT → ISC)`: what it is from now on.
+fn replaces(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let line = (0..mention.start).rev();
+    let mut line = line
+        .take_while(|it| !reader.breaks_line(it + 1))
+        .take(MOST_LEFT);
+    let is_news = |at: usize| reader.is(at, role::LICENSE | role::LICENSED | role::REMARK);
+    has_arrow(reader.gap(mention.start)) && line.any(is_news)
+}
+
+fn has_arrow(gap: &str) -> bool {
+    ["→", "->", "=>"].iter().any(|it| gap.contains(it))
+}
+
 /// Decides what a mention is worth.
 pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: Kind) -> Evidence {
-    if left.denied || denies_after(reader, mention) {
+    if left.denied || denies_after(reader, mention) || is_replaced(reader, mention) {
         return Evidence::Denied;
     }
     if mention.strength != Strength::Url && is_code(reader, mention) {
@@ -190,7 +215,7 @@ pub(super) fn weigh(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: K
             Evidence::Passing
         };
     }
-    if left.is_field {
+    if left.is_field || replaces(reader, mention) {
         return Evidence::Stated;
     }
     weigh_by_strength(reader, mention, left, kind)
@@ -221,6 +246,9 @@ fn weigh_by_strength(reader: &Reader<'_>, mention: &Mention, left: &Left, kind: 
     }
     match mention.strength {
         Strength::Url => Evidence::Follows,
+        Strength::Full | Strength::Short | Strength::Id if is_said_of_work(reader, mention) => {
+            Evidence::Stated
+        }
         Strength::Weak | Strength::Bare => weigh_weak(reader, mention, left, joined),
         Strength::Short if mention.version.is_none() && !may_be_initials(reader, mention, left) => {
             Evidence::Passing
@@ -246,6 +274,18 @@ fn is_said_of_license(reader: &Reader<'_>, mention: &Mention) -> bool {
         .filter(|it| reader.says(*it, "is"));
     let license = is.and_then(|it| it.checked_sub(1));
     license.is_some_and(|it| reader.is(it, role::LICENSE))
+}
+
+/// `This file is GPLv2 as found in COPYING`.
+fn is_said_of_work(reader: &Reader<'_>, mention: &Mention) -> bool {
+    let Some(this) = mention.start.checked_sub(3) else {
+        return false;
+    };
+    let is_one_sentence = (this + 1..=mention.start).all(|it| !reader.breaks_sentence(it));
+    is_one_sentence
+        && reader.says(this, "this")
+        && reader.is(this + 1, role::WORK)
+        && reader.says(this + 2, "is")
 }
 
 /// `Both licenses are BSD-style`: says what they are like, not which they are.
@@ -321,97 +361,6 @@ fn denies_after(reader: &Reader<'_>, mention: &Mention) -> bool {
     let skip = usize::from(reader.is(next, role::FILL | role::NOT | role::LICENSE))
         + usize::from(reader.is(next + 1, role::NOT));
     (next..=next + skip).any(|it| reader.is(it, role::COMPARE) && !reader.breaks_sentence(it))
-}
-
-/// Whether a name is a part of a program: an identifier, a path, a call.
-fn is_code(reader: &Reader<'_>, mention: &Mention) -> bool {
-    is_identifier(reader, mention) || is_path(reader, mention)
-}
-
-/// Whether the characters about a name make it an identifier, a member or a call.
-fn is_identifier(reader: &Reader<'_>, mention: &Mention) -> bool {
-    let before = reader.byte_before(mention.name.0);
-    let run = reader.bytes_after(mention.name.1);
-    let run = run
-        .iter()
-        .take(12)
-        .position(|it| !it.is_ascii_alphanumeric())
-        .and_then(|it| run.get(it..))
-        .unwrap_or_default();
-    if run.first() == Some(&b'_') && mention.strength != Strength::Full {
-        return true;
-    }
-    let after = reader.bytes_after(mention.name.1);
-    let (next, second) = (
-        after.first().copied().unwrap_or(b' '),
-        after.get(1).copied().unwrap_or(b' '),
-    );
-    if matches!(before, b'_' | b'$' | b'.' | b'#' | b'~' | b'%' | b'&')
-        || matches!(next, b'_' | b'$' | b'[')
-    {
-        return true;
-    }
-    if next == b'('
-        && second != b'('
-        && mention.strength != Strength::Full
-        && !second.is_ascii_uppercase()
-        && !second.is_ascii_digit()
-        && second != b's'
-        && second != b'v'
-    {
-        return true;
-    }
-    let is_small = reader
-        .letters(mention.name.0)
-        .starts_with(char::is_lowercase);
-    let is_snake = || (mention.name.0 + 1..mention.name.1).any(|it| reader.gap(it) == "_");
-    if before.is_ascii_alphanumeric() || is_small && is_snake() {
-        return true;
-    }
-    if matches!((next, second), (b':', b':') | (b'-', b'>'))
-        || next == b'.' && second.is_ascii_alphanumeric() && mention.strength != Strength::Full
-        || next == b'=' && second != b' '
-    {
-        return true;
-    }
-    let after_all = reader.bytes_after(mention.end);
-    // `BSD.*`: a pattern of names.
-    if matches!(after_all, [b'.', b'*', ..]) {
-        return true;
-    }
-    mention.strength != Strength::Full
-        && matches!(after_all, [b'.', it, ..] if it.is_ascii_lowercase())
-        || before == b':'
-            && reader.gap(mention.name.0).ends_with("::")
-            && !reader.gap(mention.name.0).contains(' ')
-}
-
-/// Whether a name is a part of a path or of a longer, hyphenated word.
-fn is_path(reader: &Reader<'_>, mention: &Mention) -> bool {
-    let before = reader.byte_before(mention.name.0);
-    let words_before = mention
-        .name
-        .0
-        .checked_sub(1)
-        .map_or(0, |it| reader.roles(it));
-    if before == b'/'
-        && mention.strength != Strength::Full
-        && words_before & (role::LICENSE) == 0
-        && mention.name.0 > 0
-    {
-        // `MIT/GPL` is a list; `doc/gpl` is a path.
-        let name_before = reader.letters(mention.name.0 - 1);
-        return !name_before
-            .chars()
-            .any(|it| it.is_uppercase() || it.is_ascii_digit());
-    }
-    let joined = before == b'-' && reader.gap(mention.name.0) == "-" && mention.name.0 > 0;
-    joined
-        && !reader.is(
-            mention.name.0 - 1,
-            role::LICENSE | role::LICENSED | role::DUAL | role::VERSION | role::WITH,
-        )
-        && mention.strength != Strength::Full
 }
 
 /// Whether quotes enclose the name alone, as in a program's string.

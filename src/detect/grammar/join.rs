@@ -97,6 +97,12 @@ fn place(reader: &Reader<'_>, kind: Kind) -> Vec<Placed> {
     let (mut floor, mut start) = (0, 0);
     let mut placed: Vec<Placed> = Vec::new();
     for mention in mentions(reader) {
+        let before = placed.last_mut().map(|it| &mut it.mention);
+        if let Some(before) = before.filter(|it| abbreviates(reader, it, &mention)) {
+            before.end = mention.end;
+            floor = mention.end;
+            continue;
+        }
         let left = evidence::left(reader, &mention, floor, start);
         let evidence = evidence::weigh(reader, &mention, &left, kind);
         floor = mention.end;
@@ -110,6 +116,21 @@ fn place(reader: &Reader<'_>, kind: Kind) -> Vec<Placed> {
         });
     }
     placed
+}
+
+/// Whether a mention says how a license is called from here on: `the GNU General Public License,
+/// version 2 ("GPL")`.
+fn abbreviates(reader: &Reader<'_>, before: &Mention, here: &Mention) -> bool {
+    let says_nothing_more = here.version.is_none() || here.version == before.version;
+    let is_near = (before.end..=before.end + 1).contains(&here.start);
+    let opens = || (before.end..=here.start).any(|it| reader.gap(it).contains('('));
+    let mut behind = reader.bytes_after(here.end).iter();
+    let closes = behind.find(|it| !matches!(**it, b'"' | b'\''));
+    before.family.key == here.family.key
+        && says_nothing_more
+        && is_near
+        && opens()
+        && closes == Some(&b')')
 }
 
 /// So many different licenses close to each other in a program or in data are its table of them.
@@ -329,7 +350,8 @@ fn joint(reader: &Reader<'_>, before: &Placed, here: &Placed) -> Option<Joint> {
     if joint.is_some() {
         return joint;
     }
-    let gap = reader.gap(to).trim();
+    // `The MIT License (MIT) + Apache 2.0`.
+    let gap = reader.gap(to).trim_start_matches([')', ' ']).trim_end();
     if from == to {
         return match gap {
             "/" | "|" | "||" | " / " | "or/and" | "and/or" | "\\" => Some(Joint::Or),

@@ -123,7 +123,7 @@ fn spelled_bound(reader: &Reader<'_>, name_end: usize) -> Option<Bound> {
 }
 
 /// Numbers that are written out.
-const NUMBERS: &[(&str, u16)] = &[("one", 1), ("two", 2), ("three", 3)];
+const NUMBERS: &[(&str, u16)] = &[("one", 1), ("two", 2), ("three", 3), ("二", 2), ("三", 3)];
 
 /// The version that starts at a word, if the family has it: the version and the word after it.
 pub(super) fn version_at(
@@ -168,6 +168,25 @@ pub(super) fn version_at(
 /// The farthest that a version is looked for behind a name, in words.
 const MOST_BETWEEN: usize = 34;
 
+/// Words of the publisher's name; its address may follow.
+const FOUNDATION: &[&str] = &[
+    "foundation",
+    "inc",
+    "fsf",
+    "fundación",
+    "fundação",
+    "фондом",
+];
+
+/// Whether letters are a word, which is in lower case, whatever their case.
+fn is_word(letters: &str, word: &str) -> bool {
+    letters.len() == word.len()
+        && letters
+            .chars()
+            .flat_map(char::to_lowercase)
+            .eq(word.chars())
+}
+
 /// The version behind a name: `License, Version 2.0`, `License as published by the Free Software
 /// Foundation; either version 2`. Gives the version and the words it stands on.
 fn version_after(
@@ -196,8 +215,7 @@ fn version_after(
             return (announced || glued || reader.gap(at).contains(">="))
                 .then_some((version, at, end));
         }
-        in_address |=
-            reader.says(at, "foundation") || reader.says(at, "inc") || reader.says(at, "fsf");
+        in_address |= FOUNDATION.iter().any(|it| is_word(reader.letters(at), it));
         if reader.number(at).is_some() && !announced && !in_address {
             return None;
         }
@@ -217,14 +235,22 @@ fn version_after(
         if roles & skips == 0 {
             n_foreign += 1;
         }
-        if n_foreign > if in_address { 14 } else { 3 }
-            || (roles & (role::OR | role::AND) != 0 && roles & (role::PUBLISHER | role::FILL) == 0)
-        {
+        let is_list = roles & (role::OR | role::AND) != 0
+            && roles & (role::PUBLISHER | role::FILL) == 0
+            && !joins_verbs_or_versions(reader, at, in_address);
+        if n_foreign > if in_address { 14 } else { 3 } || is_list {
             return None;
         }
         at += 1;
     }
     None
+}
+
+/// `verbreiten und/oder verändern`, and behind the publisher `o la versione 3`: no list of licenses.
+fn joins_verbs_or_versions(reader: &Reader<'_>, at: usize, in_address: bool) -> bool {
+    let is_either = |at: usize| reader.gap(at) == "/" && reader.is(at, role::OR | role::AND);
+    let has_version = || (at + 1..at + 3).any(|it| reader.is(it, role::VERSION));
+    is_either(at + 1) || is_either(at) || in_address && has_version()
 }
 
 /// `MIT 2 files`: a count, not a version.

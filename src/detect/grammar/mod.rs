@@ -3,12 +3,14 @@
 //! Finds statements about licenses by grammar: names, versions, bounds, choices. Pure.
 //!
 //! `name` and `mention` find names with their versions, `evidence` weighs the words around each,
-//! `corefer` lets repeats go, `join` makes one expression of those that stand together. Names and the
-//! roles of words are tables below `src/licenses/data`, with the reason and examples for each; to teach a
-//! new name, add an entry there.
+//! `code` knows those that are parts of a program, `corefer` lets repeats go, `join` makes one
+//! expression of those that stand together. Names and the roles of words are tables below
+//! `src/licenses/data`, with the reason and examples for each; to teach a new name, add an entry
+//! there.
 //!
 //! Full texts of licenses are not looked for here; what they cover is left out (`Context`).
 
+mod code;
 mod corefer;
 mod evidence;
 mod join;

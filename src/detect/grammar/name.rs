@@ -44,6 +44,12 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
             false
         }
         Strength::Full if ends_in_path_or_key(reader, end - 1) => false,
+        // `gpl: license.gpl`: a key and its value.
+        Strength::Full
+            if reader.is(end - 1, role::LICENSE) && reader.gap(end - 1).contains(':') =>
+        {
+            false
+        }
         // `BSD-2-Clause` of `BSD-2-Clause-NetBSD`.
         Strength::Short
             if end - start > 1 && reader.gap(end - 1) == "-" && continues(reader, end) =>
@@ -51,7 +57,8 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
             false
         }
         Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => {
-            (start + 1..end).all(|it| !reader.breaks_sentence(it))
+            // `:doc:`license``: a link of reStructuredText.
+            (start + 1..end).all(|it| !reader.breaks_sentence(it) && !reader.gap(it).contains('`'))
         }
     }
 }

@@ -34,7 +34,8 @@ const WEIGHTY: &[&str] = &[
 ];
 
 /// Words that tell a license from its neighbour: what may be done with a work, which of the GNU
-/// licenses it is, and where in a file the notice must stand.
+/// licenses it is, where in a file the notice must stand, and whose license it is, where others
+/// leave room for any name.
 pub(super) const TELLING: &[&str] = &[
     "commercial",
     "noncommercial",
@@ -46,6 +47,15 @@ pub(super) const TELLING: &[&str] = &[
     "beginning",
     "immediately",
     "unchanged",
+    "carnegie",
+    "ekendahl",
+    "hp",
+    "inria",
+    "intel",
+    "lucent",
+    "nrl",
+    "ntt",
+    "regents",
 ];
 
 /// The longest edit, in words, that can be a slip of the pen.

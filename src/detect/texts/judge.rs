@@ -21,9 +21,13 @@ use crate::{
 const MOST_RIVALS: usize = 40;
 
 /// The smallest share of the required words (in thousandths) that makes a finding of a license's
-/// text, and of a notice: a notice is short, and half of it is every other notice.
+/// text, of a short one, and of a notice: a notice is short, and half of it is every other notice.
 const LEAST_OF_TEXT: usize = 600;
+const LEAST_OF_SHORT: usize = 750;
 const LEAST_OF_HEADER: usize = 800;
+
+/// A text of fewer words shares half of them with the usual disclaimer.
+const SHORT: usize = 100;
 
 /// A part of a text that has at least so many words, nearly unchanged, is worth telling.
 const LEAST_PART: usize = 60;
@@ -430,6 +434,7 @@ fn may_pass(document: usize, most: Most, corpus: &Corpus) -> bool {
 fn least_share(document: &Document) -> usize {
     match document.kind {
         DocumentKind::Header => LEAST_OF_HEADER,
+        _ if document.n_required < SHORT => LEAST_OF_SHORT,
         DocumentKind::License | DocumentKind::Exception => LEAST_OF_TEXT,
     }
 }

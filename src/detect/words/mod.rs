@@ -250,6 +250,7 @@ impl Scanner<'_> {
     /// A word with letters beyond ASCII, or with characters in it that nobody sees.
     fn mixed(&self, start: usize) -> Word {
         let rest = self.text.get(start..self.bytes.len()).unwrap_or_default();
+        let is_loan = rest.starts_with(is_katakana);
         let mut letters = String::new();
         let mut end = start;
         let mut disguised = false;
@@ -259,7 +260,7 @@ impl Scanner<'_> {
                 disguised = true;
                 continue;
             }
-            if !c.is_alphabetic() || is_ideograph(c) {
+            if !c.is_alphabetic() || is_ideograph(c) || is_katakana(c) != is_loan {
                 break;
             }
             letters.extend(c.to_lowercase().flat_map(folded));
@@ -459,7 +460,13 @@ fn folded(c: char) -> impl Iterator<Item = char> {
 
 /// Scripts that are written without spaces: each character is a word.
 fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    matches!(c, '\u{2e80}'..='\u{2fdf}' | '\u{3040}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// The syllables that Japanese writes words of other languages in: a run of them is one word,
+/// whatever stands beside it.
+fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30a1}'..='\u{30ff}')
 }
 
 /// Characters that take no room: NUL, soft hyphen, zero-width and direction marks.
@@ -552,6 +559,14 @@ mod tests {
     #[test]
     fn ideographs_are_words_each() {
         check("木兰v2", "木 兰 v 2");
+    }
+
+    #[test]
+    fn a_run_of_katakana_is_one_word() {
+        check(
+            "発行されたGNUライセンス、バージョン3か",
+            "発 行 さ れ た gnu ライセンス バージョン 3 か",
+        );
     }
 
     #[test]

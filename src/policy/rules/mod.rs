@@ -30,9 +30,9 @@ mod unreadable_file;
 use std::collections::BTreeSet;
 
 use super::{
-    Evaluation,
+    At, Evaluation, choose, clarify,
     judge::{Context, Found, path_of, subject_of},
-    waiver,
+    require, waiver,
 };
 use crate::{
     detect::{Class, Match},
@@ -96,7 +96,21 @@ pub struct Doc {
 pub fn docs() -> impl Iterator<Item = &'static Doc> {
     ALL.iter()
         .flat_map(|it| std::iter::once(&it.doc).chain(it.more))
+        .chain(clarify::DOCS.iter().copied())
+        .chain([&require::MISSING, &choose::UNUSED])
         .chain(waiver::DOCS.iter().copied())
+}
+
+impl Doc {
+    /// Whether it tells the verdict of the policy on a license.
+    pub(super) fn is_verdict(&self) -> bool {
+        let docs = [
+            &denied_license::RULE.doc,
+            &license_needs_review::RULE.doc,
+            &unlisted_license::RULE.doc,
+        ];
+        docs.iter().any(|it| it.code == self.code)
+    }
 }
 
 /// Something that states its license, judged.
@@ -126,12 +140,16 @@ fn judged<'a>(context: &Context<'a>) -> Vec<Judged<'a>> {
 fn judged_file<'a>(context: &Context<'a>, file: &'a FileRecord) -> Option<Judged<'a>> {
     let expression = file.concluded.expression.as_ref()?;
     let path = file.path.to_string();
-    let evaluation = context.evaluate(expression, &path);
+    let evaluation = context.evaluate(expression, &At::path(&path));
     let (label, evidence) = match &file.concluded.basis {
         Basis::Own => own_evidence(context, file, &path, &evaluation),
         Basis::Sidecar(other) | Basis::Reuse(other) => (
             Label::file(&path, format!("stated in {other}")),
             other.to_string(),
+        ),
+        Basis::Clarified(by) => (
+            Label::file(&path, format!("clarified in {by}")),
+            by.to_string(),
         ),
         Basis::Referred(_) | Basis::Inherited(_) | Basis::Declared(_) | Basis::Nothing => {
             return None;
@@ -156,7 +174,7 @@ fn own_evidence(
 ) -> (Label, String) {
     let has_verdict = |it: &&Match| {
         let expression = it.expression.as_ref();
-        expression.is_some_and(|it| context.evaluate(it, path).verdict == whole.verdict)
+        expression.is_some_and(|it| context.evaluate(it, &At::path(path)).verdict == whole.verdict)
     };
     let found = findings_of(file)
         .find(has_verdict)
@@ -179,21 +197,26 @@ fn stated(it: &Match) -> String {
 
 fn judged_component<'a>(context: &Context<'a>, component: &'a Component) -> Option<Judged<'a>> {
     let declared = component.declared.as_ref();
+    let declared = declared.filter(|_| !matches!(component.concluded.basis, Basis::Clarified(_)));
     let (expression, at) = match declared.map(|it| (it.claim.expression(), &it.at)) {
         Some((Some(expression), at)) => (expression, at),
-        _ if component.directory.is_none() => (
-            component.concluded.expression.as_ref()?,
-            component.places.first()?,
-        ),
+        _ if component.directory.is_none()
+            || matches!(component.concluded.basis, Basis::Clarified(_)) =>
+        {
+            (
+                component.concluded.expression.as_ref()?,
+                component.places.first()?,
+            )
+        }
         _ => return None, // its files speak for themselves
     };
-    let path = path_of(component);
+    let (path, subject) = (path_of(component), subject_of(component));
     Some(Judged {
-        subject: subject_of(component),
-        evaluation: context.evaluate(expression, &path),
+        evaluation: context.evaluate(expression, &context.at(&path, &subject)),
         expression,
         label: declared_at(component, at),
-        evidence: subject_of(component),
+        evidence: subject.clone(),
+        subject,
         path,
     })
 }
@@ -262,7 +285,7 @@ impl Found {
         self
     }
 
-    fn evidence(mut self, evidence: impl Into<String>) -> Self {
+    pub(super) fn evidence(mut self, evidence: impl Into<String>) -> Self {
         self.evidence = evidence.into();
         self
     }
@@ -299,7 +322,8 @@ fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says
             "taken as {version}, one of the versions that it offers"
         ));
     }
-    if context.treated(it.evaluation.verdict, &it.path) == super::Verdict::Deny {
+    let at = context.at(&it.path, &it.subject);
+    if context.treated(it.evaluation.verdict, &at) == super::Verdict::Deny {
         found.level = Some(Level::Error);
     }
     found

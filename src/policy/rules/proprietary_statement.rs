@@ -28,11 +28,12 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
         else {
             continue;
         };
-        let verdict = context.evaluate_claim(&declared.claim, &path_of(component));
+        let (path, name) = (path_of(component), subject_of(component));
+        let verdict = context.evaluate_claim(&declared.claim, &context.at(&path, &name));
         if verdict.verdict == crate::policy::Verdict::Allow {
             continue;
         }
-        let subject = subject_of(component);
+        let subject = name;
         let title = format!(
             "{subject} declares `{}`: all rights are reserved",
             declared.raw.trim()

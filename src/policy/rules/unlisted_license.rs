@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
     for it in judged(context) {
         let is_unlisted = matches!(it.evaluation.decided.why, Why::Default | Why::Unknown);
-        if is_unlisted && context.treated(it.evaluation.verdict, &it.path) != Verdict::Allow {
+        let at = context.at(&it.path, &it.subject);
+        if is_unlisted && context.treated(it.evaluation.verdict, &at) != Verdict::Allow {
             let message = about_license(context, &RULE.doc, &it, "the policy does not list");
             found.push(message.help("list it under `allow`, `review` or `deny`"));
         }

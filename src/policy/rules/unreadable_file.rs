@@ -52,9 +52,9 @@ static GAPS: &[Doc] = &[
     Doc {
         code: "limit-reached",
         level: Level::Warning,
-        what: "a bound stopped the examination of a file",
+        what: "a bound stopped the examination of a file, or of the whole tree",
         why: "what stands beyond was not examined",
-        fix: "look at the file, and split it if it is yours",
+        fix: "look at the file, and split it if it is yours; for the tree, raise `--time-limit` or `--max-memory`",
     },
     Doc {
         code: "invalid-manifest",

@@ -42,17 +42,18 @@ pub(super) fn bytes(path: &RepoPath) -> Option<String> {
 pub(super) fn conclusion(conclusion: &resolve::Conclusion) -> Conclusion {
     let (basis, from) = match &conclusion.basis {
         Basis::Own => ("own", None),
-        Basis::Referred(path) => ("referred", Some(path)),
-        Basis::Sidecar(path) => ("sidecar", Some(path)),
-        Basis::Reuse(path) => ("reuse", Some(path)),
-        Basis::Inherited(path) => ("inherited", Some(path)),
-        Basis::Declared(path) => ("declared", Some(path)),
+        Basis::Referred(path) => ("referred", Some(path.to_string())),
+        Basis::Sidecar(path) => ("sidecar", Some(path.to_string())),
+        Basis::Reuse(path) => ("reuse", Some(path.to_string())),
+        Basis::Inherited(path) => ("inherited", Some(path.to_string())),
+        Basis::Declared(path) => ("declared", Some(path.to_string())),
+        Basis::Clarified(by) => ("clarified", Some(by.to_string())),
         Basis::Nothing => ("nothing", None),
     };
     Conclusion {
         expression: conclusion.expression.as_ref().map(ToString::to_string),
         basis,
-        from: from.map(ToString::to_string),
+        from,
     }
 }
 

@@ -167,6 +167,7 @@ fn license_comments(component: &Component) -> Option<String> {
         | Basis::Reuse(path)
         | Basis::Inherited(path) => Some(format!("concluded from {path}")),
         Basis::Declared(path) => Some(format!("concluded from what {path} declares")),
+        Basis::Clarified(by) => Some(format!("concluded by a person in {by}")),
         Basis::Nothing => None,
     };
     let declared = component.declared.as_ref().map(|it| {

@@ -166,24 +166,22 @@ impl Revision {
     }
 }
 
-/// The nearest file of one of some names, from a path in a revision up to its root. `path` has `/`
-/// at its end or is empty; of a file it is the file's own.
-pub(in crate::walk) fn nearest_file<'n>(
+/// The nearest file of one of some names, from a path in a revision up to its root: its path there
+/// and its bytes. `path` has `/` at its end or is empty; of a file it is the file's own.
+pub(in crate::walk) fn nearest_file(
     repository: &Repository,
     revision: &str,
     path: &[u8],
-    names: &[&'n str],
-) -> Result<Option<(&'n str, Vec<u8>)>, Unusable> {
+    names: &[&str],
+) -> Result<Option<(RepoPath, Vec<u8>)>, Unusable> {
     let objects = repository.objects()?;
     let commit = revision::commit_of(revision, repository, &objects)?;
     let mut directory = path.strip_suffix(b"/").unwrap_or(path);
     loop {
         for name in names {
-            let full = [directory, b"/", name.as_bytes()].concat();
-            if let Ok(Start::File(id, _)) = start(commit.tree, &full, &objects) {
-                let bytes = objects.read(id, ObjectType::Blob);
-                let bytes = bytes.map_err(|it| Unusable::Broken(it.to_string()))?;
-                return Ok(Some((name, bytes)));
+            let full = RepoPath::new(directory).join(name.as_bytes());
+            if let Some(bytes) = read_file(&commit, &full, &objects)? {
+                return Ok(Some((full, bytes)));
             }
         }
         if directory.is_empty() {
@@ -192,6 +190,30 @@ pub(in crate::walk) fn nearest_file<'n>(
         let slash = directory.iter().rposition(|it| *it == b'/');
         directory = directory.get(..slash.unwrap_or(0)).unwrap_or_default();
     }
+}
+
+/// The bytes of the file at a path of a revision; `None` if there is none.
+pub(in crate::walk) fn file_at(
+    repository: &Repository,
+    revision: &str,
+    path: &RepoPath,
+) -> Result<Option<Vec<u8>>, Unusable> {
+    let objects = repository.objects()?;
+    let commit = revision::commit_of(revision, repository, &objects)?;
+    read_file(&commit, path, &objects)
+}
+
+fn read_file(
+    commit: &Commit,
+    path: &RepoPath,
+    objects: &Objects,
+) -> Result<Option<Vec<u8>>, Unusable> {
+    let Ok(Start::File(id, _)) = start(commit.tree, path.as_bytes(), objects) else {
+        return Ok(None);
+    };
+    let bytes = objects.read(id, ObjectType::Blob);
+    let bytes = bytes.map_err(|it| Unusable::Broken(it.to_string()))?;
+    Ok(Some(bytes))
 }
 
 /// What stands in a directory, by its names.

@@ -18,7 +18,7 @@ mod history;
 mod commit;
 
 pub(super) use ancestry::merge_base;
-pub(super) use commit::{CommitWalk, Revision, nearest_file, walk};
+pub(super) use commit::{CommitWalk, Revision, file_at, nearest_file, walk};
 pub(super) use compare::{with_index, with_tree, with_work_tree};
 pub use history::{Child, Content, History, Node, PastCommit};
 pub(super) use objects::Objects;

@@ -6,12 +6,16 @@ use std::{cell::Cell, fs, path::Path};
 
 use placet::{
     inventory::Inventory,
-    policy::{Aside, Day, Finding, Judgement, Policy, States, judge_change, judge_since},
-    scan::{self, Progress, scan, scan_changes},
+    policy::{
+        Aside, Clarified, Day, Finding, Judgement, Policy, State, States, clarify, judge_change,
+        judge_since,
+    },
+    scan::{self, Progress, Run, scan, scan_changes},
     walk::{Options, Source},
 };
 use proptest::{
     collection::vec,
+    sample::subsequence,
     test_runner::{Config, TestRunner},
 };
 
@@ -68,10 +72,61 @@ const ANNOTATIONS: &[&str] = &[
     "version = 1\n[[annotations]]\npath = \"**\"\nprecedence = \"override\"\nSPDX-License-Identifier = \"AGPL-3.0-only\"\n",
 ];
 
-const POLICY: &str = "version = 1\n[licenses]\nallow = [\"MIT\"]\nreview = [\"ISC\"]\ndeny = [\"AGPL-3.0-only\"]\n\
-    [[exclude]]\npaths = [\"vendor/**\"]\nreason = \"not shipped\"\n\
-    [[waiver]]\nid = \"W-1\"\ncode = \"denied-license\"\npath = \"lib/**\"\nreason = \"license-acquired\"\n\
-    note = \"order 1\"\nexpires = 2027-06-01\n";
+const POLICY: &str =
+    "version = 1\n[licenses]\nallow = [\"MIT\"]\nreview = [\"ISC\"]\ndeny = [\"AGPL-3.0-only\"]\n";
+
+/// What a policy may have beside its lists, and whether that is about single files.
+const PARTS: &[(&str, bool)] = &[
+    (
+        "[[exclude]]\npaths = [\"vendor/**\"]\nreason = \"not-shipped\"\n",
+        true,
+    ),
+    (
+        "[[waiver]]\nid = \"W-1\"\ncode = \"denied-license\"\npath = \"lib/**\"\n\
+         reason = \"license-acquired\"\nnote = \"order 1\"\nexpires = 2027-06-01\n",
+        true,
+    ),
+    (
+        "[[waiver]]\ncode = \"license-needs-review\"\npath = \"src/*.c\"\nlicense = \"ISC\"\n\
+         reason = \"temporary\"\nnote = \"order 2\"\nexpires = 2026-11-01\n",
+        true,
+    ),
+    (
+        "[[scope]]\npaths = [\"src/**\"]\nlicenses = { allow = [\"ISC\"], default = \"deny\" }\n",
+        true,
+    ),
+    (
+        "[[scope]]\npaths = [\"lib/**\"]\nrules = { missing-license = \"error\", ambiguous-license = \"off\" }\n",
+        true,
+    ),
+    ("[rules]\nproprietary-statement = \"note\"\n", true),
+    (
+        "[[waiver]]\ncode = \"denied-license\"\npurl = \"pkg:npm/**\"\n\
+         reason = \"cant-fix\"\nnote = \"order 3\"\nexpires = 2027-06-01\n",
+        true,
+    ),
+    (
+        "[[exclude]]\npackages = [\"pkg:npm/p\"]\nreason = \"optional\"\n",
+        false,
+    ),
+    (
+        "[[scope]]\necosystems = [\"npm\"]\nlicenses = { deny = [\"MIT\"] }\n",
+        false,
+    ),
+    (
+        "[[scope]]\npaths = [\"lib/**\"]\nrelation = [\"dev\"]\nlicenses = { deny = [\"MIT\"] }\n",
+        false,
+    ),
+    ("[require]\nfiles = [\"docs/*.txt\"]\n", false),
+    (
+        "[[choose]]\ngiven = \"MIT OR AGPL-3.0-only\"\ntake = \"MIT\"\n",
+        false,
+    ),
+    (
+        "[[clarify]]\npath = \"src/*.c\"\nexpression = \"MIT\"\nreason = \"stated-elsewhere\"\nnote = \"read\"\n",
+        false,
+    ),
+];
 
 /// One file of a state: which path, which content; a content beyond the list takes the file away.
 type Write = (usize, usize);
@@ -96,8 +151,12 @@ fn apply(repo: &Repo, writes: &[Write]) {
     }
 }
 
-fn whole(source: &Source) -> Inventory {
-    scan(source, &options(), &Progress::default()).expect("it can be scanned")
+fn whole(source: &Source, hash_files: bool) -> Inventory {
+    let options = scan::Options {
+        hash_files,
+        ..options()
+    };
+    scan(source, &options, &Progress::default()).expect("it can be scanned")
 }
 
 fn options() -> scan::Options {
@@ -127,36 +186,64 @@ fn told(judgement: &Judgement) -> (Vec<String>, Vec<String>, bool) {
     )
 }
 
-/// Compares both ways from `HEAD` to a state; gives whether there was a short way.
-fn check(repo: &Repo, now: &Options) -> bool {
-    let (policy, problems) = Policy::parse("p", "placet.toml", POLICY);
+/// Compares both ways from `base` to a state under a policy of some parts; gives whether there was
+/// a short way.
+fn check(repo: &Repo, now: &Options, parts: &[usize]) -> bool {
+    let parts = parts.iter().map(|it| PARTS[*it]);
+    let (texts, are_about_files): (String, Vec<bool>) = parts.unzip();
+    let (policy, problems) = Policy::parse("p", "placet.toml", &format!("{POLICY}{texts}"));
     assert!(problems.is_empty(), "{problems:?}");
     let policy = policy.expect("it has no mistakes");
-    let today = Day::at(1_795_305_600);
     let open = |options: &Options| Source::open(&repo.root(), options).expect("it is there");
     let (before, now) = (open(&rev("base")), open(now));
-    let label = "base";
-    let short = scan_changes(&before, &now, &options(), &Progress::default());
-    let short = short.expect("it can be scanned").and_then(|it| {
-        let states = States {
-            now: &it.now,
-            before: &it.before,
-            label,
-        };
-        judge_change(states, &policy, today, &|subject| it.has(subject))
-    });
-    let (before, now) = (whole(&before), whole(&now));
-    let states = States {
-        now: &now,
-        before: &before,
-        label,
-    };
-    let long = judge_since(states, &policy, today);
-    let Some(short) = short else {
+    let Some(short) = short(&before, &now, &policy) else {
         return false;
     };
-    assert_eq!(told(&short), told(&long));
+    assert!(!are_about_files.contains(&false), "{texts}");
+    assert_eq!(told(&short), told(&long(&before, &now, &policy)), "{texts}");
     true
+}
+
+fn today() -> Day {
+    Day::at(1_795_305_600)
+}
+
+fn short(before: &Source, now: &Source, policy: &Policy) -> Option<Judgement> {
+    let run = Run {
+        progress: &Progress::default(),
+        cache: None,
+        limit: None,
+    };
+    let changed = scan_changes(before, now, &options(), &run).expect("it can be scanned")?;
+    let clarified = Clarified::default();
+    let state = |inventory| State {
+        inventory,
+        clarified: &clarified,
+    };
+    let states = States {
+        now: state(&changed.now),
+        before: state(&changed.before),
+        label: "base",
+    };
+    judge_change(states, policy, today(), &|subject| changed.has(subject))
+}
+
+fn long(before: &Source, now: &Source, policy: &Policy) -> Judgement {
+    let [before, now] = [before, now].map(|source| {
+        let mut inventory = whole(source, policy.needs_hashes());
+        let clarified = clarify(&mut inventory, policy);
+        (inventory, clarified)
+    });
+    let [before, now] = [&before, &now].map(|(inventory, clarified)| State {
+        inventory,
+        clarified,
+    });
+    let states = States {
+        now,
+        before,
+        label: "base",
+    };
+    judge_since(states, policy, today())
 }
 
 /// A repository with a licensed root, and a state of it that is called `base`.
@@ -174,33 +261,35 @@ fn repository(base: &[Write]) -> Repo {
 #[test]
 fn the_short_way_and_the_long_one_agree() {
     let write = || (0..PATHS.len(), 0..=TEXTS.len());
-    let states = (vec(write(), 0..24), vec(write(), 0..4), 0..4_usize);
+    let parts = subsequence((0..PARTS.len()).collect::<Vec<_>>(), 0..4);
+    let states = (vec(write(), 0..24), vec(write(), 0..4), 0..4_usize, parts);
     let config = Config {
-        cases: 120,
+        cases: 240,
         failure_persistence: None,
         ..Config::default()
     };
     let n_short = Cell::new(0);
-    let result = TestRunner::new_with_rng(config, rng()).run(&states, |(base, changes, kind)| {
-        let repo = repository(&base);
-        apply(&repo, &changes);
-        let options = match kind {
-            0 | 1 => Options::default(),
-            2 => {
-                stage(&repo);
-                Options {
-                    staged: true,
-                    ..Options::default()
+    let result =
+        TestRunner::new_with_rng(config, rng()).run(&states, |(base, changes, kind, parts)| {
+            let repo = repository(&base);
+            apply(&repo, &changes);
+            let options = match kind {
+                0 | 1 => Options::default(),
+                2 => {
+                    stage(&repo);
+                    Options {
+                        staged: true,
+                        ..Options::default()
+                    }
                 }
-            }
-            _ => {
-                repo.commit();
-                rev("HEAD")
-            }
-        };
-        n_short.set(n_short.get() + usize::from(check(&repo, &options)));
-        Ok(())
-    });
+                _ => {
+                    repo.commit();
+                    rev("HEAD")
+                }
+            };
+            n_short.set(n_short.get() + usize::from(check(&repo, &options, &parts)));
+            Ok(())
+        });
     result.expect("both ways agree");
     assert!(
         n_short.get() >= 20,
@@ -230,7 +319,11 @@ fn after(path: &str, text: Option<&str>, is_short: bool) {
         Some(text) => repo.put(path, text),
         None => fs::remove_file(repo.root().join(path)).expect("it is there"),
     }
-    assert_eq!(check(&repo, &Options::default()), is_short, "{path}");
+    assert_eq!(
+        check(&repo, &Options::default(), &[0, 1]),
+        is_short,
+        "{path}"
+    );
 }
 
 #[test]
@@ -272,7 +365,7 @@ fn a_tree_that_only_its_files_license_is_looked_at_whole() {
     let base = repo.commit();
     fs::write(repo.dot_git("refs/heads/base"), format!("{base}\n")).expect("a file");
     repo.put("a.c", TEXTS[1]);
-    assert!(!check(&repo, &Options::default()));
+    assert!(!check(&repo, &Options::default(), &[0, 1]));
 }
 
 #[test]
@@ -287,7 +380,7 @@ fn a_file_that_cannot_be_read_is_not_the_same() {
         0,
     )
     .expect("a FIFO");
-    assert!(check(&repo, &Options::default()));
+    assert!(check(&repo, &Options::default(), &[0, 1]));
 }
 
 #[test]

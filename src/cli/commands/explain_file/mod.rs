@@ -24,7 +24,7 @@ use crate::{
     },
     diagnostic::plain,
     inventory::{FileRecord, Inventory},
-    policy::{self, Day, Policy, Verdict},
+    policy::{self, At, Judgement, Policy, Verdict},
     read,
     resolve::Basis,
     scan::{self, Options, Progress},
@@ -71,7 +71,8 @@ pub(super) fn run(place: &Place, arguments: &Explain, context: &Context) -> anyh
         scanned: &root,
     };
     let policy = policy_file::find(&asked, &context.environment)?;
-    let inventory = scanned(&root)?;
+    let mut inventory = scanned(&root, policy.needs_hashes())?;
+    let clarified = policy::clarify(&mut inventory, &policy);
     let found = inventory.files.binary_search_by(|it| it.path.cmp(&path));
     let Some(file) = found.ok().and_then(|it| inventory.files.get(it)) else {
         return Err(left_out(&inventory, &path).into());
@@ -94,7 +95,8 @@ pub(super) fn run(place: &Place, arguments: &Explain, context: &Context) -> anyh
         path: &place.path,
     };
     answer.push_str(&evidence.lines());
-    answer.push_str(&findings(file, &inventory, &policy, clock::today(context)?));
+    let judgement = policy::judge(&inventory, &policy, &clarified, clock::today(context)?);
+    answer.push_str(&findings(file, &judgement));
     output::print(answer.as_bytes())?;
     Ok(Exit::Passed)
 }
@@ -137,13 +139,13 @@ fn canonical(path: &Path) -> Result<PathBuf, Failure> {
         .map_err(|error| Failure::io("read", path, &error))
 }
 
-fn scanned(root: &Path) -> anyhow::Result<Inventory> {
+pub(super) fn scanned(root: &Path, hash_files: bool) -> anyhow::Result<Inventory> {
     let source = Source::open(root, &walk::Options::default())
         .map_err(|error| Failure::new(error.to_string()))?;
     let options = Options {
         threads: thread::available_parallelism().map_or(1, usize::from),
         max_file_size: read::LIMIT,
-        hash_files: false,
+        hash_files,
     };
     Ok(scan::scan(&source, &options, &Progress::default())?)
 }
@@ -177,7 +179,9 @@ fn inherited(file: &FileRecord) -> String {
             format!(", inherited from {}", plain(&from.to_string()))
         }
         Basis::Referred(to) => format!(", as {} says", plain(&to.to_string())),
-        Basis::Own | Basis::Sidecar(_) | Basis::Reuse(_) | Basis::Nothing => String::new(),
+        Basis::Own | Basis::Sidecar(_) | Basis::Reuse(_) | Basis::Clarified(_) | Basis::Nothing => {
+            String::new()
+        }
     }
 }
 
@@ -189,6 +193,7 @@ fn basis(file: &FileRecord, inventory: &Inventory) -> String {
         Basis::Sidecar(at) => format!("the `.license` file beside it, {}", shown(at)),
         Basis::Reuse(at) => format!("an annotation in {}", shown(at)),
         Basis::Declared(at) => format!("what the package's manifest declares, {}", shown(at)),
+        Basis::Clarified(by) => format!("a person has concluded it, in {}", plain(by)),
         Basis::Nothing => {
             "neither the file nor a license file, manifest or REUSE.toml above it names one"
                 .to_owned()
@@ -209,7 +214,7 @@ fn judged(file: &FileRecord, policy: &Policy) -> String {
     let Some(expression) = &file.concluded.expression else {
         return String::new();
     };
-    let evaluation = policy.evaluate(expression, &file.path.to_string());
+    let evaluation = policy.evaluate(expression, &At::path(&file.path.to_string()));
     let words = match evaluation.verdict {
         Verdict::Allow => "allowed",
         Verdict::Review => "needs review",
@@ -229,9 +234,8 @@ fn judged(file: &FileRecord, policy: &Policy) -> String {
 }
 
 /// The findings that are about the file, by their titles.
-fn findings(file: &FileRecord, inventory: &Inventory, policy: &Policy, today: Day) -> String {
+fn findings(file: &FileRecord, judgement: &Judgement) -> String {
     let path = file.path.to_string();
-    let judgement = policy::judge(inventory, policy, today);
     let about = judgement.findings.iter().filter(|it| {
         it.subject == path
             || it.subjects.contains(&path)

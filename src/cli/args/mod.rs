@@ -3,11 +3,17 @@
 //! The arguments, as clap reads them. Each doc comment here is a line of `--help` and of
 //! `docs/cli.md`.
 
-use std::{ffi::OsString, path::PathBuf};
+mod policy;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{ffi::OsString, path::PathBuf, time::Duration};
+
+use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use crate::walk;
+
+pub(super) use policy::{
+    PolicyAction, PolicyArguments, PolicyExplain, PolicyInit, PolicyLint, Waive,
+};
 
 const AFTER_HELP: &str = "\
 `placet` alone is `placet check .`, and `placet PATH` is `placet check PATH`.
@@ -45,6 +51,12 @@ pub(super) enum Command {
     Explain(Explain),
     /// Look up what is known about licenses.
     Licenses(Licenses),
+    /// Show or remove what earlier scans have left to make later ones faster.
+    Cache(Cache),
+    /// Write, check, test and compare policies.
+    Policy(PolicyArguments),
+    /// Accept a finding for a time: writes a `[[waiver]]` into the policy.
+    Waive(Waive),
 }
 
 /// What every command takes.
@@ -56,6 +68,9 @@ pub(super) struct Global {
     /// Look for no policy file, no policy in the environment and no copies of dependencies.
     #[arg(long, global = true)]
     pub(super) isolated: bool,
+    /// Neither use nor write what is remembered between scans; the result is the same.
+    #[arg(long, global = true)]
+    pub(super) no_cache: bool,
     /// Say nothing but what `-o` asks for, and errors.
     #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
@@ -87,6 +102,19 @@ pub(super) struct Check {
     /// `--rev`, have gone apart. A file that was moved is not new.
     #[arg(long, value_name = "REF")]
     pub(super) since: Option<String>,
+    /// Fail for what is not in this file alone: a baseline, as `--update-baseline` writes it. With
+    /// `--policy-ref` it is read from that revision, by its path from the repository's root.
+    #[arg(long, value_name = "FILE", conflicts_with = "since")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Take out of the baseline what is gone. Nothing is added.
+    #[arg(long, requires = "baseline", conflicts_with = "policy_ref")]
+    pub(super) update_baseline: bool,
+    /// Add what is new to the baseline as well, with `--reason`.
+    #[arg(long, requires_all = ["update_baseline", "reason"])]
+    pub(super) accept_new: bool,
+    /// Why what is new is accepted.
+    #[arg(long, value_name = "TEXT", requires = "accept_new")]
+    pub(super) reason: Option<String>,
     /// The level from which findings fail the check; the policy's own, or `error`.
     #[arg(long, value_name = "LEVEL", value_enum)]
     pub(super) fail_on: Option<FailOn>,
@@ -140,6 +168,14 @@ pub(super) struct Input {
     /// How much of one file is examined; a longer file is a gap. Takes `K`, `M` and `G`.
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     pub(super) max_file_size: u64,
+    /// End the scan after this time: what was not examined by then is a gap. Takes `ms`, `s`, `m`
+    /// and `h`; seconds without.
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    pub(super) time_limit: Option<Duration>,
+    /// End the scan when the program uses more memory, asked before each file: what was not
+    /// examined by then is a gap. On Linux alone.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(super) max_memory: Option<u64>,
     /// Where to look for copies of dependencies and their licenses: nowhere, where package managers
     /// install in the tree, or in the user's caches too. `user` by default, `none` if isolated.
     #[arg(long, value_name = "REACH", value_enum)]
@@ -235,6 +271,22 @@ pub(super) struct Explain {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Cache {
+    #[command(subcommand)]
+    pub(super) action: CacheAction,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub(super) enum CacheAction {
+    /// Print the directory: `PLACET_CACHE_DIR`, else `placet` in `XDG_CACHE_HOME` or `~/.cache`.
+    Dir,
+    /// Print how much is kept; at most 256 MiB, of which the oldest goes first.
+    Size,
+    /// Remove all of it.
+    Clean,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Licenses {
     #[command(subcommand)]
     pub(super) action: LicensesAction,
@@ -242,8 +294,12 @@ pub(super) struct Licenses {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum LicensesAction {
-    /// List every license and exception of the SPDX list.
-    List,
+    /// List every license and exception of the SPDX list, or those of a set.
+    List {
+        /// A set that policies may name, such as `@permissive`.
+        #[arg(value_name = "@SET")]
+        set: Option<String>,
+    },
     /// Show what is known about one license.
     Show {
         /// Its SPDX id, in any case.
@@ -260,8 +316,32 @@ pub(super) enum LicensesAction {
         #[arg(value_name = "FILE|-")]
         path: PathBuf,
     },
+    /// Say whether a part under one license fits into a work under another.
+    Compat(Compat),
+    /// Say under which licenses a directory could be released, as far as its parts decide it.
+    Outbound(Outbound),
     /// Show what differs between a text and that of a license, word by word.
     Diff(WordDiff),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Compat {
+    /// The license of the part.
+    #[arg(value_name = "INBOUND")]
+    pub(super) inbound: String,
+    /// The license of the work.
+    #[arg(value_name = "OUTBOUND")]
+    pub(super) outbound: String,
+    /// How they are put together: `merged`, `static`, `dynamic`, `process` and others.
+    #[arg(long = "as", value_name = "RELATION", default_value = "merged", value_parser = PossibleValuesParser::new(crate::policy::RELATIONS.iter().map(|it| it.name)))]
+    pub(super) relation: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Outbound {
+    /// The directory.
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -282,7 +362,7 @@ pub(super) fn with_default_command(mut arguments: Vec<OsString>) -> Vec<OsString
     let mut at = 1;
     while let Some(argument) = arguments.get(at).and_then(|it| it.to_str()) {
         match argument {
-            "-q" | "--quiet" | "-v" | "--verbose" => at += 1,
+            "-q" | "--quiet" | "-v" | "--verbose" | "--isolated" | "--no-cache" => at += 1,
             "--color" => at += 2,
             _ if argument.starts_with("--color=") => at += 1,
             "-h" | "--help" | "-V" | "--version" => return arguments,
@@ -303,11 +383,32 @@ fn shown_count(text: &str) -> Result<usize, String> {
     }
 }
 
-fn size(text: &str) -> Result<u64, String> {
-    let (digits, unit) = match text.find(|c: char| !c.is_ascii_digit()) {
+/// The digits at the start of a text, and the unit behind them.
+fn digits_and_unit(text: &str) -> (&str, &str) {
+    match text.find(|c: char| !c.is_ascii_digit()) {
         Some(at) => text.split_at(at),
         None => (text, ""),
+    }
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    let (digits, unit) = digits_and_unit(text);
+    let milliseconds = match unit {
+        "ms" => Some(1),
+        "" | "s" => Some(1000),
+        "m" => Some(60_000),
+        "h" => Some(3_600_000_u64),
+        _ => None,
     };
+    let number = digits.parse::<u64>().ok().zip(milliseconds);
+    number
+        .and_then(|(number, factor)| number.checked_mul(factor))
+        .map(Duration::from_millis)
+        .ok_or_else(|| "it is no time such as `500ms`, `30s` or `5m`".to_owned())
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let (digits, unit) = digits_and_unit(text);
     let factor = match unit.to_ascii_uppercase().as_str() {
         "" => Some(1),
         "K" => Some(1 << 10),
@@ -337,6 +438,7 @@ mod tests {
         check("placet src", "placet check src");
         check("placet --threads 2 src", "placet check --threads 2 src");
         check("placet --color never src", "placet --color never check src");
+        check("placet --no-cache src", "placet --no-cache check src");
     }
 
     #[test]
@@ -352,6 +454,17 @@ mod tests {
     #[test]
     fn a_flag_without_its_value_is_left_to_clap() {
         check("placet --color", "placet --color check");
+    }
+
+    #[test]
+    fn times_have_units() {
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(duration("7"), Ok(Duration::from_secs(7)));
+        assert_eq!(duration("2m"), duration("120s"));
+        assert_eq!(duration("1h"), duration("60m"));
+        assert!(duration("99999999999999999h").is_err());
+        assert!(duration("soon").is_err());
+        assert!(duration("").is_err());
     }
 
     #[test]

@@ -5,9 +5,11 @@
 //! The verdicts of the parts are joined by the tree itself: OR is the minimum, AND the maximum.
 //! No normal form is made, so that the cost is that of the expression.
 
-use std::{cmp::Reverse, ops::Range};
+mod branch;
 
-use super::{Entry, Layer, Pattern, Policy, Setting, Verdict, categories::categories, sets};
+use std::{cell::Cell, cmp::Reverse};
+
+use super::{Entry, Layer, Pattern, Policy, Setting, Verdict, sets};
 use crate::{
     diagnostic::Label,
     expression::{Claim, Expression, Node, Term},
@@ -69,23 +71,43 @@ pub enum Why {
     Proprietary,
 }
 
+/// What of a policy holds somewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Holding {
+    /// The layers: a bit each.
+    pub(super) layers: u64,
+    /// The choices: a bit each.
+    pub(super) choices: u64,
+}
+
 /// Evaluates expressions for one project.
 pub(super) struct Judge<'a> {
     policy: &'a Policy,
     /// The licenses that the project states for itself.
     own: &'a [Term],
+    /// The choices that have decided something: a bit each.
+    used: Cell<u64>,
 }
 
 /// How well an entry matches: the greatest wins.
-type Rank = (u8, usize, Verdict);
+pub(super) type Rank = (u8, usize, Verdict);
 
 impl<'a> Judge<'a> {
     pub(super) fn new(policy: &'a Policy, own: &'a [Term]) -> Self {
-        Self { policy, own }
+        Self {
+            policy,
+            own,
+            used: Cell::new(0),
+        }
     }
 
-    pub(super) fn expression(&self, expression: &Expression, layers: u64) -> Evaluation {
-        let tree = self.explained(expression.node(), layers);
+    /// The choices that have decided something so far: a bit each.
+    pub(super) fn used_choices(&self) -> u64 {
+        self.used.get()
+    }
+
+    pub(super) fn expression(&self, expression: &Expression, at: Holding) -> Evaluation {
+        let tree = self.explained(expression.node(), at);
         Evaluation {
             verdict: tree.verdict,
             chosen: Some(tree.taken.clone()),
@@ -94,79 +116,87 @@ impl<'a> Judge<'a> {
         }
     }
 
-    pub(super) fn claim(&self, claim: &Claim, layers: u64) -> Evaluation {
+    pub(super) fn claim(&self, claim: &Claim, at: Holding) -> Evaluation {
         match claim {
-            Claim::Licensed(it) => self.expression(&it.expression, layers),
-            Claim::None => self.unlicensed(layers),
+            Claim::Licensed(it) => self.expression(&it.expression, at),
+            Claim::None => self.unlicensed(at),
             Claim::NoAssertion => leaf(Verdict::Unknown, Why::Unknown, None),
-            Claim::Proprietary => self.proprietary(layers),
+            Claim::Proprietary => self.proprietary(at),
             // What can be read of it is judged; each word that cannot is unknown.
             Claim::Invalid(error) => match Expression::parse_partial(&error.text) {
-                Ok(expression) => self.expression(&expression, layers),
+                Ok(expression) => self.expression(&expression, at),
                 Err(_) => leaf(Verdict::Unknown, Why::Unknown, None),
             },
         }
     }
 
     /// The verdict of having no license at all.
-    pub(super) fn unlicensed(&self, layers: u64) -> Evaluation {
-        let setting = self.setting(layers, |it| it.unlicensed.as_ref());
+    pub(super) fn unlicensed(&self, at: Holding) -> Evaluation {
+        self.stricter(at, |it| self.unlicensed_of(it))
+    }
+
+    fn unlicensed_of(&self, at: Holding) -> Evaluation {
+        let setting = self.setting(at, |it| it.unlicensed.as_ref());
         let verdict = setting.map_or(Verdict::Unknown, |it| it.value);
         leaf(
             verdict,
             Why::Unlicensed,
-            setting.map(|it| self.label(&it.span)),
+            setting.map(|it| self.label_of(it)),
         )
     }
 
-    fn proprietary(&self, layers: u64) -> Evaluation {
+    fn proprietary(&self, at: Holding) -> Evaluation {
+        self.stricter(at, |it| self.proprietary_of(it))
+    }
+
+    /// What holds, or what is locked if that is stricter.
+    fn stricter(&self, at: Holding, of: impl Fn(Holding) -> Evaluation) -> Evaluation {
+        let found = of(at);
+        match at.locked(self.policy).map(of) {
+            Some(locked) if locked.verdict > found.verdict => locked,
+            _ => found,
+        }
+    }
+
+    fn proprietary_of(&self, at: Holding) -> Evaluation {
         let is_named = |entry: &Entry| entry.pattern == Pattern::Set(sets::PROPRIETARY);
         let entries = self
             .policy
             .entries
             .iter()
-            .filter(|it| holds(it, layers) && is_named(it));
+            .filter(|it| holds(it, at) && is_named(it));
         match entries.max_by_key(|it| (it.layer, it.verdict)) {
-            Some(entry) => leaf(
-                entry.verdict,
-                Why::Proprietary,
-                Some(self.label(&entry.span)),
-            ),
+            Some(entry) => leaf(entry.verdict, Why::Proprietary, Some(self.label(entry))),
             None => leaf(Verdict::Deny, Why::Proprietary, None),
         }
     }
 
-    fn explained(&self, node: &Node, layers: u64) -> Explained {
+    fn explained(&self, node: &Node, at: Holding) -> Explained {
         match node {
-            Node::Term(term) => self.term(term, layers),
+            Node::Term(term) => self.term(term, at),
             Node::And(operands) => {
-                let operands: Vec<_> = operands
-                    .iter()
-                    .map(|it| self.explained(it, layers))
-                    .collect();
+                let operands: Vec<_> = operands.iter().map(|it| self.explained(it, at)).collect();
                 let taken = Expression::and(operands.iter().map(|it| it.taken.clone()));
                 let worst = operands.iter().map(|it| it.verdict).max();
                 node_of(node, worst, operands, None, taken)
             }
             Node::Or(operands) => {
-                let operands: Vec<_> = operands
-                    .iter()
-                    .map(|it| self.explained(it, layers))
-                    .collect();
-                let best = operands
-                    .iter()
-                    .enumerate()
-                    .min_by_key(|(_, it)| preference(it));
-                let chosen = best.map(|(index, _)| index);
-                let taken = best.map(|(_, it)| it.taken.clone());
-                let verdict = best.map(|(_, it)| it.verdict);
+                let operands: Vec<_> = operands.iter().map(|it| self.explained(it, at)).collect();
+                let chosen = self.choice(node, at, &operands).or_else(|| {
+                    let best = operands.iter().enumerate();
+                    let best = best.min_by_key(|(_, it)| self.preference(it));
+                    best.map(|(index, _)| index)
+                });
+                let best = chosen.and_then(|it| operands.get(it));
+                let taken = best.map(|it| it.taken.clone());
+                let verdict = best.map(|it| it.verdict);
                 node_of(node, verdict, operands, chosen, taken)
             }
         }
     }
 
-    fn term(&self, term: &Term, layers: u64) -> Explained {
-        let (verdict, decided) = self.atom(term, layers);
+    fn term(&self, term: &Term, at: Holding) -> Explained {
+        let (verdict, decided) = self.atom(term, at);
         let expression = Expression::from(term.clone());
         Explained {
             taken: expression.clone(),
@@ -178,28 +208,37 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// What the policy says of a license; where a part of it is locked, never better than that.
+    fn atom(&self, term: &Term, at: Holding) -> (Verdict, Decided) {
+        let found = self.atom_of(term, at);
+        match at.locked(self.policy).map(|it| self.atom_of(term, it)) {
+            Some(locked) if locked.0 > found.0 => locked,
+            _ => found,
+        }
+    }
+
     /// An entry for the term as it stands decides; else the best version that it offers; else,
     /// under an exception of the SPDX list, its license alone, since those only add permission.
-    fn atom(&self, term: &Term, layers: u64) -> (Verdict, Decided) {
+    fn atom_of(&self, term: &Term, at: Holding) -> (Verdict, Decided) {
         if term.exception.is_some() {
-            return self.pair(term, layers);
+            return self.pair(term, at);
         }
-        let own = self.entry(term, layers);
+        let own = self.entry(term, at);
         let is_exact = own.is_some_and(|(rank, _)| rank.0 >= EXACT);
         if !is_exact
             && !self.policy.matching.is_strict
-            && let Some(found) = self.best_version(term, layers, own)
+            && let Some(found) = self.best_version(term, at, own)
         {
             return found;
         }
         match own {
             Some((_, entry)) => self.listed(entry, None),
-            None => self.unmatched(term, layers),
+            None => self.unmatched(term, at),
         }
     }
 
-    fn pair(&self, term: &Term, layers: u64) -> (Verdict, Decided) {
-        if let Some((_, entry)) = self.entry(term, layers) {
+    fn pair(&self, term: &Term, at: Holding) -> (Verdict, Decided) {
+        if let Some((_, entry)) = self.entry(term, at) {
             return self.listed(entry, None);
         }
         let exception = term.exception.as_ref();
@@ -209,15 +248,15 @@ impl<'a> Judge<'a> {
             ..term.clone()
         };
         if only_adds && !self.policy.matching.is_exact {
-            return self.atom(&license, layers);
+            return self.atom_of(&license, at);
         }
         let (verdict, decided) = if only_adds {
-            self.unmatched(&license, layers)
+            self.unmatched(&license, at)
         } else {
-            self.unknown(layers)
+            self.unknown(at)
         };
         // An unlisted pair is never better than its license.
-        let (of_license, why) = self.atom(&license, layers);
+        let (of_license, why) = self.atom_of(&license, at);
         if of_license > verdict {
             (of_license, why)
         } else {
@@ -225,67 +264,76 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The best verdict among the versions that an `or later` offers, if it is better than what
-    /// `own` says of the term as a whole.
+    /// What an entry says of the best version that an `or later` offers, unless `own`, which says
+    /// something of the term as a whole, is as good.
     fn best_version(
         &self,
         term: &Term,
-        layers: u64,
+        at: Holding,
         own: Option<(Rank, &Entry)>,
     ) -> Option<(Verdict, Decided)> {
         let offers = term.offered().into_iter().map(Term::license);
-        let listed = offers.filter_map(|it| Some((self.entry(&it, layers)?.1, it)));
-        let (entry, version) = listed.min_by_key(|(entry, _)| entry.verdict)?;
-        let of_whole = match own {
-            Some((_, entry)) => entry.verdict,
-            None => self.unmatched(term, layers).0,
-        };
-        let is_better = entry.verdict < of_whole || (own.is_none() && entry.verdict == of_whole);
-        is_better.then(|| self.listed(entry, Some(version.to_string())))
+        let judged = offers.map(|it| match self.entry(&it, at) {
+            Some((_, entry)) => (entry.verdict, Some(entry), it),
+            None => (self.unmatched(&it, at).0, None, it),
+        });
+        // A version that nothing is said of may be better than one that is listed.
+        let best = judged.min_by_key(|(verdict, entry, _)| (*verdict, entry.is_none()));
+        let (verdict, entry, version) = best?;
+        let is_as_good = own.is_some_and(|(_, it)| it.verdict <= verdict);
+        let entry = entry.filter(|_| !is_as_good)?;
+        Some(self.listed(entry, Some(version.to_string())))
     }
 
     /// Whether an entry is about each license of an expression: by its id, or by a pattern of such
     /// ids that goes on from `start`. A set, or a pattern of all that is unlisted, names none.
-    pub(super) fn names(&self, expression: &Expression, start: &str, layers: u64) -> bool {
+    pub(super) fn names(&self, expression: &Expression, start: &str, at: Holding) -> bool {
         let names = |it: &Entry| match &it.pattern {
             Pattern::Term(_) => true,
             Pattern::RefGlob(of) => of.starts_with(start),
-            Pattern::Set(_) => false,
+            Pattern::Set(_) | Pattern::Own(_) => false,
         };
-        let is_named = |it| self.entry(it, layers).is_some_and(|(_, it)| names(it));
+        let is_named = |it| self.entry(it, at).is_some_and(|(_, it)| names(it));
         expression.terms().all(is_named)
     }
 
     /// The entry that matches a term best.
-    fn entry(&self, term: &Term, layers: u64) -> Option<(Rank, &'a Entry)> {
-        let entries = self.policy.entries.iter().filter(|it| holds(it, layers));
+    pub(super) fn entry(&self, term: &Term, at: Holding) -> Option<(Rank, &'a Entry)> {
+        let entries = self.policy.entries.iter().filter(|it| holds(it, at));
         let ranked = entries
-            .filter_map(|it| Some(((self.specificity(it, term)?, it.layer, it.verdict), it)));
+            .filter_map(|it| Some(((self.matched(&it.pattern, term)?, it.layer, it.verdict), it)));
         ranked.max_by_key(|(rank, entry)| (*rank, Reverse(entry.span.start)))
     }
 
-    /// How closely an entry matches a term; `None` if it does not.
-    fn specificity(&self, entry: &Entry, term: &Term) -> Option<u8> {
+    /// How closely a pattern matches a term; `None` if it does not.
+    pub(super) fn matched(&self, pattern: &Pattern, term: &Term) -> Option<u8> {
         let id = term.license.as_str();
         let is_plain = term.exception.is_none() && !term.or_later;
-        let matches = match &entry.pattern {
-            Pattern::Term(listed) => listed == term,
-            Pattern::RefGlob(start) => is_plain && term.license.is_ref() && id.starts_with(start),
-            Pattern::Set(sets::OWN) => self.own.contains(term),
-            Pattern::Set(name) => {
-                term.exception.is_none() && sets::set(name).is_some_and(|it| (it.has)(id))
+        match pattern {
+            Pattern::Term(listed) => {
+                let closeness = EXACT + u8::from(listed.exception.is_some());
+                (listed == term).then_some(closeness)
             }
-        };
-        matches.then_some(match &entry.pattern {
-            Pattern::Term(listed) if listed.exception.is_some() => EXACT + 1,
-            Pattern::Term(_) | Pattern::Set(sets::OWN) => EXACT,
-            Pattern::RefGlob(_) => 1,
-            Pattern::Set(_) => 0,
-        })
+            Pattern::RefGlob(start) => {
+                let is_it = is_plain && term.license.is_ref() && id.starts_with(start);
+                is_it.then_some(1)
+            }
+            Pattern::Set(sets::OWN) => self.own.contains(term).then_some(EXACT),
+            Pattern::Set(name) => {
+                let is_bare = term.exception.is_none();
+                (is_bare && sets::set(name).is_some_and(|it| (it.has)(id))).then_some(0)
+            }
+            // A set names only those above it, so that this comes to an end.
+            Pattern::Own(index) => {
+                let set = self.policy.sets.get(*index)?;
+                let has = |it: &Pattern| self.matched(it, term).is_some();
+                set.patterns.iter().any(has).then_some(0)
+            }
+        }
     }
 
     fn listed(&self, entry: &Entry, version: Option<String>) -> (Verdict, Decided) {
-        let mut label = self.label(&entry.span);
+        let mut label = self.label(entry);
         let scope = self
             .policy
             .layers
@@ -303,47 +351,59 @@ impl<'a> Judge<'a> {
     }
 
     /// The verdict of a term that no entry matches.
-    fn unmatched(&self, term: &Term, layers: u64) -> (Verdict, Decided) {
+    fn unmatched(&self, term: &Term, at: Holding) -> (Verdict, Decided) {
         if term.license.is_ref() || !term.license.is_listed() {
-            return self.unknown(layers);
+            return self.unknown(at);
         }
-        let setting = self.setting(layers, |it| it.default.as_ref());
+        let setting = self.setting(at, |it| it.default.as_ref());
         let verdict = setting.map_or(Verdict::Review, |it| it.value);
         (
             verdict,
-            decided(Why::Default, setting.map(|it| self.label(&it.span))),
+            decided(Why::Default, setting.map(|it| self.label_of(it))),
         )
     }
 
     /// Unknown stays unknown in a verdict; how a gate treats it is `unknown = …`, in `judge`.
-    fn unknown(&self, layers: u64) -> (Verdict, Decided) {
-        let setting = self.setting(layers, |it| it.unknown.as_ref());
+    fn unknown(&self, at: Holding) -> (Verdict, Decided) {
+        let setting = self.setting(at, |it| it.unknown.as_ref());
         (
             Verdict::Unknown,
-            decided(Why::Unknown, setting.map(|it| self.label(&it.span))),
+            decided(Why::Unknown, setting.map(|it| self.label_of(it))),
         )
     }
 
     /// What a verdict counts as: `unknown = "deny"` makes an error of each unknown license.
-    pub(super) fn treated(&self, verdict: Verdict, layers: u64) -> Verdict {
+    pub(super) fn treated(&self, verdict: Verdict, at: Holding) -> Verdict {
         match verdict {
-            Verdict::Unknown => self
-                .setting(layers, |it| it.unknown.as_ref())
-                .map_or(verdict, |it| it.value),
+            Verdict::Unknown => {
+                let treated = |at| self.setting(at, |it| it.unknown.as_ref());
+                let found = treated(at).map_or(verdict, |it| it.value);
+                let locked = at.locked(self.policy).and_then(treated);
+                locked.map_or(found, |it| it.value.max(found))
+            }
             other => other,
         }
     }
 
     fn setting<T: 'a>(
         &self,
-        layers: u64,
+        at: Holding,
         get: fn(&Layer) -> Option<&Setting<T>>,
     ) -> Option<&'a Setting<T>> {
-        self.policy.layers(layers).find_map(get)
+        self.policy.layers(at.layers).find_map(get)
     }
 
-    fn label(&self, span: &Range<usize>) -> Label {
-        self.policy.source.label(span, "")
+    fn label(&self, entry: &Entry) -> Label {
+        let source = self
+            .policy
+            .layers
+            .get(entry.layer)
+            .map_or(0, |it| it.source);
+        self.policy.label_of(source, &entry.span)
+    }
+
+    fn label_of<T>(&self, setting: &Setting<T>) -> Label {
+        self.policy.label_of(setting.source, &setting.span)
     }
 }
 
@@ -368,20 +428,16 @@ impl Explained {
     }
 }
 
-fn holds(entry: &Entry, layers: u64) -> bool {
-    layers & (1 << entry.layer) != 0
+fn holds(entry: &Entry, at: Holding) -> bool {
+    at.layers & (1 << entry.layer) != 0
 }
 
-/// The order among branches: verdict, then what they ask for, then the alphabet; never the
-/// author's order, which means nothing.
-fn preference(branch: &Explained) -> (Verdict, usize, String) {
-    let burden = |term: &Term| {
-        categories(term.license.as_str())
-            .first()
-            .map_or(usize::MAX, |it| *it as usize)
-    };
-    let most = branch.taken.terms().map(burden).max().unwrap_or(usize::MAX);
-    (branch.verdict, most, branch.taken.to_string())
+impl Holding {
+    /// Only what nothing above it can loosen; `None` if there is nothing of the kind.
+    fn locked(self, policy: &Policy) -> Option<Self> {
+        let layers = self.layers & policy.locked();
+        (policy.n_locked > 0).then_some(Self { layers, ..self })
+    }
 }
 
 fn node_of(

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Policies of other tools as policies of this one, with all that is lost on the way.
+//!
+//! `deny.toml` of cargo-deny, by its book, chapter *licenses* of version 0.20, with the keys that
+//! older versions had.
+
+use std::fmt::Write as _;
+
+use toml::{Table, Value};
+
+/// A policy that was taken over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The policy file.
+    pub text: String,
+    /// What the other policy says and this one does not, in words.
+    pub lost: Vec<String>,
+}
+
+/// Reads a `deny.toml`; the words say why it cannot be.
+pub fn import_deny(text: &str) -> Result<Imported, String> {
+    let table: Table = text.parse().map_err(|error: toml::de::Error| {
+        let message = error.message().trim();
+        format!("it is no TOML: {message}")
+    })?;
+    let mut import = Import::default();
+    for (key, _) in table.iter().filter(|(key, _)| *key != "licenses") {
+        import.lose(format!("`{key}` is not about licenses"));
+    }
+    let none = Table::new();
+    let licenses = match table.get("licenses") {
+        Some(Value::Table(it)) => it,
+        Some(_) => return Err("`licenses` is no table".to_owned()),
+        None => &none,
+    };
+    import.licenses(licenses);
+    Ok(Imported {
+        text: import.text(),
+        lost: import.lost,
+    })
+}
+
+/// What cargo-deny says of licenses and is said otherwise here, or not at all.
+const LOST: &[(&str, &str)] = &[
+    (
+        "confidence-threshold",
+        "`confidence-threshold`: a text that is not a license's own is `unknown` here",
+    ),
+    (
+        "unused-allowed-license",
+        "`unused-allowed-license`: `placet policy check --in .` says what is unused",
+    ),
+    (
+        "unused-license-exception",
+        "`unused-license-exception`: `placet policy check --in .` says what is unused",
+    ),
+    (
+        "include-dev",
+        "`include-dev`: packages for development are always looked at; a `[[scope]]` with `relation` tells them apart",
+    ),
+    (
+        "include-build",
+        "`include-build`: packages for the build are always looked at; a `[[scope]]` with `relation` tells them apart",
+    ),
+    (
+        "private",
+        "`private`: a package of the tree is looked at as it stands; an `[[exclude]]` leaves it out",
+    ),
+    ("version", ""),
+];
+
+#[derive(Default)]
+struct Import {
+    allow: Vec<String>,
+    review: Vec<String>,
+    deny: Vec<String>,
+    default: Option<&'static str>,
+    unlicensed: Option<&'static str>,
+    tables: String,
+    lost: Vec<String>,
+}
+
+impl Import {
+    fn lose(&mut self, what: impl Into<String>) {
+        self.lost.push(what.into());
+    }
+
+    fn licenses(&mut self, licenses: &Table) {
+        for (key, value) in licenses {
+            match key.as_str() {
+                "allow" => self.allow.extend(texts(value)),
+                "deny" => self.deny.extend(texts(value)),
+                "default" => self.default = Some(verdict(value)),
+                "unlicensed" => self.unlicensed = Some(verdict(value)),
+                "copyleft" => self.set("@copyleft", verdict(value)),
+                "allow-osi-fsf-free" => self.free(value),
+                "exceptions" => self.exceptions(value),
+                "clarify" => self.clarifications(value),
+                other => match LOST.iter().find(|(key, _)| *key == other) {
+                    Some((_, "")) => (),
+                    Some((_, why)) => self.lose(*why),
+                    None => self.lose(format!("`licenses.{other}` is not known here")),
+                },
+            }
+        }
+    }
+
+    fn set(&mut self, set: &str, verdict: &str) {
+        let list = match verdict {
+            "allow" => &mut self.allow,
+            "review" => &mut self.review,
+            _ => &mut self.deny,
+        };
+        list.push(set.to_owned());
+    }
+
+    fn free(&mut self, value: &Value) {
+        match value.as_str() {
+            Some("both") => {
+                self.lose("`allow-osi-fsf-free = \"both\"`: what the OSI approves is allowed");
+                self.set("@osi", "allow");
+            }
+            Some("either") => {
+                self.set("@osi", "allow");
+                self.set("@fsf", "allow");
+            }
+            Some("osi" | "osi-only") => self.set("@osi", "allow"),
+            Some("fsf" | "fsf-only") => self.set("@fsf", "allow"),
+            _ => (),
+        }
+    }
+
+    /// `{ allow = [..], crate = "name@version" }`, or `name` and `version` by themselves.
+    fn exceptions(&mut self, value: &Value) {
+        for it in tables(value) {
+            let Some(package) = package(it) else {
+                self.lose("an exception names no crate");
+                continue;
+            };
+            let allow = it.get("allow").map(texts).unwrap_or_default();
+            let name = toml_text(&format!("exception for {package}"));
+            let purl = toml_text(&format!("pkg:cargo/{package}"));
+            let list = toml_list(&allow);
+            write!(
+                self.tables,
+                "\n[[scope]]\nname = {name}\npackages = [{purl}]\nlicenses = {{ allow = {list} }}\n"
+            )
+            .expect(WRITES);
+        }
+    }
+
+    /// Its evidence is a checksum of a file of the package, which this program does not take.
+    fn clarifications(&mut self, value: &Value) {
+        for it in tables(value) {
+            let expression = it.get("expression").and_then(Value::as_str);
+            let (Some(package), Some(expression)) = (package(it), expression) else {
+                self.lose("a clarification names no crate or no expression");
+                continue;
+            };
+            if it.contains_key("license-files") {
+                let what = "the files that it was concluded from are not held against a hash";
+                self.lose(format!("the clarification of `{package}`: {what}"));
+            }
+            let purl = toml_text(&format!("pkg:cargo/{package}"));
+            let expression = toml_text(expression);
+            write!(
+                self.tables,
+                "\n[[clarify]]\npurl = {purl}\nexpression = {expression}\nreason = \"legal-opinion\"\n\
+                note = \"taken over from deny.toml\"\n"
+            )
+            .expect(WRITES);
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut text =
+            "# Taken over from a deny.toml by `placet policy import`.\nversion = 1\n\n[licenses]\n"
+                .to_owned();
+        for (key, list) in [
+            ("allow", &self.allow),
+            ("review", &self.review),
+            ("deny", &self.deny),
+        ] {
+            let mut list = list.clone();
+            list.sort();
+            list.dedup();
+            if !list.is_empty() {
+                writeln!(text, "{key} = {}", toml_list(&list)).expect(WRITES);
+            }
+        }
+        let default = self.default.unwrap_or("deny");
+        let unlicensed = self.unlicensed.unwrap_or("deny");
+        write!(
+            text,
+            "default = \"{default}\"\nunknown = \"deny\"\nunlicensed = \"{unlicensed}\"\n{}",
+            self.tables
+        )
+        .expect(WRITES);
+        text
+    }
+}
+
+const WRITES: &str = "writing to a string cannot fail";
+
+/// Its words for a level: what warns is for a person to decide.
+fn verdict(value: &Value) -> &'static str {
+    match value.as_str() {
+        Some("allow") => "allow",
+        Some("warn") => "review",
+        _ => "deny",
+    }
+}
+
+/// The name and version of a crate as a glob.
+fn package(table: &Table) -> Option<String> {
+    let text = |key| table.get(key).and_then(Value::as_str);
+    let named = text("crate").or_else(|| text("name"))?;
+    let (name, version) = match named.split_once(['@', ':']) {
+        Some((name, version)) => (name, Some(version)),
+        None => (named, text("version")),
+    };
+    // Only a version by itself can be a glob; a requirement is wider than it says.
+    let version = version.map(|it| it.trim().trim_start_matches('='));
+    let is_exact =
+        |it: &&str| it.split('.').count() == 3 && !it.contains(['*', '<', '>', '^', '~']);
+    Some(format!(
+        "{name}@{}",
+        version.filter(is_exact).unwrap_or("*")
+    ))
+}
+
+fn tables(value: &Value) -> Vec<&Table> {
+    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    items.iter().filter_map(Value::as_table).collect()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+    let texts = items.iter().filter_map(Value::as_str);
+    texts.map(str::to_owned).collect()
+}
+
+fn toml_text(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+fn toml_list(texts: &[String]) -> String {
+    let texts: Vec<_> = texts.iter().map(|it| toml_text(it)).collect();
+    format!("[{}]", texts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        expression::Expression,
+        policy::{At, Package, Policy},
+    };
+
+    const DENY: &str = "[advisories]\nversion = 2\n[licenses]\nversion = 2\n\
+        allow = [\"MIT\", \"Apache-2.0\", \"GPL-2.0\"]\nconfidence-threshold = 0.9\n\
+        exceptions = [{ allow = [\"Zlib\"], crate = \"adler32\" }, { allow = [\"MPL-2.0\"], name = \"opt\", version = \"=1.2.3\" }]\n\
+        [[licenses.clarify]]\ncrate = \"ring@0.17.8\"\nexpression = \"MIT AND ISC\"\nlicense-files = [{ path = \"LICENSE\", hash = 1 }]\n";
+
+    #[test]
+    fn a_deny_file_gives_the_same_verdicts() {
+        let imported = import_deny(DENY).unwrap();
+        let (policy, problems) = Policy::parse("t", "t.toml", &imported.text);
+        let policy = policy.unwrap_or_else(|| panic!("{problems:#?}\n{}", imported.text));
+        let check = |expression: &str, purl: &str, expected: &str| {
+            let package = Package {
+                purl: purl.to_owned(),
+                ..Package::default()
+            };
+            let expression = Expression::parse(expression).unwrap();
+            let found = policy.evaluate(&expression, &At::package("", &package));
+            assert_eq!(found.verdict.as_str(), expected, "{expression} of {purl}");
+        };
+        check("MIT OR ISC", "pkg:cargo/a@1.0.0", "allow");
+        check("ISC", "pkg:cargo/a@1.0.0", "deny");
+        check("GPL-2.0-only", "pkg:cargo/a@1.0.0", "allow");
+        check("Zlib", "pkg:cargo/a@1.0.0", "deny");
+        check("Zlib", "pkg:cargo/adler32@1.2.0", "allow");
+        check("MPL-2.0", "pkg:cargo/opt@1.2.3", "allow");
+        check("MPL-2.0", "pkg:cargo/opt@1.2.4", "deny");
+        assert_eq!(
+            imported.lost,
+            [
+                "`advisories` is not about licenses",
+                "the clarification of `ring@0.17.8`: the files that it was concluded from are not held against a hash",
+                LOST[0].1,
+            ]
+        );
+    }
+
+    #[test]
+    fn the_keys_of_older_versions_are_sets() {
+        let old = "[licenses]\ncopyleft = \"warn\"\nallow-osi-fsf-free = \"either\"\ndefault = \"warn\"\n\
+            unlicensed = \"allow\"\ndeny = [\"JSON\"]\nmore = 1\n";
+        let imported = import_deny(old).unwrap();
+        for line in [
+            "allow = [\"@fsf\", \"@osi\"]",
+            "review = [\"@copyleft\"]",
+            "deny = [\"JSON\"]",
+            "default = \"review\"",
+            "unlicensed = \"allow\"",
+        ] {
+            assert!(imported.text.contains(line), "{line}: {}", imported.text);
+        }
+        assert_eq!(imported.lost, ["`licenses.more` is not known here"]);
+        assert!(Policy::parse("t", "t", &imported.text).0.is_some());
+        assert!(import_deny("[licenses").is_err());
+        assert!(import_deny("licenses = 1").is_err());
+    }
+}

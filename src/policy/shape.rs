@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a policy file may say: its tables, their keys and what each means.
+//!
+//! The reader takes the keys that it knows from here, `placet policy schema` and the reference in
+//! `docs/policy.md` are written from it, so that none of them can say other than the others.
+
+use serde_json::{Map, Value, json};
+
+use super::{clarify, exclude, rules, scope, sets, waiver};
+
+/// One table of the file.
+#[derive(Debug)]
+pub struct Table {
+    /// As it is written: `[licenses]`, `[[scope]]`; empty for the file's own keys.
+    pub title: &'static str,
+    /// What it is for.
+    pub docs: &'static str,
+    /// Its keys.
+    pub keys: &'static [Key],
+}
+
+/// One key of a table.
+#[derive(Debug)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// What its value is.
+    pub kind: Kind,
+    /// What it means.
+    pub docs: &'static str,
+}
+
+/// What the value of a key is.
+#[derive(Debug)]
+pub enum Kind {
+    /// The number 1.
+    Version,
+    /// Any words.
+    Text,
+    /// A list of words.
+    Texts,
+    /// Yes or no.
+    Flag,
+    /// A number of days.
+    Days,
+    /// A date.
+    Day,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Some of these words.
+    Words(&'static [&'static str]),
+    /// Licenses: ids, pairs with an exception, references, sets.
+    Patterns,
+    /// An SPDX license expression.
+    Expression,
+    /// The code of a rule.
+    Code,
+    /// Policies that this one builds on.
+    Parents,
+    /// Names of sets, each with its patterns.
+    Sets,
+    /// Codes of rules, each with its level.
+    Levels,
+    /// A table.
+    Table(&'static Table),
+    /// A list of tables.
+    Tables(&'static Table),
+}
+
+/// The words for verdicts, from best to worst.
+pub(super) const VERDICTS: &[&str] = &["allow", "review", "unknown", "deny"];
+pub(super) const LEVELS: &[&str] = &["off", "note", "warning", "error"];
+pub(super) const FAIL_ON: &[&str] = &["error", "warning", "never"];
+pub(super) const VERSIONS: &[&str] = &["semantic", "strict"];
+pub(super) const WITH_EXCEPTION: &[&str] = &["inherit", "exact"];
+pub(super) const DISTRIBUTION: &[&str] = &["source", "binary", "network", "embedded", "internal"];
+
+const fn key(name: &'static str, kind: Kind, docs: &'static str) -> Key {
+    Key { name, kind, docs }
+}
+
+/// The file.
+#[rustfmt::skip]
+pub static FILE: Table = Table {
+    title: "",
+    docs: "The file is TOML 1.0 and called `placet.toml`. A key that is not listed here is an error.",
+    keys: &[
+        key("version", Kind::Version, "the version of this format: 1"),
+        key("name", Kind::Text, "what the policy is called in reports"),
+        key("owner", Kind::Text, "who answers for it"),
+        key("extends", Kind::Parents, "policies that this one builds on: `\"builtin:starter\"`, or a file with its hash; never fetched"),
+        key("project", Kind::Table(&PROJECT), "the work that is judged"),
+        key("licenses", Kind::Table(&LICENSES), "which licenses are welcome"),
+        key("sets", Kind::Sets, "own sets of licenses, by name; a set may name those above it"),
+        key("scope", Kind::Tables(&SCOPE), "what holds for a part of the tree alone"),
+        key("exclude", Kind::Tables(&EXCLUDE), "what is shown and fails nothing"),
+        key("clarify", Kind::Tables(&CLARIFY), "what a person has found out"),
+        key("choose", Kind::Tables(&CHOOSE), "which branch of an OR is taken"),
+        key("require", Kind::Table(&REQUIRE), "what must be there"),
+        key("rules", Kind::Levels, "the level of each rule; `docs/codes.md` lists them"),
+        key("gate", Kind::Table(&GATE), "when a check fails"),
+        key("waivers", Kind::Table(&TERMS), "what is asked of waivers"),
+        key("waiver", Kind::Tables(&WAIVER), "a decision to accept a finding, with an end"),
+        key("test", Kind::Tables(&TEST), "a test of this policy, run by `placet policy test`"),
+    ],
+};
+
+/// A file of waivers alone.
+pub(super) static WAIVER_FILE: Table = Table {
+    title: "",
+    docs: "A file that `[waivers] file` names.",
+    keys: &[
+        key("version", Kind::Version, "the version of this format: 1"),
+        key(
+            "waiver",
+            Kind::Tables(&WAIVER),
+            "a decision to accept a finding, with an end",
+        ),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static PROJECT: Table = Table {
+    title: "[project]",
+    docs: "The work that is judged.",
+    keys: &[
+        key("outbound", Kind::Expression, "the license that it is released under"),
+        key("distribution", Kind::Words(DISTRIBUTION), "how it reaches others; obligations are told for these"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static LICENSES: Table = Table {
+    title: "[licenses]",
+    docs: "Which licenses are welcome. The closest entry decides: a license with its exception, a license, the start of a `LicenseRef-`, a set; then the most specific scope; then the most restrictive. Of an OR the best branch counts, of an AND the worst.",
+    keys: &[
+        key("allow", Kind::Patterns, "licenses that are welcome"),
+        key("review", Kind::Patterns, "licenses that a person must decide on"),
+        key("deny", Kind::Patterns, "licenses that must not be used"),
+        key("default", Kind::Word(VERDICTS), "the verdict of a license that no entry matches (`review`)"),
+        key("unknown", Kind::Word(VERDICTS), "how an unknown license is treated (`unknown`: a warning)"),
+        key("unlicensed", Kind::Word(VERDICTS), "the verdict of having no license (`unknown`)"),
+        key("lock", Kind::Flag, "policies that extend this one can only be stricter; for the file alone"),
+        key("prefer", Kind::Patterns, "which branch of an OR to take where nothing else decides, best first; for the file alone"),
+        key("matching", Kind::Table(&MATCHING), "how licenses are compared; for the file alone"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static SCOPE_LICENSES: Table = Table {
+    title: "[scope.licenses]",
+    docs: "Which licenses are welcome in the scope.",
+    keys: &[
+        key("allow", Kind::Patterns, "licenses that are welcome"),
+        key("review", Kind::Patterns, "licenses that a person must decide on"),
+        key("deny", Kind::Patterns, "licenses that must not be used"),
+        key("default", Kind::Word(VERDICTS), "the verdict of a license that no entry matches"),
+        key("unknown", Kind::Word(VERDICTS), "how an unknown license is treated"),
+        key("unlicensed", Kind::Word(VERDICTS), "the verdict of having no license"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static MATCHING: Table = Table {
+    title: "[licenses.matching]",
+    docs: "How licenses are compared.",
+    keys: &[
+        key("versions", Kind::Word(VERSIONS), "`semantic`: `or later` offers every later version, and the best counts; `strict`: it is a license of its own"),
+        key("with-exception", Kind::Word(WITH_EXCEPTION), "`inherit`: an exception of the SPDX list only adds permission; `exact`: a pair must be listed itself"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static SCOPE: Table = Table {
+    title: "[[scope]]",
+    docs: "What holds for a part alone. All conditions of a scope must hold; all scopes that hold lie on top of one another, the last one on top.",
+    keys: &[
+        key("name", Kind::Text, "what it is called in messages"),
+        key("paths", Kind::Texts, "globs of paths: `vendor/**`"),
+        key("packages", Kind::Texts, "globs of package URLs: `pkg:npm/*@*`"),
+        key("ecosystems", Kind::Texts, "purl types: `npm`, `cargo`"),
+        key("relation", Kind::Words(scope::RELATIONS), "when a package is needed"),
+        key("depth", Kind::Word(scope::DEPTHS), "whether the project asks for a package itself"),
+        key("licenses", Kind::Table(&SCOPE_LICENSES), "which licenses are welcome there"),
+        key("rules", Kind::Levels, "the level of each rule there"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static EXCLUDE: Table = Table {
+    title: "[[exclude]]",
+    docs: "What is shown and counted, and fails nothing.",
+    keys: &[
+        key("paths", Kind::Texts, "globs of paths"),
+        key("packages", Kind::Texts, "globs of package URLs"),
+        key("reason", Kind::Word(exclude::REASONS), "why"),
+        key("note", Kind::Text, "why, in words; needed where the reason is `other`"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static CLARIFY: Table = Table {
+    title: "[[clarify]]",
+    docs: "A conclusion that a person has made, instead of ours. It is void as soon as a file of its evidence changes.",
+    keys: &[
+        key("path", Kind::Text, "a glob of paths"),
+        key("purl", Kind::Text, "a glob of package URLs"),
+        key("expression", Kind::Expression, "the license"),
+        key("evidence", Kind::Tables(&EVIDENCE), "what it was concluded from"),
+        key("reason", Kind::Word(clarify::REASONS), "why"),
+        key("note", Kind::Text, "why, in words"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static EVIDENCE: Table = Table {
+    title: "evidence = [{ … }]",
+    docs: "A file of the tree, as it was.",
+    keys: &[
+        key("path", Kind::Text, "its path"),
+        key("sha256", Kind::Text, "the SHA-256 of its bytes, in hexadecimal"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static CHOOSE: Table = Table {
+    title: "[[choose]]",
+    docs: "Which branch of an OR is taken. Its verdict is the verdict of the whole.",
+    keys: &[
+        key("given", Kind::Expression, "the OR, its branches in any order"),
+        key("take", Kind::Expression, "the branch"),
+        key("purl", Kind::Text, "a glob of package URLs, where it holds for these alone"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static REQUIRE: Table = Table {
+    title: "[require]",
+    docs: "What must be there.",
+    keys: &[
+        key("files", Kind::Texts, "globs of paths, each of which must match a file: `{LICENSE,COPYING}*`"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static GATE: Table = Table {
+    title: "[gate]",
+    docs: "When a check fails.",
+    keys: &[key("fail-on", Kind::Word(FAIL_ON), "the level from which findings fail it (`error`)")],
+};
+
+#[rustfmt::skip]
+pub(super) static TERMS: Table = Table {
+    title: "[waivers]",
+    docs: "What is asked of waivers.",
+    keys: &[
+        key("file", Kind::Text, "a file beside this one that has more of them"),
+        key("max-days", Kind::Days, "for how many days one may hold (366)"),
+        key("warn-before-days", Kind::Days, "from how many days before its end one says so (30)"),
+        key("approvers", Kind::Texts, "who may approve; anybody where it is not said"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static WAIVER: Table = Table {
+    title: "[[waiver]]",
+    docs: "A decision to accept a finding. The finding stays in every report. `placet waive` writes one.",
+    keys: &[
+        key("id", Kind::Text, "what it is called"),
+        key("code", Kind::Code, "the rule whose finding is accepted"),
+        key("path", Kind::Text, "a glob of paths; or"),
+        key("purl", Kind::Text, "a glob of package URLs"),
+        key("license", Kind::Expression, "only for this license"),
+        key("reason", Kind::Word(waiver::REASONS), "why"),
+        key("note", Kind::Text, "why, in words"),
+        key("approved-by", Kind::Text, "who approved it"),
+        key("approved-on", Kind::Day, "when"),
+        key("expires", Kind::Day, "the last day on which it holds"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static TEST: Table = Table {
+    title: "[[test]]",
+    docs: "What this policy is to say of an expression. `placet policy test` runs them.",
+    keys: &[
+        key("expression", Kind::Text, "what a license field says; it need not be an expression"),
+        key("path", Kind::Text, "where it stands"),
+        key("purl", Kind::Text, "which package says so"),
+        key("expect", Kind::Word(VERDICTS), "the verdict"),
+        key("note", Kind::Text, "why"),
+    ],
+};
+
+/// Every table, the file's own keys first, each once, in the order in which they are named.
+pub fn tables() -> Vec<&'static Table> {
+    let mut tables: Vec<&'static Table> = vec![&FILE];
+    let mut at = 0;
+    while let Some(table) = tables.get(at).copied() {
+        for key in table.keys {
+            if let Kind::Table(it) | Kind::Tables(it) = key.kind
+                && !tables.iter().any(|known| known.title == it.title)
+            {
+                tables.push(it);
+            }
+        }
+        at += 1;
+    }
+    tables
+}
+
+/// The JSON Schema of the file (draft-07, which editors of TOML understand).
+pub fn schema() -> Value {
+    let mut schema = object(&FILE);
+    let top = schema.as_object_mut().expect("it is built as an object");
+    let more = [
+        ("$schema", "http://json-schema.org/draft-07/schema#"),
+        ("title", "placet.toml, the policy file of placet"),
+    ];
+    top.extend(more.map(|(key, value)| (key.to_owned(), value.into())));
+    top.insert("required".to_owned(), json!(["version"]));
+    schema
+}
+
+/// A table. Tables are as deep as this file names them, and none names itself.
+fn object(table: &Table) -> Value {
+    let properties: Map<_, _> = table
+        .keys
+        .iter()
+        .map(|it| (it.name.to_owned(), property(it)))
+        .collect();
+    json!({
+        "type": "object",
+        "description": table.docs,
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+fn property(key: &Key) -> Value {
+    let mut value = value(&key.kind);
+    if let Some(it) = value.as_object_mut() {
+        it.insert("description".to_owned(), key.docs.into());
+    }
+    value
+}
+
+fn value(kind: &Kind) -> Value {
+    let text = || json!({ "type": "string" });
+    let some = |items: Value| json!({ "type": "array", "items": items });
+    match kind {
+        Kind::Version => json!({ "const": 1 }),
+        Kind::Text | Kind::Expression => text(),
+        Kind::Texts => some(text()),
+        Kind::Patterns => some(pattern()),
+        Kind::Flag => json!({ "type": "boolean" }),
+        Kind::Days => json!({ "type": "integer", "minimum": 0 }),
+        Kind::Day => json!({ "type": "string", "format": "date" }),
+        Kind::Word(words) => json!({ "enum": words }),
+        Kind::Words(words) => some(json!({ "enum": words })),
+        Kind::Code => json!({ "enum": codes() }),
+        Kind::Parents => some(json!({ "oneOf": [text(), object(&EVIDENCE)] })),
+        Kind::Sets => json!({ "type": "object", "additionalProperties": some(pattern()) }),
+        Kind::Levels => {
+            let levels = codes()
+                .into_iter()
+                .map(|it| (it, json!({ "enum": LEVELS })));
+            let levels: Map<_, _> = levels.map(|(code, it)| (code.to_owned(), it)).collect();
+            json!({ "type": "object", "properties": levels, "additionalProperties": false })
+        }
+        Kind::Table(it) => object(it),
+        Kind::Tables(it) => some(object(it)),
+    }
+}
+
+fn pattern() -> Value {
+    let sets: Vec<&str> = sets::SETS.iter().map(|it| it.name).collect();
+    json!({ "type": "string", "examples": sets })
+}
+
+fn codes() -> Vec<&'static str> {
+    rules::docs().map(|it| it.code).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_is_listed_once() {
+        let titles: Vec<_> = tables().iter().map(|it| it.title).collect();
+        let mut sorted = titles.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(sorted.len(), titles.len());
+        assert!(titles.contains(&"[licenses.matching]") && titles.contains(&"[[waiver]]"));
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! What a policy builds on: built-in policies, and files that are pinned by their hash.
+
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    super::{
+        FailOn, Matching,
+        builtin::BUILTIN,
+        clarify::hex,
+        config::{Fields, Parent, Text, did_you_mean, quoted},
+        waiver::Terms,
+    },
+    Checker,
+};
+
+/// How many policies may build on one another.
+const MAX_DEPTH: usize = 8;
+
+/// What a locked policy has decided for the whole of those that build on it.
+pub(super) struct Locked {
+    fail_on: FailOn,
+    matching: Matching,
+    terms: Terms,
+}
+
+impl Checker<'_, '_> {
+    pub(super) fn parents(&mut self, fields: &Fields) {
+        let parents = fields.parents("extends");
+        if self.reading.open.len() > MAX_DEPTH && !parents.is_empty() {
+            let title = format!("more than {MAX_DEPTH} policies build on one another");
+            self.wrong(&(0..0), title, "build on one of them directly");
+            return;
+        }
+        for parent in parents {
+            match parent {
+                Parent::Named(text) => self.built_in(text),
+                Parent::File(fields) => self.pinned(fields),
+            }
+        }
+    }
+
+    /// `"builtin:starter"`, or `"builtin:starter@1"` where the version matters.
+    fn built_in(&mut self, text: &Text) {
+        let Some(name) = text.text.strip_prefix("builtin:") else {
+            let help = "write `\"builtin:starter\"` or `{ path = \"…\", sha256 = \"…\" }`";
+            let title = format!("`{}` is no built-in policy", text.text);
+            self.wrong(&text.span, title, help);
+            return;
+        };
+        let (id, version) = match name.split_once('@') {
+            Some((id, version)) => (id, Some(version)),
+            None => (name, None),
+        };
+        let Some(found) = BUILTIN.iter().find(|it| it.name == id) else {
+            let names: Vec<&str> = BUILTIN.iter().map(|it| it.name).collect();
+            let help = did_you_mean(id, names.iter().copied())
+                .unwrap_or_else(|| format!("they are {}", quoted(&names)));
+            self.wrong(
+                &text.span,
+                format!("there is no built-in policy `{id}`"),
+                &help,
+            );
+            return;
+        };
+        if version.is_some_and(|it| it != found.version.to_string()) {
+            let title = format!("the built-in policy `{id}` has version {}", found.version);
+            let help = "see what has changed with `placet policy show`, then name that version";
+            self.wrong(&text.span, title, help);
+            return;
+        }
+        self.reading.file(&format!("builtin:{id}"), found.text);
+    }
+
+    fn pinned(&mut self, fields: &Fields) {
+        let (Some(path), Some(sha256)) = (fields.text("path"), fields.text("sha256")) else {
+            let help = "write `{ path = \"…\", sha256 = \"…\" }`";
+            self.wrong(&fields.at, "a policy is pinned by path and hash", help);
+            return;
+        };
+        if self.reading.open.contains(&path.text) {
+            let title = format!("`{}` builds on itself", path.text);
+            self.wrong(&path.span, title, "");
+            return;
+        }
+        let Some(bytes) = self.load(path) else {
+            return;
+        };
+        let seen = hex(&Sha256::digest(&bytes));
+        if !seen.eq_ignore_ascii_case(sha256.text.trim()) {
+            let title = format!("`{}` is not the file that is pinned", path.text);
+            let help = format!("look at what has changed; its hash is `{seen}` now");
+            self.wrong(&sha256.span, title, &help);
+            return;
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => self.reading.file(&path.text, &text),
+            Err(_) => {
+                let title = format!("`{}` is no UTF-8 text", path.text);
+                self.wrong(&path.span, title, "");
+            }
+        }
+    }
+
+    /// The bytes of a file that the policy names.
+    pub(super) fn load(&mut self, path: &Text) -> Option<Vec<u8>> {
+        match (self.reading.load)(&path.text) {
+            Ok(bytes) => Some(bytes),
+            Err(reason) => {
+                let title = format!("could not read `{}`: {reason}", path.text);
+                self.wrong(&path.span, title, "");
+                None
+            }
+        }
+    }
+
+    pub(super) fn locked(&self) -> Option<Locked> {
+        let policy = &self.reading.policy;
+        (policy.n_locked > 0).then(|| Locked {
+            fail_on: policy.fail_on,
+            matching: policy.matching,
+            terms: policy.terms.clone(),
+        })
+    }
+
+    /// Takes back what this file has loosened of what it must keep.
+    pub(super) fn keep(&mut self, locked: Option<Locked>) {
+        let Some(locked) = locked else {
+            return;
+        };
+        let policy = &mut *self.reading.policy;
+        policy.fail_on = policy.fail_on.stricter(locked.fail_on);
+        policy.matching.is_strict |= locked.matching.is_strict;
+        policy.matching.is_exact |= locked.matching.is_exact;
+        policy.terms.max_days = policy.terms.max_days.min(locked.terms.max_days);
+        if !locked.terms.approvers.is_empty() {
+            policy.terms.approvers = locked.terms.approvers;
+        }
+    }
+}
+
+impl FailOn {
+    fn stricter(self, other: Self) -> Self {
+        let rank = |it: Self| match it {
+            Self::Warning => 0,
+            Self::Error => 1,
+            Self::Never => 2,
+        };
+        if rank(self) <= rank(other) {
+            self
+        } else {
+            other
+        }
+    }
+}

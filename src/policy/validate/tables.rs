@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The tables of a policy file, one function each.
+
+use std::collections::BTreeMap;
+
+use super::{
+    super::{
+        FailOn, Layer, Package, Setting, Test, Verdict,
+        choose::{self, Choice},
+        clarify::{Clarification, Evidence},
+        config::{Fields, Text, did_you_mean, quoted},
+        exclude::{self, Exclude},
+        require::Required,
+        rules,
+        scope::Conditions,
+        shape,
+        waiver::Waiver,
+    },
+    Checker, MAX_LAYERS,
+};
+use crate::{
+    diagnostic::Level,
+    ecosystems::Purl,
+    expression::{Expression, Node},
+};
+
+/// How many hexadecimal digits a SHA-256 has.
+const N_SHA256: usize = 64;
+
+impl Checker<'_, '_> {
+    /// What the file says of itself and of the work.
+    pub(super) fn facts(&mut self, fields: &Fields) {
+        let project = fields.table("project");
+        let outbound = project.and_then(|it| it.text("outbound"));
+        let outbound = outbound.and_then(|it| self.expression(it));
+        let gate = fields.table("gate").and_then(|it| it.text("fail-on"));
+        let licenses = fields.table("licenses");
+        let prefer = licenses.map_or(&[][..], |it| it.texts("prefer"));
+        let prefer: Vec<_> = prefer.iter().filter_map(|it| self.pattern(it)).collect();
+        let matching = licenses.and_then(|it| it.table("matching"));
+        let policy = &mut *self.reading.policy;
+        let text = |key| fields.text(key).map(|it: &Text| it.text.clone());
+        // What is built on has its own name, and gives it to nobody.
+        policy.name = text("name");
+        policy.owner = text("owner").or(policy.owner.take());
+        policy.outbound = outbound.or(policy.outbound.take());
+        if let Some(it) = project.filter(|it| it.has("distribution")) {
+            let words = it.texts("distribution").iter();
+            policy.distribution = words.map(|it| it.text.clone()).collect();
+        }
+        policy.fail_on = match gate.map(|it| it.text.as_str()) {
+            Some("warning") => FailOn::Warning,
+            Some("never") => FailOn::Never,
+            Some(_) => FailOn::Error,
+            None => policy.fail_on,
+        };
+        if !prefer.is_empty() {
+            policy.prefer = prefer;
+        }
+        let says = |key| {
+            matching
+                .and_then(|it| it.text(key))
+                .map(|it| it.text.as_str())
+        };
+        let matching = &mut policy.matching;
+        matching.is_strict = says("versions").map_or(matching.is_strict, |it| it == "strict");
+        matching.is_exact = says("with-exception").map_or(matching.is_exact, |it| it == "exact");
+    }
+
+    /// The file itself, then its scopes.
+    pub(super) fn layers(&mut self, fields: &Fields) {
+        let none = Fields::default();
+        let licenses = fields.table("licenses").unwrap_or(&none);
+        self.layer(String::new(), None, fields, licenses);
+        for scope in fields.tables("scope") {
+            if self.reading.policy.layers.len() >= MAX_LAYERS {
+                let title = format!("more than {MAX_LAYERS} scopes and policies");
+                self.wrong(&scope.at, title, "join scopes with the same rules");
+                return;
+            }
+            let name = scope.text("name").map(|it| it.text.clone());
+            let conditions = self.conditions(scope);
+            let licenses = scope.table("licenses").unwrap_or(&none);
+            self.layer(name.unwrap_or_default(), Some(conditions), scope, licenses);
+        }
+    }
+
+    fn layer(
+        &mut self,
+        name: String,
+        conditions: Option<Conditions>,
+        fields: &Fields,
+        licenses: &Fields,
+    ) {
+        self.entries(self.reading.policy.layers.len(), licenses);
+        let layer = Layer {
+            name,
+            source: self.number,
+            span: fields.at.clone(),
+            conditions,
+            default: self.setting(licenses.text("default")),
+            unknown: self.setting(licenses.text("unknown")),
+            unlicensed: self.setting(licenses.text("unlicensed")),
+            levels: self.levels(fields.pairs("rules")),
+        };
+        self.reading.policy.layers.push(layer);
+    }
+
+    fn conditions(&mut self, scope: &Fields) -> Conditions {
+        let keys = ["paths", "packages", "ecosystems", "relation", "depth"];
+        if !keys.into_iter().any(|it| scope.has(it)) {
+            let help = "write `paths = [\"vendor/**\"]` or `packages = [\"pkg:npm/*\"]`";
+            self.wrong(&scope.at, "the scope says of nothing that it holds", help);
+        }
+        let words = |key| -> Vec<String> {
+            let texts = scope.texts(key).iter();
+            texts.map(|it| it.text.clone()).collect()
+        };
+        Conditions {
+            paths: self.listed(scope, "paths"),
+            packages: self.listed(scope, "packages"),
+            ecosystems: words("ecosystems"),
+            relations: words("relation"),
+            depth: scope.text("depth").map(|it| it.text.clone()),
+        }
+    }
+
+    fn setting(&self, text: Option<&Text>) -> Option<Setting<Verdict>> {
+        Some(Setting {
+            value: verdict(&text?.text)?,
+            span: text?.span.clone(),
+            source: self.number,
+        })
+    }
+
+    fn levels(&mut self, rules: &[(Text, Text)]) -> BTreeMap<&'static str, Option<Level>> {
+        let mut found = BTreeMap::new();
+        for (code, level) in rules {
+            let code = self.code(code);
+            let levels = [
+                None,
+                Some(Level::Note),
+                Some(Level::Warning),
+                Some(Level::Error),
+            ];
+            let index = shape::LEVELS.iter().position(|it| *it == level.text);
+            match (code, index.and_then(|it| levels.get(it))) {
+                (Some(code), Some(level)) => drop(found.insert(code, *level)),
+                (_, Some(_)) => (), // said already
+                (_, None) => self.no_level(level),
+            }
+        }
+        found
+    }
+
+    fn no_level(&mut self, text: &Text) {
+        let help = did_you_mean(&text.text, shape::LEVELS.iter().copied())
+            .unwrap_or_else(|| format!("write one of {}", quoted(shape::LEVELS)));
+        self.wrong(&text.span, format!("unknown value `{}`", text.text), &help);
+    }
+
+    /// The code of a rule.
+    fn code(&mut self, text: &Text) -> Option<&'static str> {
+        let known = rules::docs().find(|it| it.code == text.text);
+        if known.is_none() {
+            let codes = rules::docs().map(|it| it.code);
+            let help = did_you_mean(&text.text, codes).unwrap_or_default();
+            self.wrong(&text.span, format!("unknown rule `{}`", text.text), &help);
+        }
+        known.map(|it| it.code)
+    }
+
+    pub(super) fn excludes(&mut self, fields: &Fields) {
+        for it in fields.tables("exclude") {
+            let paths = self.listed(it, "paths");
+            let packages = self.listed(it, "packages");
+            if paths.is_none() && packages.is_none() {
+                let help = "write `paths = [\"vendor/**\"]` or `packages = [\"pkg:npm/*\"]`";
+                self.wrong(&it.at, "the exclude names no paths and no packages", help);
+            }
+            let reason = it.text("reason").map(|it| it.text.as_str());
+            if !it.has("reason") {
+                let help = format!("write one of {}", quoted(exclude::REASONS));
+                self.wrong(&it.at, "the exclude has no reason", &help);
+            }
+            if reason == Some(exclude::OTHER) && it.text("note").is_none() {
+                let help = "write `note = \"…\"`: who reads it must know why";
+                self.wrong(&it.at, "the reason `other` says nothing", help);
+            }
+            self.reading.policy.excludes.push(Exclude {
+                paths: paths.unwrap_or_default(),
+                packages: packages.unwrap_or_default(),
+                reason: reason_and_note(it),
+                span: it.at.clone(),
+                source: self.number,
+            });
+        }
+    }
+
+    pub(super) fn clarifications(&mut self, fields: &Fields) {
+        for it in fields.tables("clarify") {
+            let subject = self.subject(it, "clarification");
+            let expression = it.text("expression");
+            self.needed(
+                it,
+                "clarification",
+                "expression",
+                "write `expression = \"MIT\"`",
+            );
+            self.needed(
+                it,
+                "clarification",
+                "reason",
+                "write `reason = \"legal-opinion\"`",
+            );
+            let expression = expression.and_then(|it| self.expression(it));
+            let evidence = it.tables("evidence").iter();
+            let evidence = evidence.filter_map(|it| self.evidence(it)).collect();
+            let (Some((subjects, is_about_packages)), Some(expression)) = (subject, expression)
+            else {
+                continue;
+            };
+            self.reading.policy.clarifications.push(Clarification {
+                subjects,
+                is_about_packages,
+                expression,
+                evidence,
+                reason: reason_and_note(it),
+                span: it.at.clone(),
+                source: self.number,
+            });
+        }
+    }
+
+    fn evidence(&mut self, fields: &Fields) -> Option<Evidence> {
+        let (path, sha256) = (fields.text("path"), fields.text("sha256"));
+        let digest = sha256.map(|it| it.text.trim().to_ascii_lowercase());
+        let is_digest =
+            |it: &String| it.len() == N_SHA256 && it.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let digest = digest.filter(is_digest);
+        if path.is_none() || digest.is_none() {
+            let help = "write `{ path = \"LICENSE\", sha256 = \"…\" }`, as `sha256sum` prints it";
+            self.wrong(&fields.at, "evidence is a path and its SHA-256", help);
+        }
+        Some(Evidence {
+            path: path?.text.clone(),
+            sha256: digest?,
+        })
+    }
+
+    pub(super) fn choices(&mut self, fields: &Fields) {
+        for it in fields.tables("choose") {
+            self.needed(
+                it,
+                "choice",
+                "given",
+                "write `given = \"MIT OR Apache-2.0\"`",
+            );
+            self.needed(it, "choice", "take", "write `take = \"MIT\"`");
+            let given = it.text("given").and_then(|it| self.expression(it));
+            let take = it.text("take").and_then(|it| self.expression(it));
+            let packages = it.text("purl");
+            let packages = packages.map(|purl| self.globs(std::slice::from_ref(purl), &it.at));
+            let (Some(given), Some(take)) = (given, take) else {
+                continue;
+            };
+            if !is_branch(&take, &given) {
+                let title = format!("{take} is no branch of {given}");
+                self.wrong(&it.at, title, "take one of the licenses between the `OR`s");
+            }
+            if self.reading.policy.choices.len() >= choose::MOST {
+                let title = format!("more than {} choices", choose::MOST);
+                self.wrong(&it.at, title, "say with `prefer` what to take");
+                return;
+            }
+            self.reading.policy.choices.push(Choice {
+                given: given.sorted(),
+                take: take.sorted(),
+                packages,
+                span: it.at.clone(),
+                source: self.number,
+            });
+        }
+    }
+
+    pub(super) fn required(&mut self, fields: &Fields) {
+        let files = fields
+            .table("require")
+            .map_or(&[][..], |it| it.texts("files"));
+        for text in files {
+            if let Some(glob) = self.glob(text) {
+                self.reading.policy.required.push(Required {
+                    text: text.text.clone(),
+                    glob,
+                    span: text.span.clone(),
+                    source: self.number,
+                });
+            }
+        }
+    }
+
+    /// What is asked of waivers; what it builds on holds where the file is silent.
+    pub(super) fn terms(&mut self, fields: &Fields) {
+        let Some(table) = fields.table("waivers") else {
+            return;
+        };
+        let terms = &mut self.reading.policy.terms;
+        terms.max_days = table.days("max-days").copied().unwrap_or(terms.max_days);
+        let warn_before = table.days("warn-before-days").copied();
+        terms.warn_before_days = warn_before.unwrap_or(terms.warn_before_days);
+        if table.has("approvers") {
+            let approvers = table.texts("approvers").iter();
+            terms.approvers = approvers.map(|it| it.text.clone()).collect();
+        }
+        if let Some(path) = table.text("file") {
+            let text = self.load(path).map(String::from_utf8);
+            match text {
+                Some(Ok(text)) => self.reading.waivers(&path.text, &text),
+                Some(Err(_)) => {
+                    let title = format!("`{}` is no UTF-8 text", path.text);
+                    self.wrong(&path.span, title, "");
+                }
+                None => (), // said already
+            }
+        }
+    }
+
+    pub(super) fn waivers_of(&mut self, fields: &Fields) {
+        for it in fields.tables("waiver") {
+            if let Some(waiver) = self.waiver(it) {
+                self.reading.policy.waivers.push(waiver);
+            }
+        }
+    }
+
+    /// A waiver; `None` if what decides about it is missing or wrong.
+    fn waiver(&mut self, fields: &Fields) -> Option<Waiver> {
+        let code = fields.text("code").and_then(|it| self.code(it));
+        let subject = self.subject(fields, "waiver");
+        let license = fields.text("license").map(|it| self.expression(it));
+        self.needed(
+            fields,
+            "waiver",
+            "code",
+            "write `code = \"denied-license\"`",
+        );
+        let help = "write `reason = \"legal-opinion\"`, and why in `note`";
+        self.needed(fields, "waiver", "reason", help);
+        if !fields.has("expires") {
+            let help = "write `expires = 2027-03-01`";
+            self.wrong(&fields.at, "the waiver has no end", help);
+        }
+        let text = |key| fields.text(key).map(|it| it.text.clone());
+        let (subjects, is_about_packages) = subject?;
+        fields.text("reason")?;
+        Some(Waiver {
+            id: text("id"),
+            code: code?,
+            subjects,
+            is_about_packages,
+            license: match license {
+                Some(it) => Some(it?),
+                None => None,
+            },
+            reason: reason_and_note(fields),
+            approved_by: text("approved-by"),
+            approved_on: fields.day("approved-on").copied(),
+            expires: *fields.day("expires")?,
+            span: fields.at.clone(),
+            source: self.number,
+        })
+    }
+
+    pub(super) fn tests(&mut self, fields: &Fields) {
+        for it in fields.tables("test") {
+            self.needed(it, "test", "expression", "write `expression = \"MIT\"`");
+            self.needed(it, "test", "expect", "write `expect = \"allow\"`");
+            let text = |key| it.text(key).map(|it| it.text.clone());
+            let package = it.text("purl").and_then(|it| self.package(it));
+            let expect = it.text("expect").and_then(|it| verdict(&it.text));
+            let (Some(expression), Some(expect)) = (text("expression"), expect) else {
+                continue;
+            };
+            self.reading.policy.tests.push(Test {
+                expression,
+                path: text("path").unwrap_or_default(),
+                package,
+                expect,
+                note: text("note"),
+                span: it.at.clone(),
+                source: self.number,
+            });
+        }
+    }
+
+    /// A package of a test: needed at run time, and asked for by the project itself.
+    fn package(&mut self, text: &Text) -> Option<Package> {
+        match Purl::parse(&text.text) {
+            Ok(purl) => Some(Package {
+                ecosystem: purl.kind().to_owned(),
+                purl: purl.to_string(),
+                relation: "runtime",
+                is_direct: true,
+            }),
+            Err(error) => {
+                self.wrong(&text.span, format!("no package URL: {error}"), "");
+                None
+            }
+        }
+    }
+
+    fn needed(&mut self, fields: &Fields, what: &str, key: &str, help: &str) {
+        if !fields.has(key) {
+            self.wrong(&fields.at, format!("the {what} has no {key}"), help);
+        }
+    }
+}
+
+fn verdict(word: &str) -> Option<Verdict> {
+    let verdicts = [
+        Verdict::Allow,
+        Verdict::Review,
+        Verdict::Unknown,
+        Verdict::Deny,
+    ];
+    verdicts.into_iter().find(|it| it.as_str() == word)
+}
+
+fn reason_and_note(fields: &Fields) -> String {
+    let reason = fields.text("reason").map_or("", |it| it.text.trim());
+    match fields.text("note") {
+        Some(note) => format!("{reason}, {}", note.text.trim()),
+        None => reason.to_owned(),
+    }
+}
+
+/// Whether an expression is one of the branches of an OR.
+fn is_branch(take: &Expression, given: &Expression) -> bool {
+    let take = take.sorted();
+    match given.node() {
+        Node::Or(operands) => {
+            let branches = operands.iter().map(|it| Expression::from(it.clone()));
+            branches.map(|it| it.sorted()).any(|it| it == take)
+        }
+        Node::And(_) | Node::Term(_) => false,
+    }
+}
