@@ -28,6 +28,16 @@ const GRANTABLE: &[&str] = &[
     "CDDL-",
 ];
 
+/// Exceptions that are made for licenses of others than GNU, and for which.
+const MADE_FOR: &[(&str, &str)] = &[
+    ("LLVM-exception", "Apache-2.0"),
+    ("mxml-exception", "Apache-2.0"),
+    ("QPL-1.0-INRIA-2004-exception", "QPL-1.0"),
+    ("SHL-2.0", "Apache-2.0"),
+    ("SHL-2.1", "Apache-2.0"),
+    ("Swift-exception", "Apache-2.0"),
+];
+
 /// How far, in bytes, an offer may stand behind the text that it is offered beside.
 const MOST_BEHIND: usize = 250;
 
@@ -129,7 +139,7 @@ fn exception(it: &Match, corpus: &Corpus) -> Option<LicenseId> {
 }
 
 /// Grants an exception to the nearest statement of a license that takes one; whether there is one.
-/// In a choice between a GNU license and another, it is granted to the GNU license.
+/// In a choice it is granted to the license that it is made for, which is most often a GNU license.
 fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId, corpus: &Corpus) -> bool {
     let distance = |it: &Match| {
         let behind = exception.span.start.saturating_sub(it.span.end);
@@ -147,10 +157,12 @@ fn grant(matches: &mut [Match], exception: &Match, id: &LicenseId, corpus: &Corp
         return false;
     };
     nearest.expression = nearest.expression.as_ref().map(|it| {
-        let is_gnu = |it: &Term| it.license.as_str().contains("GPL-");
-        let to_gnu = it.terms().any(is_gnu);
+        let made_for = MADE_FOR.iter().find(|it| it.0 == id.as_str());
+        let made_for = made_for.map_or("GPL-", |it| it.1);
+        let is_its_own = |it: &Term| it.license.as_str().contains(made_for);
+        let has_its_own = it.terms().any(is_its_own);
         it.map(&|term| {
-            if to_gnu && !is_gnu(term) {
+            if has_its_own && !is_its_own(term) {
                 Expression::from(Node::Term(term.clone()))
             } else {
                 with(term, id, corpus)

@@ -5,6 +5,7 @@
 use super::{
     code::is_code,
     mention::Mention,
+    name::longest,
     reader::{Reader, role},
     tables::Strength,
 };
@@ -167,11 +168,12 @@ fn starts_with_license(key: &str) -> bool {
 /// The most words between a license and the one that takes its place, an address among them.
 const MOST_TO_NEXT: usize = 8;
 
-/// `MIT → ISC`: what it was before.
+/// `MIT → ISC`: what it was before. An arrow before anything else, as between a key and its value,
+/// says nothing of the kind.
 fn is_replaced(reader: &Reader<'_>, mention: &Mention) -> bool {
     let behind = mention.end..mention.end + MOST_TO_NEXT;
     let mut behind = behind.take_while(|it| *it < reader.len() && !reader.breaks_line(*it));
-    behind.any(|it| has_arrow(reader.gap(it)))
+    behind.any(|it| has_arrow(reader.gap(it)) && longest(reader, it).is_some())
 }
 
 /// `relicense (MIT → ISC)`: what it is from now on.
@@ -181,11 +183,14 @@ fn replaces(reader: &Reader<'_>, mention: &Mention) -> bool {
         .take_while(|it| !reader.breaks_line(it + 1))
         .take(MOST_LEFT);
     let is_news = |at: usize| reader.is(at, role::LICENSE | role::LICENSED | role::REMARK);
-    has_arrow(reader.gap(mention.start)) && line.any(is_news)
+    let first = mention.start.saturating_sub(MOST_TO_NEXT);
+    has_arrow(reader.gap(mention.start))
+        && (first..mention.start).any(|it| longest(reader, it).is_some())
+        && line.any(is_news)
 }
 
 fn has_arrow(gap: &str) -> bool {
-    ["→", "->", "=>"].iter().any(|it| gap.contains(it))
+    gap.contains('→') || gap.contains("->")
 }
 
 /// Decides what a mention is worth.

@@ -249,7 +249,8 @@ fn version_after(
 /// `verbreiten und/oder verändern`, and behind the publisher `o la versione 3`: no list of licenses.
 fn joins_verbs_or_versions(reader: &Reader<'_>, at: usize, in_address: bool) -> bool {
     let is_either = |at: usize| reader.gap(at) == "/" && reader.is(at, role::OR | role::AND);
-    let has_version = || (at + 1..at + 3).any(|it| reader.is(it, role::VERSION));
+    let next = at + 1 + usize::from(reader.is(at + 1, role::FILL));
+    let has_version = || reader.is(next, role::VERSION);
     is_either(at + 1) || is_either(at) || in_address && has_version()
 }
 

@@ -58,7 +58,7 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
         }
         Strength::Full | Strength::Short | Strength::Weak | Strength::Bare => {
             // `:doc:`license``: a link of reStructuredText.
-            (start + 1..end).all(|it| !reader.breaks_sentence(it) && !reader.gap(it).contains('`'))
+            (start + 1..end).all(|it| !reader.breaks_sentence(it) && !reader.gap(it).contains(":`"))
         }
     }
 }
