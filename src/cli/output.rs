@@ -129,7 +129,12 @@ pub(super) fn stage(target: &Target, report: &Report<'_>) -> anyhow::Result<Opti
     };
     let mut bytes = Vec::new();
     (target.format.write)(report, &mut bytes)?;
-    let staged = Staged::write(path, &bytes);
+    stage_bytes(path, &bytes)
+}
+
+/// Writes bytes beside the file that they are for; `None` for what was written as it is.
+pub(super) fn stage_bytes(path: &Path, bytes: &[u8]) -> anyhow::Result<Option<Staged>> {
+    let staged = Staged::write(path, bytes);
     Ok(staged.map_err(|error| Failure::io("write", path, &error))?)
 }
 

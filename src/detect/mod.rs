@@ -33,6 +33,7 @@ mod words;
 pub use model::{
     Class, Copyright, Detection, Difference, Disguise, Edit, Match, Method, Reference, Score,
 };
+pub use reference::can_be_referred_to;
 pub use texts::{Candidate, closest, compare};
 pub use unknown::PREFIX as UNKNOWN;
 

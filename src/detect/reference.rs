@@ -143,6 +143,17 @@ pub(super) fn is_file_name(name: &str) -> bool {
         && (has_ending || is_license_name(name))
 }
 
+/// Whether what says which license file it means can mean a file of this name: all but names with
+/// an ending that is none of a text, `main.c`.
+pub fn can_be_referred_to(name: &[u8]) -> bool {
+    let Ok(name) = str::from_utf8(name) else {
+        return true;
+    };
+    let ending = name.rsplit_once('.').map(|(_, it)| it);
+    let is_license = |it: &str| is_license_name(it) || is_license_name(&it.to_ascii_uppercase());
+    ending.is_none_or(is_text_ending) || is_license(name)
+}
+
 fn is_text_ending(ending: &str) -> bool {
     ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending))
 }
@@ -251,6 +262,16 @@ mod tests {
         check("see /usr/share/common-licenses/GPL and /etc/LICENSE", &[]);
         check("see the license in the box", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn source_is_not_what_is_referred_to() {
+        for name in ["EULA", "terms.TXT", "LICENSE-MIT.foo", "a.license", "x.pdf"] {
+            assert!(can_be_referred_to(name.as_bytes()), "{name}");
+        }
+        for name in ["main.c", "data.json", "a.b.rs"] {
+            assert!(!can_be_referred_to(name.as_bytes()), "{name}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The result of a scan: sorted, immutable, complete, gaps included.
 
 mod assemble;
+mod past;
 mod stored;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub use crate::{
     stores::{Mismatch, Store},
 };
 pub use assemble::Draft;
+pub use past::{Mark, Moment, Past, PastCommit, PastPath};
 pub use stored::{Lookup, Stored};
 
 /// Everything that a scan found.
@@ -79,7 +81,7 @@ pub struct FileRecord {
 }
 
 /// What was found in one file, before its neighbours were looked at.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Examined {
     /// What it says.
     pub facts: FileFacts,

@@ -93,6 +93,7 @@ impl Baseline {
             label: label.to_owned(),
             n_known: judgement.findings.iter().filter(|it| it.is_known).count(),
             fixed: self.fixed(&judgement.findings),
+            n_same: None,
         });
     }
 

@@ -2,7 +2,11 @@
 
 //! Runs every rule over an inventory, groups what they find, and counts licenses.
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 use rustc_hash::FxHashMap;
 
@@ -20,8 +24,9 @@ use crate::{
     detect::UNKNOWN,
     diagnostic::{Diagnostic, Label, Level, counted},
     expression::{Claim, Expression, Term},
-    inventory::{Component, ComponentKind, Inventory},
+    inventory::{Component, ComponentKind, Gap, Inventory},
     read::Kind,
+    walk::RepoPath,
 };
 
 /// How many of a group's paths its note names.
@@ -31,10 +36,20 @@ const N_NAMED: usize = 3;
 pub(super) struct Context<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) policy: &'a Policy,
+    clarified: &'a Clarified,
     judge: Judge<'a>,
     packages: Packages,
     /// Verdicts by place and expression: a tree has thousands of files and a few expressions.
     memo: RefCell<FxHashMap<(Holding, Expression), Rc<Evaluation>>>,
+}
+
+/// One state of a source, which people may have clarified.
+#[derive(Debug, Clone, Copy)]
+pub struct State<'a> {
+    /// What was found.
+    pub inventory: &'a Inventory,
+    /// What people have concluded instead.
+    pub clarified: &'a Clarified,
 }
 
 /// What a scope can ask of each component, by its name.
@@ -90,31 +105,39 @@ pub fn judge(
     today: Day,
 ) -> Judgement {
     let own = own_terms(inventory);
-    let context = Context {
-        inventory,
+    let context = Context::new(
+        State {
+            inventory,
+            clarified,
+        },
         policy,
-        judge: Judge::new(policy, &own),
-        packages: Packages::of(inventory),
-        memo: RefCell::default(),
-    };
-    let mut found = Vec::new();
-    for rule in rules::ALL {
-        (rule.check)(&context, &mut found);
-    }
-    let summary = summary(&context);
-    found.extend(require::findings(policy, inventory));
-    found.extend(clarified.findings(policy));
-    found.extend(choose::findings(policy, context.judge.used_choices()));
-    // What the policy leaves out need not be examined: it is shown, and fails nothing.
-    let gaps = inventory.gaps.iter().map(|it| &it.path);
-    let missed = inventory.skipped.iter().filter(|it| it.reason.is_gap());
-    let mut unexamined = gaps.chain(missed.map(|it| &it.path));
+        &own,
+    );
+    let mut found = context.find();
+    let summary = summary(&context, |_| true);
+    found.extend(context.unused_choices());
     Judgement {
-        findings: findings(found, &context, clarified, today),
+        findings: findings(found, &context, today),
         summary,
-        is_complete: unexamined.all(|it| policy.excluded(&At::path(&it.to_string())).is_some()),
+        is_complete: is_complete(inventory, policy, |_| false),
         since: None,
     }
+}
+
+/// Whether all could be examined but what the policy leaves out, which is shown and fails nothing,
+/// and what is known.
+pub(super) fn is_complete(
+    inventory: &Inventory,
+    policy: &Policy,
+    is_known: impl Fn(&Gap) -> bool,
+) -> bool {
+    let gaps = inventory.gaps.iter().filter(|it| !is_known(it));
+    // What was left out though it should have been examined is a gap as well.
+    let told: BTreeSet<&RepoPath> = inventory.gaps.iter().map(|it| &it.path).collect();
+    let missed = inventory.skipped.iter().filter(|it| it.reason.is_gap());
+    let missed = missed.map(|it| &it.path).filter(|it| !told.contains(it));
+    let mut unexamined = gaps.map(|it| &it.path).chain(missed);
+    unexamined.all(|it| policy.excluded(&At::path(&it.to_string())).is_some())
 }
 
 /// Whether a judgement fails the gate. What could not be examined is not looked at:
@@ -127,9 +150,57 @@ pub fn fails(judgement: &Judgement, fail_on: FailOn) -> bool {
     }
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// `own` are the licenses that the project states for itself; see [`own_terms`].
+    pub(super) fn new(state: State<'a>, policy: &'a Policy, own: &'a [Term]) -> Self {
+        Self {
+            inventory: state.inventory,
+            clarified: state.clarified,
+            policy,
+            judge: Judge::new(policy, own),
+            packages: Packages::of(state.inventory),
+            memo: RefCell::default(),
+        }
+    }
+
+    /// What all rules find, and what the policy's requirements and clarifications give rise to.
+    pub(super) fn find(&self) -> Vec<Found> {
+        let mut found = Vec::new();
+        for rule in rules::ALL {
+            (rule.check)(self, &mut found);
+        }
+        found.extend(require::findings(self.policy, self.inventory));
+        found.extend(self.clarified.findings(self.policy));
+        found
+    }
+
+    /// The choices that decided nothing; known when all else has been judged, the summary too.
+    pub(super) fn unused_choices(&self) -> Vec<Found> {
+        choose::findings(self.policy, self.judge.used_choices())
+    }
+
+    /// Why a finding about what somebody has clarified fails nothing. The verdict of the policy on
+    /// what was concluded holds all the same.
+    fn settled(&self, found: &Found) -> Option<Aside> {
+        if found.doc.is_verdict() {
+            return None;
+        }
+        let subjects = found.subjects.iter();
+        let mut reasons = subjects.map(|it| self.clarified.settles(self.policy, it));
+        let reason = reasons.next()??;
+        let is_all = reasons.all(|it| it.is_some());
+        is_all.then_some(Aside::Excluded { reason })
+    }
+
+    /// Why a finding fails nothing: a person has settled it, or lives with it.
+    pub(super) fn aside(&self, found: &Found, waivers: &mut Waivers<'_>) -> Option<Aside> {
+        // A waiver is used even where something else settles what it is about.
+        let waived = waivers.aside(found);
+        self.settled(found).or(waived)
+    }
+
     /// A place of the tree, and the package that has this name, if one has.
-    pub(super) fn at<'a>(&'a self, path: &'a str, name: &str) -> At<'a> {
+    pub(super) fn at<'p>(&'p self, path: &'p str, name: &str) -> At<'p> {
         self.packages.at(path, name)
     }
 
@@ -170,7 +241,7 @@ impl Context<'_> {
 }
 
 /// The licenses that the root states for itself.
-fn own_terms(inventory: &Inventory) -> Vec<Term> {
+pub(super) fn own_terms(inventory: &Inventory) -> Vec<Term> {
     let roots = inventory
         .components
         .iter()
@@ -210,42 +281,20 @@ pub(super) fn path_of(component: &Component) -> String {
 
 /// One finding for all that has the same code, expression and evidence, and what the waivers
 /// themselves give rise to.
-fn findings(
-    found: Vec<Found>,
-    context: &Context<'_>,
-    clarified: &Clarified,
-    today: Day,
-) -> Vec<Finding> {
-    let policy = context.policy;
-    let mut waivers = Waivers::new(policy, today);
-    let mut findings = grouped(found, context, |it| {
-        let settled = settled(it, policy, clarified);
-        // A waiver is used even where something else settles what it is about.
-        let waived = waivers.aside(it);
-        settled.or(waived)
-    });
+fn findings(found: Vec<Found>, context: &Context<'_>, today: Day) -> Vec<Finding> {
+    let mut waivers = Waivers::new(context.policy, today);
+    let mut findings = grouped(found, context, |it| context.aside(it, &mut waivers));
     findings.extend(grouped(waivers.findings(), context, |_| None));
-    findings.sort_by(|a, b| order(a).cmp(&order(b)));
+    sort(&mut findings);
     findings
 }
 
-/// Why a finding about what somebody has clarified fails nothing. The verdict of the policy on
-/// what was concluded holds all the same.
-fn settled(found: &Found, policy: &Policy, clarified: &Clarified) -> Option<Aside> {
-    if found.doc.is_verdict() {
-        return None;
-    }
-    let mut reasons = found
-        .subjects
-        .iter()
-        .map(|it| clarified.settles(policy, it));
-    let reason = reasons.next()??;
-    let is_all = reasons.all(|it| it.is_some());
-    is_all.then_some(Aside::Excluded { reason })
+pub(super) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| order(a).cmp(&order(b)));
 }
 
 /// The groups; the first place of each is shown.
-fn grouped(
+pub(super) fn grouped(
     found: Vec<Found>,
     context: &Context<'_>,
     mut waived: impl FnMut(&Found) -> Option<Aside>,
@@ -351,21 +400,26 @@ fn and_more(subjects: &[String], shown: &str) -> String {
     format!("and {} more: {named}{rest}", counted(others.len(), "place"))
 }
 
-/// Counts files and components by what was concluded of them.
-fn summary(context: &Context<'_>) -> Vec<LicenseSummary> {
+/// Counts files and components by what was concluded of them, of those paths that are meant.
+pub(super) fn summary(
+    context: &Context<'_>,
+    is_meant: impl Fn(&RepoPath) -> bool,
+) -> Vec<LicenseSummary> {
     // `MIT OR Apache-2.0` and `Apache-2.0 OR MIT` are one line, as whoever wrote it first has it.
     let mut lines: BTreeMap<Option<Expression>, LicenseSummary> = BTreeMap::new();
     for file in context
         .inventory
         .files
         .iter()
-        .filter(|it| it.kind != Kind::Empty)
+        .filter(|it| it.kind != Kind::Empty && is_meant(&it.path))
     {
         let expression = file.concluded.expression.as_ref();
         let verdict = context.verdict(expression, &At::path(&file.path.to_string()));
         line(&mut lines, expression, verdict).n_files += 1;
     }
-    for component in &context.inventory.components {
+    let components = context.inventory.components.iter();
+    let root = RepoPath::new(b"");
+    for component in components.filter(|it| is_meant(it.directory.as_ref().unwrap_or(&root))) {
         let expression = component.concluded.expression.as_ref();
         let (path, name) = (path_of(component), subject_of(component));
         let verdict = context.verdict(expression, &context.at(&path, &name));
@@ -406,10 +460,9 @@ mod tests {
     use crate::{
         detect::{Class, Detection, Match, Method, Score},
         ecosystems::Scope,
-        inventory::{Declaration, Declared, FileRecord, Gap, Lookup},
+        inventory::{Declaration, Declared, FileRecord, Lookup},
         read::{Encoding, Place},
         resolve::{Basis, Conclusion},
-        walk::RepoPath,
     };
 
     const POLICY: &str = "version = 1\n[licenses]\nallow = [\"MIT\", \"Apache-2.0\"]\nreview = [\"MPL-2.0\"]\n\

@@ -246,6 +246,11 @@ impl<'a> Waivers<'a> {
         holding
     }
 
+    /// The places in the policy of those that were about something.
+    pub(super) fn used(&self) -> &BTreeSet<usize> {
+        &self.used
+    }
+
     /// What is to be said of the waivers themselves, once all was looked at.
     pub(super) fn findings(&self) -> Vec<Found> {
         let waivers = self.policy.waivers.iter().enumerate();

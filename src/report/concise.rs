@@ -12,6 +12,7 @@ pub(super) static FORMAT: Format = Format {
     name: "concise",
     extensions: &[],
     docs: "One line a finding: `path:line:col: level[code] message`.",
+    tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

@@ -22,6 +22,7 @@ pub(super) static FORMAT: Format = Format {
     name: "jsonl",
     extensions: &[".ndjson", ".jsonl"],
     docs: "One JSON object a file, with its matches and copyright statements.",
+    tells_all: true,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

@@ -11,6 +11,7 @@
 mod ci;
 mod concise;
 mod cyclonedx;
+pub mod history;
 mod human;
 mod json;
 mod jsonl;
@@ -85,6 +86,9 @@ pub struct Format {
     pub extensions: &'static [&'static str],
     /// Its line in the documentation.
     pub docs: &'static str,
+    /// Whether it tells of what did not change since an earlier state, too: a reader of findings
+    /// takes those that are gone from it for corrected.
+    pub tells_all: bool,
     /// Whether it needs [`crate::inventory::FileHashes`].
     pub needs_hashes: bool,
     /// Whether it needs all hashes of the archives that dependencies come in.

@@ -27,10 +27,11 @@ pub use own::own_expression;
 pub use referred::{Lead, Places};
 pub use reuse::{Annotation, Annotations, Precedence};
 pub use stored::{StoredFile, conclude_stored};
+pub use tree::is_license_name;
 
 /// What is known of one file before its neighbours are looked at. What few files have is boxed:
 /// there is one of these for each file of a scan.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct FileFacts {
     /// Where it stands.
     pub path: RepoPath,
@@ -248,7 +249,7 @@ mod tests {
         if is_data || content.is_empty() {
             return facts;
         }
-        let is_license = tree::is_license_name(path.name());
+        let is_license = is_license_name(path.name());
         let method = if is_license {
             Method::Text
         } else {

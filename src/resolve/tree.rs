@@ -271,7 +271,7 @@ pub(super) fn vote<'v>(
 
 /// `LICENSE`, `LICENCE.md`, `COPYING.LESSER`, `LICENSE-MIT`, `UNLICENSE`, in any case. Not
 /// `license.rs`: source is no license file.
-pub(super) fn is_license_name(name: &[u8]) -> bool {
+pub fn is_license_name(name: &[u8]) -> bool {
     let name = name.to_ascii_lowercase();
     let stems: &[&[u8]] = &[b"license", b"licence", b"copying", b"unlicense"];
     let Some(rest) = stems.iter().find_map(|it| name.strip_prefix(*it)) else {

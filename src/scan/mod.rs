@@ -4,8 +4,11 @@
 //!
 //! Prints nothing and reads no clock: whoever wants to watch looks at [`Progress`].
 
+mod changed;
 mod end;
 mod examine;
+mod history;
+mod parts;
 mod progress;
 mod stored;
 
@@ -21,17 +24,20 @@ use crate::{
     cache::Cache,
     detect::{self, Detection, Memory},
     ecosystems::Linked,
-    inventory::{Draft, Examined, Gap, Inventory, Lookup, Root, StoredFile},
+    inventory::{Draft, Inventory, Lookup, Root, StoredFile},
     licenses::{self, Corpus},
     read::{Buffer, Text},
     stores::{Search, Stores, is_wanted},
-    walk::{Skipped, Source, walk},
+    walk::{Folder, Item, Source, walk},
 };
 
+pub use changed::{Changed, scan_changes};
+pub use history::scan_history;
 pub use progress::Progress;
 
 use end::End;
-use examine::{Found, examine};
+use examine::examine;
+use parts::Parts;
 
 /// Of each thread. Deep call chains are on the stack of whoever parses; none recurses on input.
 const STACK_BYTES: usize = 8 << 20;
@@ -107,58 +113,63 @@ pub fn scan_in(
     search: &Search,
     run: &Run<'_>,
 ) -> Result<Inventory, Error> {
-    scan_with(source, options, search, (run, detect::detect_with))
+    let place = Place {
+        search,
+        folder: source.folder(),
+    };
+    scan_with(source, options, &place, (run, detect::detect_with))
+}
+
+/// Scans an earlier state of a source, and looks for its dependencies where the later one has its
+/// own: what is installed beside a work tree is no part of any state.
+pub fn scan_earlier(
+    (before, now): (&Source, &Source),
+    options: &Options,
+    search: &Search,
+    run: &Run<'_>,
+) -> Result<Inventory, Error> {
+    let place = Place {
+        search,
+        folder: now.folder(),
+    };
+    scan_with(before, options, &place, (run, detect::detect_with))
+}
+
+/// Where dependencies are looked for.
+struct Place<'a> {
+    search: &'a Search,
+    /// The tree that package managers have installed in.
+    folder: Option<Folder>,
 }
 
 fn scan_with(
     source: &Source,
     options: &Options,
-    search: &Search,
+    place: &Place<'_>,
     (run, detect): (&Run<'_>, Detect),
 ) -> Result<Inventory, Error> {
-    let pool = match options.threads {
-        0 | 1 => None,
-        threads => Some(pool(threads)?),
-    };
-    let pool = pool.as_ref();
-    let end = End::of(run);
     let corpus = licenses::corpus();
-    let items = end.watch(walk(source));
-    let one = |(buffer, memory): &mut (Buffer, Memory), item| {
-        examine(item, buffer, options, run, |text| {
-            detect(text, corpus, memory)
-        })
+    let workers = Workers {
+        detect,
+        ..Workers::new(options, run)?
     };
-    let found = match pool {
-        None => {
-            let mut room = <(Buffer, Memory)>::default();
-            let found = items.map(|item| one(&mut room, item));
-            found.fold(Parts::default(), Parts::with)
-        }
-        Some(pool) => pool.install(|| {
-            let items = items.par_bridge();
-            let found = items.map_init(<(Buffer, Memory)>::default, one);
-            let parts = found.fold(Parts::default, Parts::with);
-            parts.reduce(Parts::default, Parts::and)
-        }),
-    };
-    let draft = draft(source, found);
-    let stores = Stores::open(search, source.folder().as_ref(), draft.packages());
+    let draft = draft(source, workers.examine(walk(source)));
+    let stores = Stores::open(place.search, place.folder.as_ref(), draft.packages());
     let one = |memory: &mut Memory, linked: &Linked| {
-        if is_wanted(linked) && end.is_here() {
+        if is_wanted(linked) && workers.end.is_here() {
             return Lookup::default();
         }
         stored::look_up(linked, &stores, run.cache, |text| {
             detect(text, corpus, memory)
         })
     };
-    let mut lookups = lookups(draft.packages(), pool, one);
+    let mut lookups = lookups(draft.packages(), workers.pool.as_ref(), one);
     share_texts(&mut lookups);
     if let Some(cache) = run.cache {
         cache.write_out();
     }
     let mut inventory = draft.finish(lookups);
-    end.tell(&mut inventory);
+    workers.end.tell(&mut inventory);
     Ok(inventory)
 }
 
@@ -176,6 +187,56 @@ fn lookups(
             let packages = packages.par_iter();
             packages.map_init(Memory::default, one).collect()
         }),
+    }
+}
+
+/// Who examines files.
+struct Workers<'a> {
+    options: &'a Options,
+    run: &'a Run<'a>,
+    end: End<'a>,
+    detect: Detect,
+    /// Without one, the thread that asks works itself.
+    pool: Option<rayon::ThreadPool>,
+}
+
+impl<'a> Workers<'a> {
+    fn new(options: &'a Options, run: &'a Run<'a>) -> Result<Self, Error> {
+        let pool = match options.threads {
+            0 | 1 => None,
+            threads => Some(pool(threads)?),
+        };
+        Ok(Self {
+            options,
+            run,
+            end: End::of(run),
+            detect: detect::detect_with,
+            pool,
+        })
+    }
+
+    /// What is found in each of some files, in any order, until the end is here.
+    fn examine(&self, items: impl Iterator<Item = Item> + Send) -> Parts {
+        let corpus = licenses::corpus();
+        let items = self.end.watch(items);
+        let one = |(buffer, memory): &mut (Buffer, Memory), item| {
+            examine(item, buffer, self.options, self.run, |text| {
+                (self.detect)(text, corpus, memory)
+            })
+        };
+        match &self.pool {
+            None => {
+                let mut room = <(Buffer, Memory)>::default();
+                let found = items.map(|item| one(&mut room, item));
+                found.fold(Parts::default(), Parts::with)
+            }
+            Some(pool) => pool.install(|| {
+                let items = items.par_bridge();
+                let found = items.map_init(<(Buffer, Memory)>::default, one);
+                let parts = found.fold(Parts::default, Parts::with);
+                parts.reduce(Parts::default, Parts::and)
+            }),
+        }
     }
 }
 
@@ -200,33 +261,6 @@ fn pool(threads: usize) -> Result<rayon::ThreadPool, Error> {
         .thread_name(|index| format!("scan-{index}"))
         .build()
         .map_err(|source| Error::Threads { threads, source })
-}
-
-/// What was found so far, each kind for itself. Of large trees it is most of what is in memory.
-#[derive(Default)]
-struct Parts {
-    files: Vec<Examined>,
-    skipped: Vec<Skipped>,
-    gaps: Vec<Gap>,
-}
-
-impl Parts {
-    fn with(mut self, found: Found) -> Self {
-        self.files.extend(found.examined);
-        self.skipped.extend(found.skipped);
-        self.gaps.extend(found.gaps);
-        self
-    }
-
-    fn and(mut self, mut other: Self) -> Self {
-        if self.files.len() < other.files.len() {
-            std::mem::swap(&mut self, &mut other);
-        }
-        self.files.append(&mut other.files);
-        self.skipped.append(&mut other.skipped);
-        self.gaps.append(&mut other.gaps);
-        self
-    }
 }
 
 fn draft(source: &Source, found: Parts) -> Draft {
@@ -268,7 +302,11 @@ mod tests {
             cache: None,
             limit: None,
         };
-        let inventory = scan_with(&source, &options, &Search::default(), (&run, detect)).unwrap();
+        let place = Place {
+            search: &Search::default(),
+            folder: None,
+        };
+        let inventory = scan_with(&source, &options, &place, (&run, detect)).unwrap();
         let codes: Vec<_> = inventory.gaps.iter().map(|it| it.code).collect();
         assert_eq!(codes, ["internal-error"]);
         assert_eq!(inventory.gaps[0].path.as_bytes(), b"bad.c");

@@ -11,7 +11,7 @@ use super::{
     git::Objects,
     path::RepoPath,
     reason::{Reason, Skipped},
-    system::Directory,
+    system::{Directory, Stat},
 };
 
 /// One thing that the walk comes upon.
@@ -118,6 +118,14 @@ impl Entry {
     /// Where it stands.
     pub fn path(&self) -> &RepoPath {
         &self.path
+    }
+
+    /// What the system tells of a file in a directory.
+    pub(super) fn stat(&self) -> Option<Stat> {
+        match &self.origin {
+            Origin::Directory(directory) => directory.stat(self.path.name()).ok(),
+            Origin::Blob(..) | Origin::Member(_) => None,
+        }
     }
 
     /// Opens the file for reading: no link is followed, nothing but a regular file is opened,

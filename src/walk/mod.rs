@@ -26,15 +26,18 @@ mod entry;
 mod directory;
 mod iterate;
 mod folder;
+mod changes;
 
 #[cfg(not(unix))]
 use portable as system;
 #[cfg(unix)]
 use unix as system;
 
-pub use archive::{HEAD, TAIL};
+pub use archive::{HEAD, TAIL, is_archive_name};
+pub use changes::{Changes, changes};
 pub use entry::{Entry, Item, Opened};
 pub use folder::{Folder, Name};
+pub use git::{Child, Content, History, Node, PastCommit};
 pub use iterate::{Walk, walk};
 pub use path::{RepoPath, is_deceptive};
 pub use reason::{Reason, Skipped};

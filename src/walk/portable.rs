@@ -17,6 +17,31 @@ use super::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Identity;
 
+/// What the system tells of a file: nothing by which git's index would know it again, so that its
+/// content is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stat {
+    pub(super) changed: (i64, u32),
+    pub(super) changed_content: (i64, u32),
+    pub(super) inode: u64,
+    pub(super) user: u32,
+    pub(super) group: u32,
+    pub(super) size: u64,
+    /// 1 for a regular file.
+    pub(super) mode: u32,
+}
+
+impl Stat {
+    pub(super) fn is_file(&self) -> bool {
+        self.mode == 1
+    }
+
+    #[expect(clippy::unused_self, reason = "on Unix the mode tells")]
+    pub(super) fn is_readable(&self) -> bool {
+        true
+    }
+}
+
 /// A directory, by its path.
 #[derive(Debug)]
 pub(super) struct Directory(PathBuf);
@@ -82,6 +107,19 @@ impl Directory {
             Ok((file, size))
         };
         open().map_err(|error: io::Error| Reason::unreadable(&error))
+    }
+
+    pub(super) fn stat(&self, name: &[u8]) -> io::Result<Stat> {
+        let told = fs::symlink_metadata(self.path(name)?)?;
+        Ok(Stat {
+            changed: (-1, 0),
+            changed_content: (i64::MAX, 0),
+            inode: 0,
+            user: 0,
+            group: 0,
+            size: told.len(),
+            mode: told.is_file().into(),
+        })
     }
 
     /// A name that is no Unicode cannot be spelled here.

@@ -326,7 +326,7 @@ pub fn file_at(
     find().map_err(|error| revision_error(path, revision, &error))
 }
 
-fn revision_error(path: &Path, revision: &str, error: &Unusable) -> Error {
+pub(super) fn revision_error(path: &Path, revision: &str, error: &Unusable) -> Error {
     Error::Revision {
         revision: RepoPath::new(revision.as_bytes()).to_string(),
         path: RepoPath::new(path.as_os_str().as_encoded_bytes()).to_string(),
@@ -335,7 +335,7 @@ fn revision_error(path: &Path, revision: &str, error: &Unusable) -> Error {
     }
 }
 
-fn name_of(full: &Path) -> String {
+pub(super) fn name_of(full: &Path) -> String {
     match full.file_name() {
         Some(name) => name.to_string_lossy().into_owned(),
         None => "root".to_owned(),

@@ -34,6 +34,32 @@ const LISTING: usize = 16 * 1024;
 /// Device and inode: what `..` of a child must be.
 pub(super) type Identity = (rustix::fs::Dev, u64);
 
+/// What the system tells of a file without opening it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stat {
+    /// When anything of it was changed, in seconds and nanoseconds: nobody can set it.
+    pub(super) changed: (i64, u32),
+    /// When its content was changed.
+    pub(super) changed_content: (i64, u32),
+    pub(super) inode: u64,
+    pub(super) user: u32,
+    pub(super) group: u32,
+    pub(super) size: u64,
+    pub(super) mode: u32,
+}
+
+impl Stat {
+    pub(super) fn is_file(&self) -> bool {
+        FileType::from_raw_mode(self.mode) == FileType::RegularFile
+    }
+
+    /// Whether whoever runs the program may read it, as far as its mode tells.
+    pub(super) fn is_readable(&self) -> bool {
+        let is_own = self.user == rustix::process::geteuid().as_raw();
+        self.mode & 0o004 != 0 || is_own && self.mode & 0o400 != 0
+    }
+}
+
 /// An open directory.
 #[derive(Debug)]
 pub(super) struct Directory {
@@ -112,6 +138,21 @@ impl Directory {
     /// Where a link points to.
     pub(super) fn target(&self, name: &[u8]) -> io::Result<Vec<u8>> {
         Ok(readlinkat(&self.fd, name, Vec::new())?.into_bytes())
+    }
+
+    /// What the system tells of a name, links not followed.
+    pub(super) fn stat(&self, name: &[u8]) -> io::Result<Stat> {
+        let stat = statat(&self.fd, name, AtFlags::SYMLINK_NOFOLLOW)?;
+        let nanoseconds = |it| u32::try_from(it).unwrap_or_default();
+        Ok(Stat {
+            changed: (stat.st_ctime, nanoseconds(stat.st_ctime_nsec)),
+            changed_content: (stat.st_mtime, nanoseconds(stat.st_mtime_nsec)),
+            inode: stat.st_ino,
+            user: stat.st_uid,
+            group: stat.st_gid,
+            size: u64::try_from(stat.st_size).unwrap_or_default(),
+            mode: stat.st_mode,
+        })
     }
 
     /// Opens a regular file that stands in the directory; the number is its size by `fstat`.

@@ -16,6 +16,7 @@ mod fuzz;
 mod generated;
 mod generated_policy;
 mod git;
+mod history;
 mod house;
 mod limits;
 mod metamorphic;

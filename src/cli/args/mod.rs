@@ -45,6 +45,8 @@ pub(super) enum Command {
     Scan(Scan),
     /// Show what changed in licenses, components and copyright holders between two states.
     Diff(Diff),
+    /// Show when licenses came into the git history and left it.
+    History(History),
     /// Say what a code in a report means, or why a file stands under its license.
     Explain(Explain),
     /// Look up what is known about licenses.
@@ -215,6 +217,40 @@ pub(super) struct Diff {
     /// elsewhere.
     #[arg(long)]
     pub(super) git_trust: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct History {
+    /// The repository, or a directory of its work tree: then the history of that alone.
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Show this license alone, and each path that it stood at.
+    #[arg(long, value_name = "ID")]
+    pub(super) license: Option<String>,
+    /// Where to write what: `human` or `json`, `json=PATH`, or `PATH.json`. May be given several
+    /// times.
+    #[arg(long, short, value_name = "FORMAT[=PATH]|PATH")]
+    pub(super) output: Vec<OsString>,
+    /// Read the history although the repository belongs to another user, or is a further work
+    /// tree. Nothing of it is run in any case.
+    #[arg(long)]
+    pub(super) git_trust: bool,
+    /// How many threads to use; as many as there are processors by default.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=512))]
+    threads: Option<u16>,
+    /// How much of one file is examined; of a longer one its start. Takes `K`, `M` and `G`.
+    #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
+    pub(super) max_file_size: u64,
+    /// End with 0 although something could not be examined.
+    #[arg(long)]
+    pub(super) allow_incomplete: bool,
+}
+
+impl History {
+    pub(super) fn threads(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(1, usize::from);
+        self.threads.map_or_else(processors, usize::from)
+    }
 }
 
 #[derive(Debug, Args)]

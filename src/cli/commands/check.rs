@@ -5,26 +5,19 @@
 use crate::{
     cli::{
         Context,
-        args::{Check, FailOn, Input},
+        args::{Check, FailOn},
         clock,
         exit::Exit,
-        failure::Failure,
         output, policy as policy_file,
     },
     diagnostic::Level,
-    inventory::Inventory,
     policy,
-    scan::Options,
-    walk::{self, Source},
 };
 
 use super::{
-    baseline,
-    examine::{Judged, examine, exit, options, scan_again, search, walked},
+    baseline, compare,
+    examine::{Judged, examine, exit, walked},
 };
-
-/// Digits of a commit's id that people are shown.
-const N_SHORT: usize = 10;
 
 pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> {
     let asked = policy_file::Asked {
@@ -38,24 +31,16 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
         }
         None => policy_file::find(&asked, &context.environment)?,
     };
-    let mut examined = examine(&arguments.input, context, policy.needs_hashes())?;
     let today = clock::today(context)?;
-    let clarified = policy::clarify(&mut examined.inventory, &policy);
-    let mut judgement = policy::judge(&examined.inventory, &policy, &clarified, today);
-    if let Some(since) = &arguments.since {
-        let hash_files = policy.needs_hashes();
-        let (label, mut before) = before(&arguments.input, since, hash_files, context)?;
-        let clarified = policy::clarify(&mut before, &policy);
-        let earlier = policy::judge(&before, &policy, &clarified, today);
-        let earlier = (earlier, &before);
-        policy::compare(
-            &mut judgement,
-            &examined.inventory,
-            earlier,
-            &policy,
-            &label,
-        );
-    }
+    let (examined, mut judgement) = match &arguments.since {
+        None => {
+            let mut examined = examine(&arguments.input, context, policy.needs_hashes())?;
+            let clarified = policy::clarify(&mut examined.inventory, &policy);
+            let judgement = policy::judge(&examined.inventory, &policy, &clarified, today);
+            (examined, judgement)
+        }
+        Some(since) => compare::run(&arguments.input, since, context, (&policy, today))?,
+    };
     baseline::apply(arguments, &mut judgement)?;
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
     let judged = Judged {
@@ -67,34 +52,6 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
     examined.write(Some(&judged), &arguments.input, context, Some(&human))?;
     let failed = policy::fails(&judgement, fail_on);
     Ok(exit(&arguments.input, failed, judgement.is_complete))
-}
-
-/// What stood where a revision and the one that is checked have gone apart, and what it is called.
-fn before(
-    input: &Input,
-    since: &str,
-    hash_files: bool,
-    context: &Context,
-) -> anyhow::Result<(String, Inventory)> {
-    let walked = walked(input);
-    let head = input.rev.as_deref().unwrap_or("HEAD");
-    let base = walk::merge_base(&input.path, since, head, &walked);
-    let base = base.map_err(|error| Failure::source(&error))?;
-    let label = format!("`{since}` ({})", base.get(..N_SHORT).unwrap_or(&base));
-    let listed = walk::Options {
-        revision: Some(base),
-        staged: false,
-        only_tracked: false,
-        ..walked
-    };
-    let source = Source::open(&input.path, &listed).map_err(|error| Failure::source(&error))?;
-    let options = Options {
-        hash_files,
-        ..options(input, &source)
-    };
-    let search = search(input, context);
-    let inventory = scan_again(&source, input, context, (&options, &search))?;
-    Ok((label, inventory))
 }
 
 impl FailOn {

@@ -45,13 +45,25 @@ pub(super) struct Judged<'a> {
     pub(super) fail_on: Option<Level>,
 }
 
-/// Checks the arguments, then scans. Nothing is read before the arguments are known to be usable.
-/// `hash_files` where something but an output needs it.
-pub(super) fn examine(
+/// A scan that can be done: its arguments are usable.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    targets: Vec<Target>,
+    fixed_time: Option<i64>,
+    pub(super) source: Source,
+    pub(super) options: Options,
+    show_skipped: bool,
+    started: Instant,
+}
+
+/// Checks the arguments. Nothing is read before they are known to be usable. `hash_files` where
+/// something but an output needs it.
+pub(super) fn prepare(
     input: &Input,
     context: &Context,
     hash_files: bool,
-) -> anyhow::Result<Examined> {
+) -> anyhow::Result<Prepared> {
+    let started = Instant::now();
     let targets = output::targets(&input.output)?;
     let fixed_time = clock::fixed_time(&context.environment)?;
     let source =
@@ -60,43 +72,82 @@ pub(super) fn examine(
         hash_files: hash_files || targets.iter().any(|it| it.format.needs_hashes),
         ..options(input, &source)
     };
-    let started = Instant::now();
-    let progress = Arc::new(Progress::default());
-    let line = Line::start(&progress, &context.environment, context.global.quiet);
-    let search = Search {
-        hash_all: targets.iter().any(|it| it.format.needs_archive_hashes),
-        ..search(input, context)
-    };
-    let limits = Limits::of(input, context)?;
-    let cache = cache::open(&input.path, context);
-    let run = Run {
-        progress: &progress,
-        cache: cache.as_ref(),
-        limit: Some(&|| limits.met()),
-    };
-    let inventory = scan::scan_in(&source, &options, &search, &run)?;
-    drop(line);
-    let milliseconds = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    if context.global.verbose {
-        message::note(&timing(&progress, milliseconds, options.threads));
-    }
-    if let Some(cache) = &cache {
-        cache::tell(cache, context);
-    }
-    Ok(Examined {
-        inventory,
+    Ok(Prepared {
         targets,
         fixed_time,
-        milliseconds,
+        source,
+        options,
+        show_skipped: input.show_skipped,
+        started,
     })
 }
 
-/// Scans what a scan is compared with. Half of it would make old findings new ones.
-pub(super) fn scan_again(
-    source: &Source,
+/// Checks the arguments, then scans.
+pub(super) fn examine(
     input: &Input,
     context: &Context,
-    (options, search): (&Options, &Search),
+    hash_files: bool,
+) -> anyhow::Result<Examined> {
+    prepare(input, context, hash_files)?.examine(input, context)
+}
+
+impl Prepared {
+    /// Whether a report that was asked for tells of files that did not change.
+    pub(super) fn needs_everything(&self) -> bool {
+        self.show_skipped || self.targets.iter().any(|it| it.format.tells_all)
+    }
+
+    /// Scans all of the source.
+    pub(super) fn examine(self, input: &Input, context: &Context) -> anyhow::Result<Examined> {
+        let progress = Arc::new(Progress::default());
+        let line = Line::start(&progress, &context.environment, context.global.quiet);
+        let search = Search {
+            hash_all: self.targets.iter().any(|it| it.format.needs_archive_hashes),
+            ..search(input, context)
+        };
+        let limits = Limits::of(input, context)?;
+        let cache = cache::open(&input.path, context);
+        let run = Run {
+            progress: &progress,
+            cache: cache.as_ref(),
+            limit: Some(&|| limits.met()),
+        };
+        let inventory = scan::scan_in(&self.source, &self.options, &search, &run)?;
+        drop(line);
+        let examined = self.done(inventory, &progress, context);
+        if let Some(cache) = &cache {
+            cache::tell(cache, context);
+        }
+        Ok(examined)
+    }
+
+    /// Takes the inventory that a scan came to.
+    pub(super) fn done(
+        self,
+        inventory: Inventory,
+        progress: &Progress,
+        context: &Context,
+    ) -> Examined {
+        let milliseconds = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        if context.global.verbose {
+            message::note(&timing(progress, milliseconds, self.options.threads));
+        }
+        Examined {
+            inventory,
+            targets: self.targets,
+            fixed_time: self.fixed_time,
+            milliseconds,
+        }
+    }
+}
+
+/// Scans an earlier state, which a scan is compared with. Half of it would make old findings new
+/// ones.
+pub(super) fn scan_earlier(
+    (before, now): (&Source, &Source),
+    input: &Input,
+    context: &Context,
+    hash_files: bool,
 ) -> anyhow::Result<Inventory> {
     let limits = Limits::of(input, context)?;
     let cache = cache::open(&input.path, context);
@@ -105,7 +156,12 @@ pub(super) fn scan_again(
         cache: cache.as_ref(),
         limit: Some(&|| limits.met()),
     };
-    let inventory = scan::scan_in(source, options, search, &run)?;
+    let options = Options {
+        hash_files,
+        ..options(input, before)
+    };
+    let search = search(input, context);
+    let inventory = scan::scan_earlier((before, now), &options, &search, &run)?;
     match limits.met() {
         Some(why) => Err(Failure::new("there was no time or room to compare")
             .help(why)

@@ -6,12 +6,14 @@
 mod baseline;
 mod cache;
 mod check;
+mod compare;
 mod compat;
 mod diff;
 mod examine;
 mod explain;
 mod explain_file;
 mod given;
+mod history;
 mod identify;
 mod licenses;
 mod policy;
@@ -26,6 +28,7 @@ pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Check(arguments) => check::run(&arguments, context),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Scan(arguments) => scan::run(&arguments, context),
+        Command::History(arguments) => history::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),
         Command::Licenses(arguments) => licenses::run(&arguments, context),
         Command::Cache(arguments) => cache::run(arguments.action, context),

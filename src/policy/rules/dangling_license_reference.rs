@@ -4,6 +4,7 @@
 
 use super::{Context, Doc, Found, Level, Rule, findings_of, label, spelled};
 use crate::{
+    detect::can_be_referred_to,
     diagnostic::Label,
     inventory::FileRecord,
     resolve::{Lead, Places},
@@ -87,9 +88,12 @@ pub(super) fn beside(manifest: &str, name: &str) -> String {
     }
 }
 
-/// Whether a file is there and not empty.
+/// Whether a file is there that can hold a license, and is not empty.
 pub(super) fn has_content(context: &Context<'_>, path: &str) -> bool {
     let path = RepoPath::new(path.as_bytes());
+    if !can_be_referred_to(path.name()) {
+        return false;
+    }
     let components = context.inventory.components.iter();
     let mut stored = components.filter_map(|it| it.stored_at(&path));
     if stored.any(|it| {

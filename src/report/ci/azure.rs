@@ -12,6 +12,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     name: "azure",
     extensions: &[],
     docs: "Issues for Azure Pipelines, as logging commands.",
+    tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

@@ -12,6 +12,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     name: "github",
     extensions: &[],
     docs: "Annotations for GitHub Actions, Gitea and Forgejo: the ten worst of each level.",
+    tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

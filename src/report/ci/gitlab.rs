@@ -14,6 +14,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     name: "gitlab",
     extensions: &["codequality.json"],
     docs: "GitLab Code Quality: the findings in merge requests.",
+    tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

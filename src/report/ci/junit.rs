@@ -17,6 +17,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     name: "junit",
     extensions: &[".junit.xml"],
     docs: "JUnit XML: a test case a finding.",
+    tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

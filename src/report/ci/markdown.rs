@@ -16,6 +16,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     name: "markdown",
     extensions: &[".md"],
     docs: "Markdown for the comment on a change: the verdict and what is to be decided.",
+    tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

@@ -29,6 +29,7 @@ pub(super) static FORMAT: Format = Format {
     name: "human",
     extensions: &[".txt"],
     docs: "For people: findings with their places, the licenses, the verdict.",
+    tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

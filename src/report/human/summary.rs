@@ -8,19 +8,33 @@ use std::{
 };
 
 use super::{Report, count, plain, reason_word};
-use crate::{expression::Expression, walk::Reason};
+use crate::{expression::Expression, policy::Since, walk::Reason};
 
 pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let inventory = report.inventory;
     let n_bytes = inventory.files.iter().map(|it| it.size).sum();
     let elapsed = report.style.elapsed.map(seconds).unwrap_or_default();
-    let files = count(inventory.files.len(), "file");
-    let skipped = skipped(report);
-    writeln!(
-        out,
-        "  scanned {files} ({}){elapsed}, {skipped}",
-        size(n_bytes)
-    )?;
+    let size = size(n_bytes);
+    match report.judged.and_then(|(_, it)| it.since.as_ref()) {
+        Some(Since {
+            n_same: Some(n_same),
+            label,
+            ..
+        }) => {
+            let files = count(inventory.files.len(), "changed file");
+            let same = count(*n_same, "file");
+            let label = plain(label);
+            writeln!(
+                out,
+                "  scanned {files} ({size}){elapsed}; {same} unchanged since {label}"
+            )?;
+        }
+        _ => {
+            let files = count(inventory.files.len(), "file");
+            let skipped = skipped(report);
+            writeln!(out, "  scanned {files} ({size}){elapsed}, {skipped}")?;
+        }
+    }
     if report.style.show_skipped {
         for it in &inventory.skipped {
             writeln!(

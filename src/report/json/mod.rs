@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
     name: "json",
     extensions: &[".json"],
     docs: "Everything, as one versioned JSON document with a published schema.",
+    tells_all: true,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

@@ -26,6 +26,7 @@ pub(super) static FORMAT: Format = Format {
     name: "sarif",
     extensions: &[".sarif.json", ".sarif"],
     docs: "SARIF 2.1.0, for code scanning.",
+    tells_all: true,
     needs_hashes: false,
     needs_archive_hashes: false,
     write,

@@ -11,6 +11,7 @@ mod name;
 mod packing;
 mod stored;
 mod ar;
+mod single;
 mod tar;
 mod zip;
 
@@ -42,9 +43,11 @@ pub(super) enum Format {
     Zip,
     /// Of Unix, as Debian packages are.
     Ar,
+    /// One file.
+    Single(Packing),
 }
 
-/// The ends of names that mean archives, in small letters; the longest that fits counts.
+/// The ends of names that mean archives, in small letters; the first that fits counts.
 const FORMATS: &[(&str, Format)] = &[
     (".tar", Format::Tar(Packing::Plain)),
     (".tar.gz", Format::Tar(Packing::Gzip)),
@@ -67,10 +70,19 @@ const FORMATS: &[(&str, Format)] = &[
     (".aar", Format::Zip),   // Android's libraries
     (".nupkg", Format::Zip), // NuGet's
     (".deb", Format::Ar),    // Debian's, with a `control.tar` and a `data.tar` in it
+    (".gz", Format::Single(Packing::Gzip)),
+    (".xz", Format::Single(Packing::Xz)),
+    (".zst", Format::Single(Packing::Zstd)),
+    (".bz2", Format::Single(Packing::Bzip2)),
 ];
 
 /// The letters that the ends of [`FORMATS`] end with.
 const LAST_LETTERS: &[u8] = b"2beglmprtz";
+
+/// Whether a file's name means an archive that is opened.
+pub fn is_archive_name(name: &[u8]) -> bool {
+    format_of(name).is_some()
+}
 
 /// The format that a file's name means, if it means one.
 pub(super) fn format_of(name: &[u8]) -> Option<Format> {
@@ -187,7 +199,7 @@ impl Archive {
             archive.budget = Arc::new(Budget::of(input.len()));
         }
         if input.len() > 0 || is_root {
-            match archive.start(input, format) {
+            match archive.start(input, format, entry.path().name()) {
                 Ok(members) => {
                     if let Some(lost) = members.lost() {
                         archive.leave_out(Reason::Unreadable(lost.to_owned()));
@@ -200,7 +212,7 @@ impl Archive {
         archive
     }
 
-    fn start(&self, input: Input, format: Format) -> Result<Box<dyn Members>, Stop> {
+    fn start(&self, input: Input, format: Format, name: &[u8]) -> Result<Box<dyn Members>, Stop> {
         let budget = Arc::clone(&self.budget);
         Ok(match format {
             Format::Tar(packing) => {
@@ -209,6 +221,9 @@ impl Archive {
             }
             Format::Zip => Box::new(zip::Reader::open(input, budget)?),
             Format::Ar => Box::new(ar::Reader::open(input)?),
+            Format::Single(packing) => {
+                Box::new(single::Reader::open(name, packing, input, budget)?)
+            }
         })
     }
 
@@ -308,7 +323,7 @@ mod tests {
             "",
             "zip",
             "a.zipx",
-            "a.gz",
+            "a.gzip",
             "a.tar.lz4",
             "a.tar.gz.asc",
             "tar.c",

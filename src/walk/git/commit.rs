@@ -72,7 +72,7 @@ impl Revision {
     ) -> Result<Self, Unusable> {
         let objects = Arc::new(repository.objects()?);
         let commit = revision::commit_of(name, &repository, &objects)?;
-        let start = start(&commit, path, &objects)?;
+        let start = start(commit.tree, path, &objects)?;
         Ok(Self {
             repository,
             objects,
@@ -96,6 +96,40 @@ impl Revision {
 
     pub(in crate::walk) fn commit(&self) -> Option<&Commit> {
         self.commit.as_ref()
+    }
+
+    pub(in crate::walk) fn objects(&self) -> &Arc<Objects> {
+        &self.objects
+    }
+
+    /// The directory of the commit that is listed; `None` for the index and for a single file.
+    pub(in crate::walk) fn directory(&self) -> Option<Oid> {
+        match self.start {
+            Start::Directory(id) => Some(id),
+            Start::Index(_) | Start::File(..) => None,
+        }
+    }
+
+    /// Git's own directory, where it is the index that is listed.
+    pub(in crate::walk) fn staged_in(&self) -> Option<&std::path::Path> {
+        matches!(self.start, Start::Index(_)).then_some(&*self.repository.git)
+    }
+
+    /// Where it is listed from: empty, or with `/` at its end.
+    pub(in crate::walk) fn path(&self) -> &[u8] {
+        &self.path
+    }
+
+    /// The blob of a regular file below the path that is listed.
+    pub(in crate::walk) fn file(&self, below: &[u8]) -> Option<Oid> {
+        match &self.start {
+            Start::Directory(id) => match start(*id, below, &self.objects).ok()? {
+                Start::File(id, _) => Some(id),
+                Start::Directory(_) | Start::Index(_) => None,
+            },
+            Start::Index(index) => index.file(below),
+            Start::File(..) => None,
+        }
     }
 
     /// The directory whose configuration names the remote.
@@ -174,7 +208,7 @@ fn read_file(
     path: &RepoPath,
     objects: &Objects,
 ) -> Result<Option<Vec<u8>>, Unusable> {
-    let Ok(Start::File(id, _)) = start(commit, path.as_bytes(), objects) else {
+    let Ok(Start::File(id, _)) = start(commit.tree, path.as_bytes(), objects) else {
         return Ok(None);
     };
     let bytes = objects.read(id, ObjectType::Blob);
@@ -225,9 +259,9 @@ impl<'a> Trees<'a> {
     }
 }
 
-/// Goes down from the root of a commit to a path.
-fn start(commit: &Commit, path: &[u8], objects: &Objects) -> Result<Start, String> {
-    let mut start = Start::Directory(commit.tree);
+/// Goes down from a directory of a commit to a path.
+fn start(tree: Oid, path: &[u8], objects: &Objects) -> Result<Start, String> {
+    let mut start = Start::Directory(tree);
     for part in path.split(|it| *it == b'/').filter(|it| !it.is_empty()) {
         let absent = || "the path is not in it".to_owned();
         let Start::Directory(id) = start else {

@@ -5,13 +5,10 @@
 use git2::Oid;
 
 use super::{
+    index_file::IndexFile,
     repository::{Repository, Unusable},
     tree::{TreeEntry, What, what},
-    worktree::kind_of,
 };
-
-/// The stage of an entry that is in no conflict, and where it stands in the flags.
-const STAGES: u16 = 0x3000;
 
 /// What the index has below a path.
 #[derive(Debug, Clone)]
@@ -30,24 +27,15 @@ impl Index {
             entries: Vec::new(),
             modules: None,
         };
-        let file = repository.git.join("index");
-        match kind_of(&file)? {
-            None => return Ok(index),
-            Some(kind) if kind.is_file() => (),
-            Some(_) => return Err(Unusable::Broken("it is not a regular file".to_owned())),
-        }
-        let broken = |it: git2::Error| Unusable::Broken(it.message().to_lowercase());
-        for entry in git2::Index::open(&file).map_err(broken)?.iter() {
-            if entry.path == b".gitmodules" {
-                index.modules = Some(entry.id);
-            }
-            let Some(below) = entry.path.strip_prefix(path) else {
-                continue;
-            };
-            // A sparse index has directories, with `/` at their ends.
-            let below = below.strip_suffix(b"/").unwrap_or(below);
+        let file = IndexFile::read(&repository.git)?;
+        let modules = file.below(b".gitmodules").first();
+        index.modules = modules
+            .filter(|it| *it.path == *b".gitmodules")
+            .map(|it| it.id);
+        for entry in file.below(path) {
+            let below = entry.path.strip_prefix(path).unwrap_or_default();
             index.entries.push(TreeEntry {
-                what: match entry.flags & STAGES {
+                what: match entry.stage {
                     0 => kind(entry.mode, below),
                     _ => What::Malformed("it is in conflict"),
                 },
@@ -58,6 +46,18 @@ impl Index {
         // A path in conflict stands there up to three times.
         index.entries.dedup_by(|a, b| a.name == b.name);
         Ok(index)
+    }
+}
+
+impl Index {
+    /// The blob of a regular file.
+    pub(super) fn file(&self, path: &[u8]) -> Option<Oid> {
+        let at = self
+            .entries
+            .binary_search_by(|it| (*it.name).cmp(path))
+            .ok()?;
+        let entry = self.entries.get(at)?;
+        (entry.what == What::File).then_some(entry.id)
     }
 }
 

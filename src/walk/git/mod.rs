@@ -11,11 +11,16 @@ mod revision;
 mod ancestry;
 mod tree;
 mod modules;
+mod index_file;
 mod index;
+mod compare;
+mod history;
 mod commit;
 
 pub(super) use ancestry::merge_base;
 pub(super) use commit::{CommitWalk, Revision, file_at, nearest_file, walk};
+pub(super) use compare::{with_index, with_tree, with_work_tree};
+pub use history::{Child, Content, History, Node, PastCommit};
 pub(super) use objects::Objects;
 pub(super) use repository::{Repository, Unusable, is_bare};
 pub(super) use worktree::{View, WorkTree, remote};

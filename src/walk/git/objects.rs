@@ -90,6 +90,31 @@ impl Objects {
         })
     }
 
+    /// The directory `objects`.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The ids of the objects that stand in files of their own, sorted.
+    pub(super) fn loose(&self) -> Vec<Oid> {
+        let folders = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let mut ids = Vec::new();
+        for folder in folders {
+            let start = folder.file_name();
+            let Some(start) = start.to_str().filter(|it| it.len() == 2) else {
+                continue;
+            };
+            let files = fs::read_dir(folder.path()).into_iter().flatten().flatten();
+            ids.extend(files.filter_map(|it| {
+                let name = it.file_name();
+                let rest = name.to_str().filter(|it| it.len() == 38)?;
+                Oid::from_str(&format!("{start}{rest}")).ok()
+            }));
+        }
+        ids.sort();
+        ids
+    }
+
     /// The one object whose id starts so; `digits` are hexadecimal.
     pub(super) fn starting_with(&self, digits: &str) -> Option<Oid> {
         let start = Oid::from_str(digits).ok()?;

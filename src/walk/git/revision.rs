@@ -5,7 +5,7 @@
 //!
 //! References are read here and not by git's library, which opens by path whatever it finds.
 
-use std::io::Read as _;
+use std::{collections::BTreeMap, io::Read as _, path::Path};
 
 use git2::{ObjectType, Oid};
 
@@ -13,7 +13,7 @@ use super::{
     objects::{Objects, Unread},
     repository::Repository,
 };
-use crate::walk::system::Directory;
+use crate::walk::{dir::Found as Listing, system::Directory};
 
 /// How often one reference or tag may lead to another.
 const MOST_STEPS: usize = 10;
@@ -23,6 +23,10 @@ const MOST_PACKED: u64 = 128 * 1024 * 1024;
 
 /// How long a reference may be.
 const MOST_REFERENCE: u64 = 4096;
+
+/// How many references are read, and how long the name of one may be.
+const MOST_REFERENCES: usize = 1_000_000;
+const MOST_NAME: usize = 1024;
 
 /// How many commits `~N` may go back.
 const MOST_BACK: usize = 1_000_000;
@@ -199,16 +203,21 @@ fn loose(name: &str, repository: &Repository) -> Option<String> {
 
 /// A reference in `packed-refs`.
 fn packed(name: &str, repository: &Repository) -> Option<String> {
-    let directory = Directory::open(&repository.common).ok()?;
-    let (file, _) = directory.file(b"packed-refs").ok()?;
-    let mut bytes = Vec::new();
-    file.take(MOST_PACKED).read_to_end(&mut bytes).ok()?;
+    let bytes = packed_references(repository)?;
     let mut lines = bytes.split(|it| *it == b'\n');
     let line = lines.find(|line| {
         let named = line.split(|it| *it == b' ').nth(1);
         named.is_some_and(|it| it.trim_ascii_end() == name.as_bytes())
     })?;
     Some(String::from_utf8_lossy(line).into_owned())
+}
+
+fn packed_references(repository: &Repository) -> Option<Vec<u8>> {
+    let directory = Directory::open(&repository.common).ok()?;
+    let (file, _) = directory.file(b"packed-refs").ok()?;
+    let mut bytes = Vec::new();
+    file.take(MOST_PACKED).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 /// The commit that an id is, or that a tag of that id names.
@@ -219,13 +228,80 @@ fn peeled(id: Oid, objects: &Objects) -> Result<Commit, String> {
         match kind {
             ObjectType::Commit => return parsed(id, &bytes).map_err(|it| it.to_string()),
             ObjectType::Tag => {
-                let target = line_of(&bytes, b"object ").and_then(hex);
-                id = target.ok_or("the tag is broken")?;
+                id = tag_target(&bytes).ok_or("the tag is broken")?;
             }
             _ => return Err("it is no commit".to_owned()),
         }
     }
     Err("its tags go round in a circle".to_owned())
+}
+
+/// What a tag is of.
+pub(super) fn tag_target(bytes: &[u8]) -> Option<Oid> {
+    line_of(bytes, b"object ").and_then(hex)
+}
+
+/// All references below `refs` and their ids, by name, loose ones before packed ones; the words
+/// say what could not be read.
+pub(super) fn references(repository: &Repository) -> (BTreeMap<String, Oid>, Vec<String>) {
+    let (mut found, mut problems) = (BTreeMap::new(), Vec::new());
+    if repository.common.join("reftable").is_dir() {
+        problems.push("its references are a reftable, which is not read".to_owned());
+    }
+    let packed = packed_references(repository).unwrap_or_default();
+    for line in packed.split(|it| *it == b'\n') {
+        let mut words = line.split(|it| *it == b' ');
+        let id = words.next().and_then(|it| str::from_utf8(it).ok());
+        let name = words.next().and_then(|it| str::from_utf8(it).ok());
+        if let (Some(id), Some(name)) = (id, name.map(str::trim_end))
+            && name.starts_with("refs/")
+        {
+            match id_in(id) {
+                Ok(id) => drop(found.insert(name.to_owned(), id)),
+                Err(words) => problems.push(format!("the reference `{name}` is broken: {words}")),
+            }
+        }
+    }
+    for name in loose_names(&repository.common) {
+        match reference(&name, repository) {
+            Ok(Some(id)) => drop(found.insert(name, id)),
+            Ok(None) => (), // it leads to a branch without commits
+            Err(words) => problems.push(format!("the reference `{name}` is broken: {words}")),
+        }
+    }
+    if found.len() >= MOST_REFERENCES {
+        problems.push(format!("it has more than {MOST_REFERENCES} references"));
+    }
+    (found, problems)
+}
+
+/// The names of the files below `refs`.
+fn loose_names(common: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut folders = vec!["refs".to_owned()];
+    while let Some(path) = folders.pop() {
+        let parts = path.split('/');
+        let root = Directory::open(common);
+        let folder = parts.fold(root, |it, part| it.and_then(|it| it.child(part.as_bytes())));
+        let Ok(folder) = folder else {
+            continue;
+        };
+        for listed in folder.list().0 {
+            let Ok(name) = str::from_utf8(listed.name()) else {
+                continue;
+            };
+            let below = format!("{path}/{name}");
+            match listed.what {
+                Listing::File => names.push(below),
+                Listing::Directory if below.len() < MOST_NAME => folders.push(below),
+                _ => (),
+            }
+        }
+        if names.len() + folders.len() > MOST_REFERENCES {
+            break;
+        }
+    }
+    names
 }
 
 /// Reads a commit by its id.
@@ -234,7 +310,7 @@ pub(in crate::walk) fn read_commit(id: Oid, objects: &Objects) -> Result<Commit,
 }
 
 /// A commit's head: `tree`, `parent` and `committer` lines, up to the first empty one.
-fn parsed(id: Oid, bytes: &[u8]) -> Result<Commit, Unread> {
+pub(super) fn parsed(id: Oid, bytes: &[u8]) -> Result<Commit, Unread> {
     let broken = || Unread::Broken(id, "its head is malformed".to_owned());
     let head = bytes.split(|it| *it == b'\n');
     let parents = head

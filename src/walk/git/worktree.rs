@@ -16,6 +16,7 @@ use std::{
 
 use git2::{Config, Repository, RepositoryOpenFlags};
 
+use super::index_file::IndexFile;
 use crate::walk::{
     ignore::Rules,
     path::RepoPath,
@@ -149,7 +150,7 @@ impl WorkTree {
             return;
         };
         facts.remote = remote(&self.repository);
-        facts.submodules = self.submodules(&repository);
+        facts.submodules = self.submodules();
         let Some(id) = repository.head().ok().and_then(|it| it.target()) else {
             return; // no commit yet
         };
@@ -162,14 +163,14 @@ impl WorkTree {
 
     /// The commits of the submodules below the source. The index is read for them where there may
     /// be some.
-    fn submodules(&self, repository: &Repository) -> BTreeMap<RepoPath, String> {
+    fn submodules(&self) -> BTreeMap<RepoPath, String> {
         let list = self.repository.with_file_name(".gitmodules");
         let index = match kind_of(&list) {
-            Ok(Some(_)) => repository.index().ok(),
-            _ => None,
+            Ok(Some(_)) => self.index().unwrap_or_default(),
+            _ => IndexFile::default(),
         };
-        let entries = index.iter().flat_map(git2::Index::iter);
-        let links = entries.filter(|it| it.mode == GITLINK);
+        let files = index.below(&self.prefix).iter();
+        let links = files.filter(|it| it.mode == GITLINK);
         links
             .filter_map(|it| {
                 let below = it.path.strip_prefix(&*self.prefix)?;
@@ -193,33 +194,37 @@ impl WorkTree {
 
     /// The tracked paths and the ignore rules, for one walk.
     pub(in crate::walk) fn view(&self) -> Result<View, Reason> {
+        let index = self.index().map_err(Reason::GitUnused)?;
         let mut commits = BTreeMap::new();
-        let mut read = || {
-            let repository = self.open()?;
-            let index = repository.index().map_err(|it| words(&it))?;
-            let mut tracked = Vec::with_capacity(index.len());
-            for entry in index.iter() {
-                if let Some(below) = entry.path.strip_prefix(&*self.prefix) {
-                    let slash: &[u8] = if entry.mode == GITLINK { b"/" } else { b"" };
-                    tracked.push([below, slash].concat().into_boxed_slice());
-                    if entry.mode == GITLINK {
-                        commits.insert(below.to_vec(), entry.id.to_string());
-                    }
-                }
+        let mut tracked = Vec::with_capacity(index.files.len());
+        for file in index.below(&self.prefix) {
+            let below = file.path.strip_prefix(&*self.prefix).unwrap_or_default();
+            let slash: &[u8] = if file.mode == GITLINK { b"/" } else { b"" };
+            tracked.push([below, slash].concat().into_boxed_slice());
+            if file.mode == GITLINK {
+                commits.insert(below.to_vec(), file.id.to_string());
             }
-            tracked.sort_unstable();
-            tracked.dedup(); // a path in conflict stands in the index three times
-            Ok(tracked)
-        };
-        let tracked: Result<_, String> = read();
+        }
+        tracked.sort_unstable();
+        tracked.dedup(); // a path in conflict stands in the index three times
         Ok(View {
-            tracked: tracked.map_err(Reason::GitUnused)?,
+            tracked,
             commits,
             next: 0,
             prefix: self.prefix.clone(),
             rules: self.outer_rules(),
             parent: (Vec::new(), false),
         })
+    }
+
+    /// What git tracks.
+    pub(super) fn index(&self) -> Result<IndexFile, String> {
+        IndexFile::read(&self.repository).map_err(|it| it.to_string())
+    }
+
+    /// Where the root of the source stands below the work tree, with `/` at its end or empty.
+    pub(super) fn prefix(&self) -> &[u8] {
+        &self.prefix
     }
 
     /// The rules that stand outside the source: the repository's own, and those of the

@@ -6,7 +6,8 @@
 use placet::walk::Options;
 
 use super::pack::{
-    TAR_END, Zipped, ar, gzip, member, pax, tar, tar_entry, write, xz, zip, zip_of, zstd,
+    Pack, TAR_END, Zipped, ar, bzip2, gzip, member, pax, tar, tar_entry, write, xz, zip, zip_of,
+    zstd,
 };
 use crate::{program::placet, revision::repo::listed};
 
@@ -371,4 +372,41 @@ fn no_flipped_bit_makes_it_stop_working() {
             assert!(seen.len() <= 5, "byte {at} of {name}: {seen:?}");
         }
     }
+}
+
+#[test]
+fn a_file_that_is_packed_by_itself_is_bounded_as_archives_are() {
+    let zeros = vec![0; 4 << 20];
+    let gap = " [not listed any further: the archive unpacks to more than 100 times its size, as \
+               bombs do]";
+    let packs: [(&str, Pack); 4] = [
+        ("a.gz", gzip),
+        ("a.xz", xz),
+        ("a.zst", zstd),
+        ("a.bz2", bzip2),
+    ];
+    for (name, pack) in packs {
+        check(name, &pack(&zeros), &[gap]);
+        let packed = pack(b"a text that is cut");
+        let seen = check_cut(name, packed.get(..packed.len() - 9).expect("it is longer"));
+        assert!(
+            seen.starts_with(" [the archive is not read to its end: it "),
+            "{seen}"
+        );
+    }
+    check(
+        "a.gz",
+        b"this was never packed",
+        &[&unread("it is broken: invalid gzip header")],
+    );
+}
+
+/// The one thing that is listed of an archive.
+fn check_cut(name: &str, bytes: &[u8]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    write(&path, bytes);
+    let mut seen = listed(&path, &Options::default());
+    assert_eq!(seen.len(), 1, "{seen:?}");
+    seen.remove(0)
 }

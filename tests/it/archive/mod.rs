@@ -8,7 +8,7 @@ mod pack;
 
 use std::path::Path;
 
-use pack::{ar, bzip2, gzip, member, tar, write, xz, zip, zip_of, zstd};
+use pack::{Pack, ar, bzip2, gzip, member, tar, write, xz, zip, zip_of, zstd};
 use placet::walk::Options;
 
 use crate::{
@@ -271,4 +271,46 @@ fn a_large_member_is_examined_in_part_and_a_gap() {
 fn without_hashes(json: &str) -> String {
     let lines = json.lines().filter(|it| !it.contains("SHA-"));
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_file_that_is_packed_by_itself_is_an_archive_of_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text: &[u8] = b"// SPDX-License-Identifier: AGPL-3.0-only\n";
+    let packs: [(&str, Pack); 4] = [
+        ("a.c.gz", gzip),
+        ("b.xz", xz),
+        ("c.c.zst", zstd),
+        ("d.c.bz2", bzip2),
+    ];
+    for (name, pack) in packs {
+        write(&folder.path().join(name), &pack(text));
+    }
+    write(&folder.path().join("e.tar.gz"), &gzip(&tar(&[("f", text)])));
+    write(&folder.path().join("g.zip.gz"), &gzip(&zip(&[("h", text)])));
+    write(&folder.path().join("i.gz"), b"");
+    assert_eq!(
+        listed(folder.path(), &Options::default()),
+        [
+            "a.c.gz",
+            "a.c.gz!/a.c",
+            "b.xz",
+            "b.xz!/b",
+            "c.c.zst",
+            "c.c.zst!/c.c",
+            "d.c.bz2",
+            "d.c.bz2!/d.c",
+            "e.tar.gz",
+            "e.tar.gz!/f",
+            "g.zip.gz",
+            "g.zip.gz!/g.zip",
+            "g.zip.gz!/g.zip!/h",
+            "i.gz",
+        ]
+    );
+    assert_eq!(
+        listed(&folder.path().join("a.c.gz"), &Options::default()),
+        ["a.c"]
+    );
+    placet("scan -o concise", folder.path()).check(0, &["d.c.bz2!/d.c:1:", "AGPL-3.0-only"]);
 }

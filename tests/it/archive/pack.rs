@@ -24,6 +24,9 @@ pub(crate) fn tar(files: &[File<'_>]) -> Vec<u8> {
     builder.into_inner().unwrap()
 }
 
+/// A way to pack a stream.
+pub(crate) type Pack = fn(&[u8]) -> Vec<u8>;
+
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();

@@ -3,6 +3,8 @@
 //! What a change brings: findings that are new, fixed or unchanged.
 #![cfg(unix)]
 
+mod short_way;
+
 use std::fs;
 
 use placet::walk::Options;
@@ -68,11 +70,11 @@ fn what_is_new_fails() {
 }
 
 #[test]
-fn one_more_file_with_an_old_finding_is_new() {
+fn one_more_file_with_an_old_finding_is_new_and_the_old_one_is_not() {
     for name in ["src/a.c", "src/z.c"] {
         let repo = with_finding();
         repo.put(name, BAD);
-        check(&repo, 1, [1, 0, 0]);
+        check(&repo, 1, [1, 1, 0]);
     }
 }
 
@@ -282,4 +284,28 @@ fn states_of_every_kind_are_compared() {
         .output();
     let missing = Seen::of(missing.expect("the program starts"));
     missing.check(2, &["could not read the revision `nowhere`"]);
+}
+
+#[test]
+fn sarif_says_what_is_new_and_what_was_there() {
+    let repo = with_finding();
+    repo.put("src/new.c", WORSE);
+    let seen = placet("check --isolated --since HEAD -o sarif", &repo.root());
+    let log: serde_json::Value = serde_json::from_slice(&seen.stdout).expect("SARIF is JSON");
+    let results = log["runs"][0]["results"].as_array().expect("a list");
+    let mut states: Vec<_> = results
+        .iter()
+        .filter(|it| it["ruleId"] == "invalid-expression")
+        .map(|it| {
+            let place = &it["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+            (
+                place.as_str().unwrap_or_default(),
+                it["baselineState"].as_str().unwrap_or_default(),
+            )
+        })
+        .collect();
+    states.sort_unstable();
+    assert_eq!(states, [("src/new.c", "new"), ("src/old.c", "unchanged")]);
+    let alone = placet("check --isolated -o sarif", &repo.root());
+    assert!(!alone.text().contains("baselineState"));
 }
