@@ -65,6 +65,8 @@ mod vcpkg;
 mod xml;
 mod yaml;
 
+use std::sync::LazyLock;
+
 use crate::{read::Text, walk::RepoPath};
 
 pub use file::{Fact, File, Home};
@@ -195,10 +197,48 @@ pub fn reads(path: &RepoPath) -> bool {
 /// The ecosystem that reads the file at a path, the file's place in its list, and what it speaks
 /// for.
 fn of(path: &RepoPath) -> Option<(&'static Ecosystem, usize, Home)> {
-    ALL.iter().find_map(|ecosystem| {
-        let rank = ecosystem.files.iter().position(|it| it.is_at(path))?;
-        Some((*ecosystem, rank, ecosystem.files.get(rank)?.home))
-    })
+    let last = path.as_bytes().last()?;
+    let coming = by_last_byte().get(usize::from(*last))?;
+    let name = path.name();
+    let mut coming = coming.iter();
+    let found = coming.find(|it| it.name.is_like(name) && it.file.is_at(path))?;
+    Some((found.ecosystem, found.rank, found.file.home))
+}
+
+/// A file of an ecosystem, with its place in the list of it.
+#[derive(Clone, Copy)]
+struct Ranked {
+    ecosystem: &'static Ecosystem,
+    rank: usize,
+    file: &'static File,
+    /// The last part of its pattern.
+    name: file::Part,
+}
+
+/// The files of all ecosystems by the byte that their names end with. Every path of a tree is
+/// asked for, and nearly none is one of these: a few are left to look at.
+fn by_last_byte() -> &'static [Vec<Ranked>] {
+    static LISTS: LazyLock<Vec<Vec<Ranked>>> = LazyLock::new(|| {
+        let mut lists = vec![Vec::new(); 256];
+        for ecosystem in ALL {
+            for (rank, file) in ecosystem.files.iter().enumerate() {
+                let ranked = Ranked {
+                    ecosystem,
+                    rank,
+                    file,
+                    name: file.name(),
+                };
+                // Where it may end with any byte it is in every list.
+                let last = ranked.name.last_byte().map(usize::from);
+                let ends = last.map_or(0..256, |it| it..it + 1);
+                for list in lists.get_mut(ends).unwrap_or_default() {
+                    list.push(ranked);
+                }
+            }
+        }
+        lists
+    });
+    &LISTS
 }
 
 #[cfg(test)]
