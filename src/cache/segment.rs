@@ -11,7 +11,14 @@
 //! Only the check makes a record believed. Everything else may be damaged or hostile, and costs at
 //! most a bounded read: there is no checksum of the whole, for which the whole would be read.
 
-use std::{fs::File, io};
+use std::{
+    fs::File,
+    io,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
 use super::seal::{Key, N_CHECK, Seal};
 
@@ -29,12 +36,22 @@ const MOST_BUCKETS: usize = 1 << 22;
 /// More bytes than an honest bucket has.
 const MOST_OF_BUCKET: usize = 8 << 20;
 
+/// After how many questions for one bucket in so many the rest is read at once: whoever has asked
+/// so often scans much, and one read takes less than one for each file.
+const ASKED: usize = 8;
+
+/// The most bytes that are held of one segment.
+const MOST_HELD: usize = 64 << 20;
+
 /// A segment that is open.
 #[derive(Debug)]
 pub(super) struct Segment {
     file: File,
     /// Where each bucket ends.
     ends: Vec<u32>,
+    n_asked: AtomicUsize,
+    /// All buckets, once they are worth it; empty where they cannot be read.
+    buckets: OnceLock<Vec<u8>>,
 }
 
 /// A record as it was read.
@@ -42,16 +59,13 @@ pub(super) struct Segment {
 pub(super) struct Record {
     key: Key,
     check: [u8; N_CHECK],
-    bytes: Vec<u8>,
-    /// Where the value is in `bytes`.
-    value: std::ops::Range<usize>,
+    value: Vec<u8>,
 }
 
 impl Record {
     /// The value, if it was written for this key.
     pub(super) fn value(&self, seal: &Seal) -> Option<&[u8]> {
-        let value = self.bytes.get(self.value.clone())?;
-        (seal.check(&self.key, value) == self.check).then_some(value)
+        (seal.check(&self.key, &self.value) == self.check).then_some(&*self.value)
     }
 }
 
@@ -76,6 +90,8 @@ impl Segment {
         Some(Self {
             ends: ends.map(|it| u32::from_le_bytes(*it)).collect(),
             file,
+            n_asked: AtomicUsize::new(0),
+            buckets: OnceLock::new(),
         })
     }
 
@@ -91,22 +107,54 @@ impl Segment {
         if n_bytes == 0 || n_bytes > MOST_OF_BUCKET {
             return None;
         }
-        let mut bytes = vec![0; n_bytes];
-        let at = HEAD + self.ends.len() * 4 + start;
-        read_at(&self.file, &mut bytes, at).ok()?;
-        let found = Records {
-            bytes: &bytes,
-            at: 0,
+        if let Some(bucket) = self.held().get(start..end) {
+            return record(bucket, key);
         }
-        .find(|it| it.0 == key)?;
-        let (key, check, value) = (*found.0, *found.1, found.2);
-        Some(Record {
-            key,
-            check,
-            bytes,
-            value,
+        let mut bytes = vec![0; n_bytes];
+        read_at(&self.file, &mut bytes, self.head() + start).ok()?;
+        record(&bytes, key)
+    }
+
+    /// The buckets, where they are held; empty until then.
+    fn held(&self) -> &[u8] {
+        if let Some(held) = self.buckets.get() {
+            return held;
+        }
+        let n_asked = self.n_asked.fetch_add(1, Ordering::Relaxed);
+        if n_asked < self.ends.len() / ASKED {
+            return &[];
+        }
+        self.buckets.get_or_init(|| {
+            let n_bytes = self.ends.last().map_or(0, |it| *it as usize);
+            // A size that is a lie makes room for no more than there is.
+            let size = self.file.metadata().map_or(0, |it| it.len());
+            if n_bytes > MOST_HELD || ((self.head() + n_bytes) as u64) > size {
+                return Vec::new();
+            }
+            let mut buckets = vec![0; n_bytes];
+            let read = read_at(&self.file, &mut buckets, self.head());
+            read.map_or_else(|_| Vec::new(), |()| buckets)
         })
     }
+
+    /// How many bytes stand before the buckets.
+    fn head(&self) -> usize {
+        HEAD + self.ends.len() * 4
+    }
+}
+
+/// The record of a key in a bucket.
+fn record(bucket: &[u8], key: &Key) -> Option<Record> {
+    let mut records = Records {
+        bytes: bucket,
+        at: 0,
+    };
+    let (key, check, value) = records.find(|it| it.0 == key)?;
+    Some(Record {
+        key: *key,
+        check: *check,
+        value: bucket.get(value)?.to_vec(),
+    })
 }
 
 /// The true records of a whole segment.

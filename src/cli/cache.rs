@@ -5,7 +5,13 @@
 use std::path::Path;
 
 use super::{Context, failure::shown, message};
-use crate::cache::{Cache, Settings};
+use crate::{
+    cache::{Cache, Settings},
+    inventory::Inventory,
+    scan::{self, Options, Progress, Run},
+    stores::Search,
+    walk::Source,
+};
 
 /// The cache for a scan; `None` where none is wanted, known, or may be believed.
 ///
@@ -28,6 +34,26 @@ pub(super) fn open(scanned: &Path, context: &Context) -> Option<Cache> {
         secret: environment.cache_key.clone(),
         worth: Settings::WORTH,
     }))
+}
+
+/// Scans the source at a path with what is remembered, without looking for dependencies.
+pub(super) fn scan(
+    scanned: &Path,
+    source: &Source,
+    options: &Options,
+    context: &Context,
+) -> Result<Inventory, scan::Error> {
+    let cache = open(scanned, context);
+    let run = Run {
+        progress: &Progress::default(),
+        cache: cache.as_ref(),
+        limit: None,
+    };
+    let inventory = scan::scan_in(source, options, &Search::default(), &run)?;
+    if let Some(cache) = &cache {
+        tell(cache, context);
+    }
+    Ok(inventory)
 }
 
 /// Says what came of a cache.

@@ -103,16 +103,15 @@ impl File {
         Self { gives, ..self }
     }
 
-    /// The byte that its path ends with, if that is always the same.
-    pub(super) fn last(&self) -> Option<u8> {
-        let last = self.pattern.as_bytes().last();
-        last.copied().filter(|it| *it != b'*')
+    /// The last part of its pattern.
+    pub(super) fn name(&self) -> Part {
+        Part::of(self.pattern.rsplit('/').next().unwrap_or_default())
     }
 
     /// Whether it is the file at a path.
     pub(super) fn is_at(&self, path: &RepoPath) -> bool {
         let mut parts = path.as_bytes().rsplit(|it| *it == b'/');
-        let mut next_is_like = |pattern| parts.next().is_some_and(|it| is_like(it, pattern));
+        let mut next_is_like = |part| parts.next().is_some_and(|it| Part::of(part).is_like(it));
         self.pattern.rsplit('/').all(&mut next_is_like)
     }
 }
@@ -129,13 +128,41 @@ impl Home {
     }
 }
 
-/// Whether a name is a pattern's, which has one `*` at most.
-fn is_like(name: &[u8], pattern: &str) -> bool {
-    let Some((start, end)) = pattern.split_once('*') else {
-        return name == pattern.as_bytes();
-    };
-    let rest = name.strip_prefix(start.as_bytes());
-    rest.is_some_and(|it| it.ends_with(end.as_bytes()))
+/// One part of a pattern, which has one `*` at most.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    start: &'static str,
+    /// What stands behind the `*`.
+    end: Option<&'static str>,
+}
+
+impl Part {
+    fn of(pattern: &'static str) -> Self {
+        match pattern.split_once('*') {
+            Some((start, end)) => Self {
+                start,
+                end: Some(end),
+            },
+            None => Self {
+                start: pattern,
+                end: None,
+            },
+        }
+    }
+
+    /// The byte that all names end with; `None` where that may be any.
+    pub(super) fn last_byte(&self) -> Option<u8> {
+        self.end.unwrap_or(self.start).bytes().next_back()
+    }
+
+    /// Whether a name is one of these.
+    pub(super) fn is_like(&self, name: &[u8]) -> bool {
+        let rest = name.strip_prefix(self.start.as_bytes());
+        rest.is_some_and(|rest| match self.end {
+            Some(end) => rest.ends_with(end.as_bytes()),
+            None => rest.is_empty(),
+        })
+    }
 }
 
 #[cfg(test)]

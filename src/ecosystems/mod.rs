@@ -198,25 +198,48 @@ pub fn reads(path: &RepoPath) -> bool {
 /// for.
 fn of(path: &RepoPath) -> Option<(&'static Ecosystem, usize, Home)> {
     let last = path.as_bytes().last()?;
-    let mut files = BY_LAST_BYTE.get(usize::from(*last))?.iter();
-    let (ecosystem, rank, file) = files.find(|it| it.2.is_at(path))?;
-    Some((*ecosystem, *rank, file.home))
+    let coming = by_last_byte().get(usize::from(*last))?;
+    let name = path.name();
+    let mut coming = coming.iter();
+    let found = coming.find(|it| it.name.is_like(name) && it.file.is_at(path))?;
+    Some((found.ecosystem, found.rank, found.file.home))
 }
 
-/// An ecosystem, and a file that it reads with its place in its list.
-type Known = (&'static Ecosystem, usize, &'static File);
+/// A file of an ecosystem, with its place in the list of it.
+#[derive(Clone, Copy)]
+struct Ranked {
+    ecosystem: &'static Ecosystem,
+    rank: usize,
+    file: &'static File,
+    /// The last part of its pattern.
+    name: file::Part,
+}
 
-/// The files that may end with a byte, in the order of [`ALL`]: nearly every file of a tree is
-/// none of them.
-static BY_LAST_BYTE: LazyLock<Vec<Vec<Known>>> = LazyLock::new(|| {
-    let files = ALL.iter().flat_map(|ecosystem| {
-        let files = ecosystem.files.iter().enumerate();
-        files.map(|(rank, file)| (*ecosystem, rank, file))
+/// The files of all ecosystems by the byte that their names end with. Every path of a tree is
+/// asked for, and nearly none is one of these: a few are left to look at.
+fn by_last_byte() -> &'static [Vec<Ranked>] {
+    static LISTS: LazyLock<Vec<Vec<Ranked>>> = LazyLock::new(|| {
+        let mut lists = vec![Vec::new(); 256];
+        for ecosystem in ALL {
+            for (rank, file) in ecosystem.files.iter().enumerate() {
+                let ranked = Ranked {
+                    ecosystem,
+                    rank,
+                    file,
+                    name: file.name(),
+                };
+                // Where it may end with any byte it is in every list.
+                let last = ranked.name.last_byte().map(usize::from);
+                let ends = last.map_or(0..256, |it| it..it + 1);
+                for list in lists.get_mut(ends).unwrap_or_default() {
+                    list.push(ranked);
+                }
+            }
+        }
+        lists
     });
-    let may_end = |file: &File, byte: u8| file.last().is_none_or(|it| it == byte);
-    let ending = |byte: u8| files.clone().filter(|it| may_end(it.2, byte)).collect();
-    (0..=u8::MAX).map(ending).collect()
-});
+    &LISTS
+}
 
 #[cfg(test)]
 mod tests {

@@ -48,18 +48,32 @@ pub enum Category {
 
 /// The kinds of an id, in the order of [`Category`]; empty for an id that the table has not.
 pub fn categories(id: &str) -> &'static [Category] {
-    static KINDS: LazyLock<FxHashMap<&'static str, Vec<Category>>> = LazyLock::new(|| {
-        let ids = spdx::identifiers::LICENSES.iter().map(|it| it.name);
-        ids.map(|id| (id, looked_up(id))).collect()
-    });
+    static KINDS: LazyLock<FxHashMap<&'static str, Vec<Category>>> = LazyLock::new(kinds);
     KINDS.get(id).map_or(&[], Vec::as_slice)
 }
 
-fn looked_up(id: &str) -> Vec<Category> {
-    let kinds = TABLE
+/// The kinds of each id of the SPDX list. Part of every start: the table is gone through once.
+fn kinds() -> FxHashMap<&'static str, Vec<Category>> {
+    let mut ids: Vec<&'static str> = spdx::identifiers::LICENSES
         .iter()
-        .filter(|(_, ids)| ids.split_whitespace().any(|it| matches(it, id)));
-    kinds.map(|(category, _)| *category).collect()
+        .map(|it| it.name)
+        .collect();
+    ids.sort_unstable();
+    let mut kinds: FxHashMap<&'static str, Vec<Category>> = FxHashMap::default();
+    for (category, entries) in TABLE {
+        for entry in entries.split_whitespace() {
+            let start = entry.strip_suffix('*').unwrap_or(entry);
+            let first = ids.partition_point(|it| *it < start);
+            let meant = ids.iter().skip(first).take_while(|it| matches(entry, it));
+            for id in meant {
+                let known = kinds.entry(id).or_default();
+                if !known.contains(category) {
+                    known.push(*category);
+                }
+            }
+        }
+    }
+    kinds
 }
 
 fn matches(entry: &str, id: &str) -> bool {

@@ -272,12 +272,15 @@ pub(super) fn vote<'v>(
 /// `LICENSE`, `LICENCE.md`, `COPYING.LESSER`, `LICENSE-MIT`, `UNLICENSE`, in any case. Not
 /// `license.rs`: source is no license file.
 pub fn is_license_name(name: &[u8]) -> bool {
-    let name = name.to_ascii_lowercase();
     let stems: &[&[u8]] = &[b"license", b"licence", b"copying", b"unlicense"];
-    let Some(rest) = stems.iter().find_map(|it| name.strip_prefix(*it)) else {
+    let rest = stems.iter().find_map(|stem| {
+        let (start, rest) = name.split_at_checked(stem.len())?;
+        start.eq_ignore_ascii_case(stem).then_some(rest)
+    });
+    let Some(rest) = rest.map(<[u8]>::to_ascii_lowercase) else {
         return false;
     };
-    match rest {
+    match &*rest {
         [] => true,
         [b'-' | b'_', rest @ ..] => !rest.contains(&b'.') || is_text_name(rest),
         [b'.', rest @ ..] => {

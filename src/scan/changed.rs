@@ -108,16 +108,17 @@ fn has_wide_effect(path: &RepoPath) -> bool {
         || is_archive_name(name)
 }
 
-/// The directory for whose files a file speaks, for what is no manifest.
+/// The directory for whose files a file speaks, for what is no manifest. Every path of a source
+/// comes here: nothing is copied before one does.
 fn speaks_below(path: &RepoPath) -> Option<RepoPath> {
-    let parent = path.parent()?;
-    match path.name() {
-        b"REUSE.toml" => Some(parent),
-        b"dep5" if parent.name() == b".reuse" => parent.parent(),
-        _ if parent.name() == b"LICENSES" => parent.parent(),
-        name if is_license_name(name) => Some(parent),
-        _ => None,
-    }
+    let mut parts = path.as_bytes().rsplit(|it| *it == b'/');
+    let n_above = match (parts.next()?, parts.next()) {
+        (b"REUSE.toml", _) => 0,
+        (b"dep5", Some(b".reuse")) | (_, Some(b"LICENSES")) => 1,
+        (name, _) if is_license_name(name) => 0,
+        _ => return None,
+    };
+    path.ancestors().nth(n_above)
 }
 
 /// Two states, and what differs.

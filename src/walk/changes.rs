@@ -42,13 +42,14 @@ pub fn changes(before: &Source, now: &Source) -> Option<Changes> {
         },
         Kind::Directory(tree) => {
             let work_tree = tree.git.as_ref().ok()?.as_ref()?;
+            // Held on to, so that the walk need not read it once more.
+            let index = work_tree.index().ok()?;
             let walk = directory::walk(tree);
-            git::with_work_tree(start, work_tree, walk, objects)?
+            git::with_work_tree(start, (work_tree.prefix(), &index), walk, objects)?
         }
         Kind::File(..) | Kind::Archive(..) => return None,
     };
-    let paths = |list: Vec<Vec<u8>>| {
-        let mut paths: Vec<RepoPath> = list.iter().map(|it| RepoPath::new(it)).collect();
+    let paths = |mut paths: Vec<RepoPath>| {
         paths.sort_unstable();
         paths.dedup();
         paths

@@ -120,6 +120,14 @@ impl Entry {
         &self.path
     }
 
+    /// Whether both are read from the same open directory.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        match (&self.origin, &other.origin) {
+            (Origin::Directory(one), Origin::Directory(two)) => Arc::ptr_eq(one, two),
+            _ => false,
+        }
+    }
+
     /// What the system tells of a file in a directory.
     pub(super) fn stat(&self) -> Option<Stat> {
         match &self.origin {

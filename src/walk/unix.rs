@@ -55,8 +55,8 @@ impl Stat {
 
     /// Whether whoever runs the program may read it, as far as its mode tells.
     pub(super) fn is_readable(&self) -> bool {
-        let is_own = self.user == rustix::process::geteuid().as_raw();
-        self.mode & 0o004 != 0 || is_own && self.mode & 0o400 != 0
+        let is_own = || self.user == rustix::process::geteuid().as_raw();
+        self.mode & 0o004 != 0 || self.mode & 0o400 != 0 && is_own()
     }
 }
 

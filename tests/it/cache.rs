@@ -20,7 +20,10 @@ use placet::{
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use crate::program::{Seen, command};
+use crate::{
+    program::{Seen, command},
+    revision::repo::Repo,
+};
 
 /// Pieces of files: what is said in all the ways in which something is found.
 const PIECES: &[&str] = &[
@@ -50,12 +53,15 @@ fn large_tree(mark: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::create_dir(folder.path().join("tree")).unwrap();
     for index in 0..20 {
-        let lines = format!("{mark}\nlet {index};\n").repeat(4000);
-        let text = PIECES[index % PIECES.len()].repeat(1 + index % 3);
         let path = folder.path().join(format!("tree/{index}.txt"));
-        fs::write(path, text + &lines).unwrap();
+        fs::write(path, large(index, mark)).unwrap();
     }
     folder
+}
+
+fn large(index: usize, mark: &str) -> String {
+    let lines = format!("{mark}\nlet {index};\n").repeat(4000);
+    PIECES[index % PIECES.len()].repeat(1 + index % 3) + &lines
 }
 
 fn run(folder: &Path, arguments: &str) -> Seen {
@@ -128,6 +134,38 @@ fn a_warm_run_writes_what_a_run_without_a_cache_does() {
     assert!(!warm.stderr.contains("cache: 0 files"), "{}", warm.stderr);
     assert_eq!((off.code, off.text()), (cold.code, cold.text()));
     assert_eq!(off.text(), warm.text());
+}
+
+#[test]
+fn history_diff_and_explain_say_the_same_with_what_is_remembered() {
+    let repo = Repo::new();
+    for index in 0..20 {
+        repo.put(&format!("{index}.txt"), large(index, "x"));
+    }
+    repo.commit();
+    repo.put("18.txt", large(10, "y"));
+    repo.commit();
+    let root = repo.root().display().to_string();
+    for arguments in [
+        format!("history -o json {root}"),
+        format!("diff HEAD~1 HEAD --in {root}"),
+        format!("explain {root}/18.txt"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let ask = |more: &[&str]| {
+            let mut program = command();
+            program.env("PLACET_CACHE_DIR", folder.path().join("cache"));
+            program.args(arguments.split_whitespace()).args(more);
+            Seen::of(program.output().unwrap())
+        };
+        let off = ask(&["--no-cache"]);
+        assert!(!folder.path().join("cache").exists() && !off.text().is_empty());
+        let (cold, warm) = (ask(&[]), ask(&["-v"]));
+        assert_eq!((off.code, off.text()), (cold.code, cold.text()));
+        assert_eq!(off.text(), warm.text());
+        warm.check(off.code, &["files were known, 0 records were damaged"]);
+        assert!(!warm.stderr.contains("cache: 0 files"), "{}", warm.stderr);
+    }
 }
 
 #[test]

@@ -50,6 +50,7 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
     };
     let human = output::human();
     examined.write(Some(&judged), &arguments.input, context, Some(&human))?;
+    examined.leave();
     let failed = policy::fails(&judgement, fail_on);
     Ok(exit(&arguments.input, failed, judgement.is_complete))
 }

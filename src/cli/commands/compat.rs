@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::explain_file::scanned;
 use crate::{
     cli::{
+        Context,
         args::{Compat, Outbound},
         exit::Exit,
         failure::Failure,
@@ -76,8 +77,8 @@ fn read(text: &str) -> Result<Expression, Failure> {
 }
 
 /// Under which licenses a directory could be released, as far as its parts decide it.
-pub(super) fn outbound(arguments: &Outbound) -> anyhow::Result<Exit> {
-    let inventory = scanned(&arguments.path, false)?;
+pub(super) fn outbound(arguments: &Outbound, context: &Context) -> anyhow::Result<Exit> {
+    let inventory = scanned(&arguments.path, false, context)?;
     let parts = policy::parts(&inventory);
     let mut text = String::new();
     for id in CANDIDATES {

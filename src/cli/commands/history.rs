@@ -6,11 +6,17 @@ use std::sync::Arc;
 
 use crate::{
     cli::{
-        Context, args::History, clock, exit::Exit, failure::Failure, message, output,
+        Context,
+        args::History,
+        cache, clock,
+        exit::Exit,
+        failure::Failure,
+        message,
+        output::{self, Target},
         progress::Line,
     },
     report::history::{self, Write},
-    scan::{self, Options, Progress},
+    scan::{self, Options, Progress, Run},
     walk,
 };
 
@@ -42,8 +48,17 @@ pub(super) fn run(arguments: &History, context: &Context) -> anyhow::Result<Exit
     let history = walk::History::open(&arguments.path, &walked, options.threads)
         .map_err(|error| Failure::source(&error))?;
     let license = arguments.license.as_deref();
-    let past = scan::scan_history(history, license, &options, &progress);
+    let cache = cache::open(&arguments.path, context);
+    let run = Run {
+        progress: &progress,
+        cache: cache.as_ref(),
+        limit: None,
+    };
+    let past = scan::scan_history(history, license, &options, &run);
     drop(line);
+    if let Some(cache) = &cache {
+        cache::tell(cache, context);
+    }
     if context.global.verbose {
         let seconds = started.elapsed().as_secs_f64();
         let (n, bytes) = (past.n_contents, past.n_bytes);
@@ -52,10 +67,17 @@ pub(super) fn run(arguments: &History, context: &Context) -> anyhow::Result<Exit
         ));
     }
     let time = clock::timestamp(fixed_time, past.root.committed);
+    let results = writes.into_iter().map(|it| it(&past, time)).collect();
+    write(&targets, results)?;
+    let is_complete = past.problems.is_empty() || arguments.allow_incomplete;
+    Ok(Exit::of_judgement(false, is_complete))
+}
+
+/// Writes each result to where it was asked for.
+fn write(targets: &[Target], results: Vec<Vec<u8>>) -> anyhow::Result<()> {
     let mut to_stdout = Vec::new();
     let mut staged = Vec::new();
-    for (target, write) in targets.iter().zip(writes) {
-        let bytes = write(&past, time);
+    for (target, bytes) in targets.iter().zip(results) {
         match &target.path {
             Some(path) => staged.extend(output::stage_bytes(path, &bytes)?),
             None => to_stdout.push(bytes),
@@ -68,8 +90,7 @@ pub(super) fn run(arguments: &History, context: &Context) -> anyhow::Result<Exit
     for bytes in to_stdout {
         output::print(&bytes)?;
     }
-    let is_complete = past.problems.is_empty() || arguments.allow_incomplete;
-    Ok(Exit::of_judgement(false, is_complete))
+    Ok(())
 }
 
 fn write_of(name: &str) -> Result<Write, Failure> {

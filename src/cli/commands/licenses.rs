@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &Licenses, context: &Context) -> anyhow::Result<Exi
         LicensesAction::Text { id } => text(get(id)?)?,
         LicensesAction::Identify { path } => return identify::run(path),
         LicensesAction::Compat(arguments) => return compat::pair(arguments),
-        LicensesAction::Outbound(arguments) => return compat::outbound(arguments),
+        LicensesAction::Outbound(arguments) => return compat::outbound(arguments, context),
         LicensesAction::Diff(arguments) => return word_diff::run(arguments, context),
     };
     output::print(text.as_bytes())?;

@@ -26,7 +26,7 @@ use super::{Context, args::Command, exit::Exit};
 pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
     match command {
         Command::Check(arguments) => check::run(&arguments, context),
-        Command::Diff(arguments) => diff::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments, context),
         Command::Scan(arguments) => scan::run(&arguments, context),
         Command::History(arguments) => history::run(&arguments, context),
         Command::Explain(arguments) => explain::run(&arguments, context),

@@ -12,9 +12,7 @@ pub(super) fn run(arguments: &Scan, context: &Context) -> anyhow::Result<Exit> {
     let human = output::human();
     let fallback = arguments.input.output.is_empty().then_some(&human);
     examined.write(None, &arguments.input, context, fallback)?;
-    Ok(exit(
-        &arguments.input,
-        false,
-        examined.inventory.gaps.is_empty(),
-    ))
+    let is_complete = examined.inventory.gaps.is_empty();
+    examined.leave();
+    Ok(exit(&arguments.input, false, is_complete))
 }

@@ -13,8 +13,9 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{Options, Progress};
+use super::{Options, Run, examine::remembered};
 use crate::{
+    cache::{Cache, Known},
     detect::{self, Memory, Method},
     expression::Expression,
     inventory::{Mark, Past, Root},
@@ -48,34 +49,47 @@ thread_local! {
 }
 
 /// Finds out when licenses came into a history and left it; with `license`, an id, that one alone
-/// and each path that it stood at.
+/// and each path that it stood at. No limit of `run` is asked for.
 pub fn scan_history(
     mut history: History,
     license: Option<&str>,
     options: &Options,
-    progress: &Progress,
+    run: &Run<'_>,
 ) -> Past {
+    let Run {
+        progress, cache, ..
+    } = *run;
     let found = Mutex::new(Found::default());
     let shared = &found;
     history.each_content(options.threads, move |content: Content<'_>| {
         let ticket = progress.begin(&content.path);
-        let examine = AssertUnwindSafe(|| named(&content, options));
+        let examine = AssertUnwindSafe(|| named(&content, options, cache));
         let named = panic::catch_unwind(examine);
         let mut found = shared.lock().unwrap_or_else(PoisonError::into_inner);
         found.take(&content, named.ok(), options);
         progress.end(ticket, content.bytes.len() as u64);
     });
+    if let Some(cache) = cache {
+        cache.write_out();
+    }
     let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     past(&history, found, license)
 }
 
 /// What a content names.
-fn named(content: &Content<'_>, options: &Options) -> Vec<Key> {
+fn named(content: &Content<'_>, options: &Options, cache: Option<&Cache>) -> Vec<Key> {
     let is_large = content.bytes.len() as u64 > options.max_file_size;
     let head = content.bytes.get(..HEAD).filter(|_| is_large);
-    let text = read::decode(&content.path, head.unwrap_or(content.bytes));
-    let corpus = licenses::corpus();
-    let detection = MEMORY.with_borrow_mut(|it| detect::detect_with(&text, corpus, it));
+    let bytes = head.unwrap_or(content.bytes);
+    let Known { detection, .. } = remembered(cache, &content.path, bytes, || {
+        let text = read::decode(&content.path, bytes);
+        let corpus = licenses::corpus();
+        Known {
+            kind: text.kind,
+            encoding: text.encoding,
+            detection: MEMORY.with_borrow_mut(|it| detect::detect_with(&text, corpus, it)),
+        }
+    });
     let asserting = detection.matches.iter().filter(|it| it.class.asserts());
     let keys = asserting.filter_map(|it| {
         let license = match (&it.expression, &it.raw) {

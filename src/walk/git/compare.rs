@@ -12,16 +12,16 @@ use git2::{ObjectType, Oid};
 use rustc_hash::FxHashMap;
 
 use super::{
+    asked::{self, Asking},
     index_file::{IndexFile, Indexed},
     objects::Objects,
     tree::{self, TreeEntry, What},
-    worktree::WorkTree,
 };
 use crate::walk::{
     directory::DirectoryWalk,
-    entry::{Entry, Item, Opened},
+    entry::Item,
+    path::RepoPath,
     reason::{Reason, Skipped},
-    system::Stat,
 };
 
 /// How deep directories stand in one another.
@@ -29,9 +29,6 @@ const MOST_DEEP: usize = 1024;
 
 /// How many names are looked at.
 const MOST_ENTRIES: usize = 4_000_000;
-
-/// The most bytes of a file that is compared by its content; a longer one counts as changed.
-const MOST_COMPARED: u64 = 64 * 1024 * 1024;
 
 /// Modes of files and links.
 const KINDS: u32 = 0o170_000;
@@ -42,9 +39,9 @@ const LINK: u32 = 0o120_000;
 #[derive(Debug, Default)]
 pub(in crate::walk) struct Compared {
     /// Those that may differ, or are there in one state alone.
-    pub(in crate::walk) changed: Vec<Vec<u8>>,
+    pub(in crate::walk) changed: Vec<RepoPath>,
     /// Those that are the same in both.
-    pub(in crate::walk) same: Vec<Vec<u8>>,
+    pub(in crate::walk) same: Vec<RepoPath>,
     /// What the later state leaves out.
     pub(in crate::walk) left_out: Vec<Skipped>,
 }
@@ -87,10 +84,10 @@ pub(in crate::walk) fn with_tree(before: Oid, now: Oid, objects: &Objects) -> Op
                 (None, None) => (),
                 (old, new) if old == new => {
                     if new.is_some_and(|it| it.0 == What::File) {
-                        found.same.push(below);
+                        found.same.push(RepoPath::new(&below));
                     }
                 }
-                _ => found.changed.push(below),
+                _ => found.changed.push(RepoPath::new(&below)),
             }
         }
     }
@@ -139,7 +136,7 @@ pub(in crate::walk) fn with_index(
     let difference = difference(before, &index, path, objects)?;
     let mut found = Compared::default();
     for (file, state) in difference.files.iter().zip(difference.states) {
-        let below = file.path.strip_prefix(path)?.to_vec();
+        let below = RepoPath::new(file.path.strip_prefix(path)?);
         match state {
             State::Same if file.mode & KINDS == FILE => found.same.push(below),
             State::Same => (),
@@ -149,7 +146,7 @@ pub(in crate::walk) fn with_index(
     let removed = difference.removed.iter();
     found
         .changed
-        .extend(removed.filter_map(|it| Some(it.strip_prefix(path)?.to_vec())));
+        .extend(removed.filter_map(|it| Some(RepoPath::new(it.strip_prefix(path)?))));
     Some(found)
 }
 
@@ -211,18 +208,33 @@ fn difference<'i>(
 /// Compares with the work tree, as `walk` lists it.
 pub(in crate::walk) fn with_work_tree(
     before: Oid,
-    work_tree: &WorkTree,
+    (prefix, index): (&[u8], &IndexFile),
     walk: DirectoryWalk,
     objects: &Objects,
 ) -> Option<Compared> {
-    let index = work_tree.index().ok()?;
-    let prefix = work_tree.prefix();
-    let difference = difference(before, &index, prefix, objects)?;
-    let mut found = Compared::default();
+    let difference = difference(before, index, prefix, objects)?;
+    let list = |asking| listed(walk, prefix, &difference, asking);
+    let (mut found, answers) = asked::ask(index.written, list)?;
+    found.same.extend(answers.same);
+    found.changed.extend(answers.changed);
+    Some(found)
+}
+
+/// What a walk comes upon; asks for the files that may be the same.
+fn listed<'i>(
+    walk: DirectoryWalk,
+    prefix: &[u8],
+    difference: &Difference<'i>,
+    mut asking: Asking<'i>,
+) -> Option<Compared> {
     let below = |path| <[u8]>::strip_prefix(path, prefix);
     let removed = difference.removed.iter().filter_map(|it| below(it));
-    found.changed.extend(removed.map(<[u8]>::to_vec));
-    let mut coming = difference.files.iter().zip(difference.states).peekable();
+    let mut found = Compared {
+        changed: removed.map(RepoPath::new).collect(),
+        ..Compared::default()
+    };
+    let files = difference.files.iter();
+    let mut coming = files.zip(&difference.states).peekable();
     for item in walk {
         let entry = match item {
             Item::File(entry) => entry,
@@ -238,62 +250,16 @@ pub(in crate::walk) fn with_work_tree(
         let path = entry.path().as_bytes();
         // What the walk has passed is not there any more.
         while let Some((gone, _)) = coming.next_if(|it| below(&it.0.path) < Some(path)) {
-            found.changed.extend(below(&gone.path).map(<[u8]>::to_vec));
+            found.changed.extend(below(&gone.path).map(RepoPath::new));
         }
         let tracked = coming.next_if(|it| below(&it.0.path) == Some(path));
-        let is_same = tracked.is_some_and(|(file, state)| {
-            state == State::Same
-                && file.mode & KINDS == FILE
-                && is_as_indexed(&entry, file, index.written)
-        });
-        let list = if is_same {
-            &mut found.same
-        } else {
-            &mut found.changed
-        };
-        list.push(path.to_vec());
-    }
-    let gone = coming.filter_map(|(it, _)| below(&it.path));
-    found.changed.extend(gone.map(<[u8]>::to_vec));
-    found.changed.sort_unstable();
-    found.changed.dedup();
-    Some(found)
-}
-
-/// Whether a file of the work tree has the content that the index noted. What cannot be read is
-/// not the same, whatever the index says.
-fn is_as_indexed(entry: &Entry, file: &Indexed, written: (i64, u32)) -> bool {
-    let Some(stat) = entry.stat() else {
-        return false;
-    };
-    if !stat.is_readable() {
-        return false;
-    }
-    // A file that was changed when the index was written may have been changed once more since.
-    let is_settled = stat.changed_content < written && stat.changed < written;
-    is_settled && is_same_stat(&stat, &file.stat) || has_content(entry, file.id)
-}
-
-/// The index keeps 32 bits of each number.
-fn is_same_stat(a: &Stat, b: &Stat) -> bool {
-    let low = |it: u64| it & u64::from(u32::MAX);
-    let time = |(seconds, nanoseconds): (i64, u32)| (low(seconds.cast_unsigned()), nanoseconds);
-    let key = |it: &Stat| {
-        let times = (time(it.changed), time(it.changed_content));
-        (times, low(it.inode), it.user, it.group, low(it.size))
-    };
-    key(a) == key(b)
-}
-
-fn has_content(entry: &Entry, id: Oid) -> bool {
-    use std::io::Read as _;
-    let mut bytes = Vec::new();
-    match entry.open() {
-        Ok(Opened::File(file, _)) => {
-            let read = file.take(MOST_COMPARED + 1).read_to_end(&mut bytes);
-            read.is_ok_and(|it| it as u64 <= MOST_COMPARED)
-                && Oid::hash_object(ObjectType::Blob, &bytes).is_ok_and(|it| it == id)
+        match tracked {
+            Some((file, State::Same)) if file.mode & KINDS == FILE => asking.ask(entry, file)?,
+            _ => found.changed.push(entry.path().clone()),
         }
-        _ => false,
     }
+    asking.finish()?;
+    let gone = coming.filter_map(|(it, _)| below(&it.path));
+    found.changed.extend(gone.map(RepoPath::new));
+    Some(found)
 }

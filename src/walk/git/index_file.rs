@@ -47,7 +47,7 @@ pub(super) struct Cached {
 
 /// What an index file says.
 #[derive(Debug, Clone, Default)]
-pub(super) struct IndexFile {
+pub(in crate::walk) struct IndexFile {
     /// By their paths.
     pub(super) files: Vec<Indexed>,
     /// Directories whose ids are known, in no order.

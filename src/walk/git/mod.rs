@@ -9,6 +9,7 @@ mod objects;
 mod repository;
 mod revision;
 mod ancestry;
+mod asked;
 mod tree;
 mod modules;
 mod index_file;

@@ -12,6 +12,7 @@ use std::{
     collections::BTreeMap,
     fmt, fs, io,
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 
 use git2::{Config, Repository, RepositoryOpenFlags};
@@ -55,6 +56,8 @@ pub(in crate::walk) struct WorkTree {
     /// Where the root of the source stands below the work tree, with `/` at the end; empty if
     /// they are the same.
     prefix: Vec<u8>,
+    /// The index, while somebody has it: who compares a tree with it walks through it as well.
+    known: Mutex<Weak<IndexFile>>,
 }
 
 impl WorkTree {
@@ -95,7 +98,11 @@ impl WorkTree {
         if !prefix.is_empty() {
             prefix.push(b'/');
         }
-        Self { repository, prefix }
+        Self {
+            repository,
+            prefix,
+            known: Mutex::default(),
+        }
     }
 
     /// Whether git has a say on the source: a directory that is ignored as a whole was named on
@@ -167,7 +174,7 @@ impl WorkTree {
         let list = self.repository.with_file_name(".gitmodules");
         let index = match kind_of(&list) {
             Ok(Some(_)) => self.index().unwrap_or_default(),
-            _ => IndexFile::default(),
+            _ => Arc::default(),
         };
         let files = index.below(&self.prefix).iter();
         let links = files.filter(|it| it.mode == GITLINK);
@@ -218,12 +225,19 @@ impl WorkTree {
     }
 
     /// What git tracks.
-    pub(super) fn index(&self) -> Result<IndexFile, String> {
-        IndexFile::read(&self.repository).map_err(|it| it.to_string())
+    pub(in crate::walk) fn index(&self) -> Result<Arc<IndexFile>, String> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = known.upgrade() {
+            return Ok(index);
+        }
+        let index = IndexFile::read(&self.repository).map_err(|it| it.to_string())?;
+        let index = Arc::new(index);
+        *known = Arc::downgrade(&index);
+        Ok(index)
     }
 
     /// Where the root of the source stands below the work tree, with `/` at its end or empty.
-    pub(super) fn prefix(&self) -> &[u8] {
+    pub(in crate::walk) fn prefix(&self) -> &[u8] {
         &self.prefix
     }
 

@@ -13,30 +13,32 @@ use std::{ffi::OsStr, fs, path::Path, thread};
 
 use crate::{
     cli::{
+        Context,
         args::Diff,
+        cache,
         exit::Exit,
         failure::{Failure, shown},
         output,
     },
     report::{self, Report, Style},
-    scan::{self, Options, Progress},
+    scan::Options,
     walk::{self, Source},
 };
 use state::State;
 
-pub(super) fn run(arguments: &Diff) -> anyhow::Result<Exit> {
-    let base = state(&arguments.base, arguments)?;
-    let head = state(&arguments.head, arguments)?;
+pub(super) fn run(arguments: &Diff, context: &Context) -> anyhow::Result<Exit> {
+    let base = state(&arguments.base, arguments, context)?;
+    let head = state(&arguments.head, arguments, context)?;
     output::print(state::changes(&base, &head).as_bytes())?;
     Ok(Exit::Passed)
 }
 
 /// A saved result, or that of a fresh scan of a path or of a revision.
-fn state(named: &OsStr, arguments: &Diff) -> anyhow::Result<State> {
+fn state(named: &OsStr, arguments: &Diff, context: &Context) -> anyhow::Result<State> {
     let path = Path::new(named);
     let is_saved = path.is_file() && path.extension().is_some_and(|it| it == "json");
     if !is_saved {
-        let json = scanned(named, arguments)?;
+        let json = scanned(named, arguments, context)?;
         return Ok(State::read(&json).expect("it was just written"));
     }
     let json = fs::read(path).map_err(|error| Failure::io("read", path, &error))?;
@@ -48,7 +50,7 @@ fn state(named: &OsStr, arguments: &Diff) -> anyhow::Result<State> {
 }
 
 /// The result of a scan as JSON. A fresh result and a saved one are read alike.
-fn scanned(named: &OsStr, arguments: &Diff) -> anyhow::Result<Vec<u8>> {
+fn scanned(named: &OsStr, arguments: &Diff, context: &Context) -> anyhow::Result<Vec<u8>> {
     let path = Path::new(named);
     let is_path = path.exists();
     let walked = walk::Options {
@@ -63,7 +65,7 @@ fn scanned(named: &OsStr, arguments: &Diff) -> anyhow::Result<Vec<u8>> {
         max_file_size: walked.max_file_size,
         hash_files: false,
     };
-    let inventory = scan::scan(&source, &options, &Progress::default())?;
+    let inventory = cache::scan(root, &source, &options, context)?;
     let report = Report {
         inventory: &inventory,
         judged: None,

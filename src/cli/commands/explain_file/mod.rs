@@ -17,7 +17,7 @@ use crate::{
     cli::{
         Context,
         args::Explain,
-        clock,
+        cache, clock,
         exit::Exit,
         failure::{Failure, shown},
         output, policy as policy_file, terminal,
@@ -27,7 +27,7 @@ use crate::{
     policy::{self, At, Judgement, Policy, Verdict},
     read,
     resolve::Basis,
-    scan::{self, Options, Progress},
+    scan::Options,
     walk::{self, RepoPath, Source},
 };
 
@@ -71,7 +71,7 @@ pub(super) fn run(place: &Place, arguments: &Explain, context: &Context) -> anyh
         scanned: &root,
     };
     let policy = policy_file::find(&asked, &context.environment)?;
-    let mut inventory = scanned(&root, policy.needs_hashes())?;
+    let mut inventory = scanned(&root, policy.needs_hashes(), context)?;
     let clarified = policy::clarify(&mut inventory, &policy);
     let found = inventory.files.binary_search_by(|it| it.path.cmp(&path));
     let Some(file) = found.ok().and_then(|it| inventory.files.get(it)) else {
@@ -139,7 +139,11 @@ fn canonical(path: &Path) -> Result<PathBuf, Failure> {
         .map_err(|error| Failure::io("read", path, &error))
 }
 
-pub(super) fn scanned(root: &Path, hash_files: bool) -> anyhow::Result<Inventory> {
+pub(super) fn scanned(
+    root: &Path,
+    hash_files: bool,
+    context: &Context,
+) -> anyhow::Result<Inventory> {
     let source = Source::open(root, &walk::Options::default())
         .map_err(|error| Failure::new(error.to_string()))?;
     let options = Options {
@@ -147,7 +151,7 @@ pub(super) fn scanned(root: &Path, hash_files: bool) -> anyhow::Result<Inventory
         max_file_size: read::LIMIT,
         hash_files,
     };
-    Ok(scan::scan(&source, &options, &Progress::default())?)
+    Ok(cache::scan(root, &source, &options, context)?)
 }
 
 fn left_out(inventory: &Inventory, path: &RepoPath) -> Failure {

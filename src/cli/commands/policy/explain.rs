@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &PolicyExplain, context: &Context) -> anyhow::Resul
     };
     let policy = opened(arguments.policy.as_deref(), context)?;
     let answer = if what.starts_with("pkg:") {
-        package(what, arguments, &policy)?
+        package(what, arguments, &policy, context)?
     } else {
         let at = At::path(&arguments.at);
         expression(what, &policy, &at)
@@ -57,8 +57,13 @@ fn expression(text: &str, policy: &Policy, at: &At<'_>) -> String {
 }
 
 /// Every package of the directory that is called so; a version may be left out.
-fn package(purl: &str, arguments: &PolicyExplain, policy: &Policy) -> anyhow::Result<String> {
-    let mut inventory = scanned(&arguments.directory, policy.needs_hashes())?;
+fn package(
+    purl: &str,
+    arguments: &PolicyExplain,
+    policy: &Policy,
+    context: &Context,
+) -> anyhow::Result<String> {
+    let mut inventory = scanned(&arguments.directory, policy.needs_hashes(), context)?;
     policy::clarify(&mut inventory, policy);
     let packages = policy::packages(&inventory);
     let mut answer = String::new();

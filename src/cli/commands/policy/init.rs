@@ -51,7 +51,7 @@ fn from_scan(
 ) -> anyhow::Result<(String, String)> {
     let judging = Policy::builtin(template.name)
         .ok_or_else(|| Failure::new(format!("the template `{}` is broken", template.name)))?;
-    let inventory = scanned(directory, false)?;
+    let inventory = scanned(directory, false, context)?;
     let (today, clarified) = (clock::today(context)?, Clarified::default());
     let before = policy::judge(&inventory, &judging, &clarified, today);
     let in_use = policy::in_use(&before, &judging);

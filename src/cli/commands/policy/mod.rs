@@ -60,7 +60,7 @@ fn check(arguments: &PolicyLint, context: &Context) -> anyhow::Result<Exit> {
     let today = clock::today(context)?;
     let found = match &arguments.directory {
         Some(directory) => {
-            let mut inventory = scanned(directory, policy.needs_hashes())?;
+            let mut inventory = scanned(directory, policy.needs_hashes(), context)?;
             let clarified = policy::clarify(&mut inventory, &policy);
             policy::lint(&policy, today, Some((&inventory, &clarified)))
         }
