@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Aside, At, Clarified, Day, Evaluation, FailOn, Finding, Judgement, LicenseSummary, Package,
-    Policy, Verdict, choose,
+    Policy, Remark, Verdict, choose, document,
     fingerprint::fingerprint,
     require,
     rules::{self, Doc},
@@ -89,6 +89,17 @@ pub fn judge(
     clarified: &Clarified,
     today: Day,
 ) -> Judgement {
+    judge_with(inventory, policy, clarified, today, Vec::new())
+}
+
+/// Judges an inventory, and what was found besides in the document that it comes from.
+pub fn judge_with(
+    inventory: &Inventory,
+    policy: &Policy,
+    clarified: &Clarified,
+    today: Day,
+    remarks: Vec<Remark>,
+) -> Judgement {
     let own = own_terms(inventory);
     let context = Context {
         inventory,
@@ -97,7 +108,7 @@ pub fn judge(
         packages: Packages::of(inventory),
         memo: RefCell::default(),
     };
-    let mut found = Vec::new();
+    let mut found: Vec<_> = remarks.into_iter().map(document::found).collect();
     for rule in rules::ALL {
         (rule.check)(&context, &mut found);
     }

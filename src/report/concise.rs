@@ -14,6 +14,7 @@ pub(super) static FORMAT: Format = Format {
     docs: "One line a finding: `path:line:col: level[code] message`.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

@@ -24,6 +24,7 @@ pub(super) static FORMAT: Format = Format {
     docs: "One JSON object a file, with its matches and copyright statements.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

@@ -25,6 +25,7 @@ use crate::{
     inventory::Inventory,
     policy::{Finding, Judgement, Policy},
     read::Kind,
+    sbom::{self, Bom, Losses},
     walk::Reason,
 };
 
@@ -43,7 +44,14 @@ pub static ALL: &[&Format] = &[
     &ci::azure::FORMAT,
     &ci::markdown::FORMAT,
     &cyclonedx::FORMAT,
+    &cyclonedx::V1_6,
+    &cyclonedx::V1_5,
+    &cyclonedx::V1_4,
+    &cyclonedx::XML,
+    &cyclonedx::XML_1_6,
     &spdx::FORMAT,
+    &spdx::TAG_VALUE,
+    &spdx::V3,
 ];
 
 /// What a report is written from.
@@ -89,6 +97,8 @@ pub struct Format {
     pub needs_hashes: bool,
     /// Whether it needs all hashes of the archives that dependencies come in.
     pub needs_archive_hashes: bool,
+    /// What it cannot say of a report, where another version of the format could.
+    pub losses: Option<fn(&Report<'_>) -> Losses>,
     /// Writes a report.
     pub write: fn(&Report<'_>, &mut dyn io::Write) -> io::Result<()>,
 }
@@ -210,6 +220,13 @@ fn of_extension(path: &str) -> Option<&'static Format> {
     };
     let fitting = ALL.iter().filter(|it| longest(it).is_some());
     fitting.max_by_key(|it| longest(it)).copied()
+}
+
+/// Writes a bill of materials in the format of a name.
+fn write_sbom(name: &str, report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<Losses> {
+    let format = sbom::named(name).expect("a test holds that there is each format of the registry");
+    let bom = Bom::of(report.inventory, report.timestamp, format.files);
+    (format.write)(&bom, out)
 }
 
 /// The word for a kind of file.

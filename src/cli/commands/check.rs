@@ -98,7 +98,7 @@ fn before(
 }
 
 impl FailOn {
-    fn level(self) -> policy::FailOn {
+    pub(super) fn level(self) -> policy::FailOn {
         match self {
             Self::Error => policy::FailOn::Error,
             Self::Warning => policy::FailOn::Warning,
@@ -107,7 +107,7 @@ impl FailOn {
     }
 }
 
-fn level(fail_on: policy::FailOn) -> Option<Level> {
+pub(super) fn level(fail_on: policy::FailOn) -> Option<Level> {
     match fail_on {
         policy::FailOn::Error => Some(Level::Error),
         policy::FailOn::Warning => Some(Level::Warning),

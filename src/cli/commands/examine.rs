@@ -91,6 +91,22 @@ pub(super) fn examine(
     })
 }
 
+impl Examined {
+    /// What was read elsewhere than in a tree, for the results that the arguments ask for.
+    pub(super) fn of(
+        inventory: Inventory,
+        input: &Input,
+        context: &Context,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            inventory,
+            targets: output::targets(&input.output)?,
+            fixed_time: clock::fixed_time(&context.environment)?,
+            milliseconds: 0,
+        })
+    }
+}
+
 /// Scans what a scan is compared with. Half of it would make old findings new ones.
 pub(super) fn scan_again(
     source: &Source,
@@ -151,6 +167,9 @@ impl Examined {
             style: self.style(input, context, is_stdout),
             timestamp: clock::timestamp(self.fixed_time, self.inventory.root.committed),
         };
+        for target in self.targets.iter().filter(|_| !context.global.quiet) {
+            tell_losses(target, &report(false));
+        }
         let mut staged = Vec::new();
         for target in to_files {
             staged.extend(output::stage(target, &report(false))?);
@@ -177,6 +196,16 @@ impl Examined {
             // Only a person at a terminal is told: a report must be the same bytes each time.
             elapsed: is_terminal.then_some(self.milliseconds),
         }
+    }
+}
+
+/// Says what a format cannot say.
+fn tell_losses(target: &Target, report: &Report<'_>) {
+    let Some(losses) = target.format.losses.map(|it| it(report)) else {
+        return;
+    };
+    for line in losses.lines() {
+        message::note(&format!("`{}` lacks: {line}", target.format.name));
     }
 }
 

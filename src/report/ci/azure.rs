@@ -14,6 +14,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     docs: "Issues for Azure Pipelines, as logging commands.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

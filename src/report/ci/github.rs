@@ -14,6 +14,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     docs: "Annotations for GitHub Actions, Gitea and Forgejo: the ten worst of each level.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

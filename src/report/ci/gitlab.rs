@@ -16,6 +16,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     docs: "GitLab Code Quality: the findings in merge requests.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

@@ -18,6 +18,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     docs: "Markdown for the comment on a change: the verdict and what is to be decided.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

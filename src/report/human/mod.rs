@@ -31,6 +31,7 @@ pub(super) static FORMAT: Format = Format {
     docs: "For people: findings with their places, the licenses, the verdict.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

@@ -26,6 +26,7 @@ pub(super) static FORMAT: Format = Format {
     docs: "Everything, as one versioned JSON document with a published schema.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

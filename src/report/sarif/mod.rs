@@ -28,6 +28,7 @@ pub(super) static FORMAT: Format = Format {
     docs: "SARIF 2.1.0, for code scanning.",
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 
