@@ -328,7 +328,7 @@ mod tests {
             check(asked, None);
         }
         let words = format_of("xml").expect_err("it is none").to_string();
-        assert!(words.contains("`cyclonedx`, `spdx`"), "{words}");
+        assert!(words.contains("`cyclonedx`, `cyclonedx@1.6`"), "{words}");
     }
 
     #[test]

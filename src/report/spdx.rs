@@ -26,7 +26,7 @@ pub(super) static TAG_VALUE: Format = Format {
 
 pub(super) static V3: Format = Format {
     name: "spdx@3.0.1",
-    extensions: &[".spdx3.json", ".spdx.jsonld"],
+    extensions: &[".spdx.jsonld", ".spdx3.json"],
     docs: "SPDX 3.0.1 in JSON-LD: profiles core, software, simpleLicensing and lite.",
     needs_hashes: true,
     needs_archive_hashes: true,

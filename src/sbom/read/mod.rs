@@ -82,10 +82,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
     } else if start.starts_with(['{', '[']) {
         let (value, mistake) = tree::of_json(content);
         fields.mistakes(mistake);
-        of_value(&mut fields, &value, "JSON")?
+        of_value(&mut fields, &value, "in JSON")?
     } else if tag_value::is_meant(content) {
         let value = tag_value::parse(&mut fields, content);
-        of_value(&mut fields, &value, "tags and values")?
+        of_value(&mut fields, &value, "as tags and values")?
     } else {
         let (value, mistake) = tree::of_yaml(content);
         if value.get("spdxVersion").is_none() {
@@ -93,7 +93,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
             return Err(ReadError::Unknown(why.to_owned()));
         }
         fields.mistakes(mistake);
-        of_value(&mut fields, &value, "YAML")?
+        of_value(&mut fields, &value, "in YAML")?
     };
     let (faults, unread) = fields.finish();
     Ok(Read {
@@ -110,7 +110,7 @@ fn of_xml(fields: &mut Fields<'_>, content: &str) -> Result<(Bom, String), ReadE
     match root {
         Some(root) if root.name == "bom" => {
             let value = xml::value(&root);
-            of_value(fields, &value, "XML")
+            of_value(fields, &value, "in XML")
         }
         Some(root) => {
             let why = format!("its element is `{}`", root.name.escape_debug());
@@ -135,13 +135,13 @@ fn of_value(
             .and_then(Value::spelled)
             .unwrap_or_default();
         fields.known_version(value, "specVersion", CYCLONEDX, version);
-        let format = format!("CycloneDX {version} in {spelling}");
+        let format = format!("CycloneDX {version} {spelling}");
         return Ok((cyclonedx::bom(fields, value), format));
     }
     if let Some(version) = value.get("spdxVersion").and_then(Value::spelled) {
         fields.known_version(value, "spdxVersion", SPDX, version);
         let number = version.strip_prefix("SPDX-").unwrap_or(version);
-        let format = format!("SPDX {number} in {spelling}");
+        let format = format!("SPDX {number} {spelling}");
         return Ok((spdx::bom(fields, value), format));
     }
     if value.get("@graph").is_some() || value.get("@context").is_some() {

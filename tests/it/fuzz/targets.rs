@@ -176,7 +176,7 @@ const BOMS: &[&[u8]] = &[
     include_bytes!("../../snapshots/scan-cyclonedx-xml.cdx.xml"),
     include_bytes!("../../snapshots/scan-spdx.spdx.json"),
     include_bytes!("../../snapshots/scan-spdx-tag-value.spdx"),
-    include_bytes!("../../snapshots/scan-spdx@3.0.1.spdx.jsonld"),
+    include_bytes!("../../snapshots/scan-spdx@3.0.1.spdx3.json"),
 ];
 
 /// Whatever is read can be judged, and written in every format so that it can be read again.
