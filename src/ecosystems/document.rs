@@ -16,14 +16,14 @@ use crate::read::Text;
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Value {
-    pub(super) data: Data,
-    pub(super) span: Range<usize>,
+pub(crate) struct Value {
+    pub(crate) data: Data,
+    pub(crate) span: Range<usize>,
 }
 
 /// What a value holds. Numbers and dates keep their spelling.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Data {
+pub(crate) enum Data {
     Null,
     Bool(bool),
     Scalar(String),
@@ -34,10 +34,10 @@ pub(super) enum Data {
 
 /// A key of a table and its value.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Entry {
-    pub(super) key: String,
-    pub(super) key_span: Range<usize>,
-    pub(super) value: Value,
+pub(crate) struct Entry {
+    pub(crate) key: String,
+    pub(crate) key_span: Range<usize>,
+    pub(crate) value: Value,
 }
 
 /// A list or a table that is not closed yet. `keys` has one key for each value of a table, and
@@ -71,26 +71,26 @@ impl Open {
 impl Value {
     /// The value of a key. Of two values of the same key the last counts, as it does for the
     /// package managers.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         let found = self.entries().iter().rfind(|it| it.key == key);
         found.map(|it| &it.value)
     }
 
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         match &self.data {
             Data::Table(entries) => entries,
             _ => &[],
         }
     }
 
-    pub(super) fn items(&self) -> &[Self] {
+    pub(crate) fn items(&self) -> &[Self] {
         match &self.data {
             Data::List(items) => items,
             _ => &[],
         }
     }
 
-    pub(super) fn text(&self) -> Option<&str> {
+    pub(crate) fn text(&self) -> Option<&str> {
         match &self.data {
             Data::Text(text) => Some(text),
             _ => None,
@@ -98,36 +98,36 @@ impl Value {
     }
 
     /// A text, or a number as it is spelled: in YAML a version may look like one.
-    pub(super) fn spelled(&self) -> Option<&str> {
+    pub(crate) fn spelled(&self) -> Option<&str> {
         match &self.data {
             Data::Text(text) | Data::Scalar(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(super) fn is_true(&self) -> bool {
+    pub(crate) fn is_true(&self) -> bool {
         self.data == Data::Bool(true)
     }
 
-    pub(super) fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         self.data == Data::Null
     }
 
-    pub(super) fn is_table(&self) -> bool {
+    pub(crate) fn is_table(&self) -> bool {
         matches!(self.data, Data::Table(_))
     }
 
     /// The text of a key; an empty one is none.
-    pub(super) fn text_of(&self, key: &str) -> Option<&str> {
+    pub(crate) fn text_of(&self, key: &str) -> Option<&str> {
         self.get(key)?.text().filter(|it| !it.trim().is_empty())
     }
 
-    pub(super) fn owned(&self, key: &str) -> Option<String> {
+    pub(crate) fn owned(&self, key: &str) -> Option<String> {
         self.text_of(key).map(|it| it.trim().to_owned())
     }
 
     /// The texts of a list.
-    pub(super) fn texts_of(&self, key: &str) -> Vec<String> {
+    pub(crate) fn texts_of(&self, key: &str) -> Vec<String> {
         let items = self.get(key).map(Self::items).unwrap_or_default();
         let texts = items.iter().filter_map(Self::text);
         texts.map(str::to_owned).collect()

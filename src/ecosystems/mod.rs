@@ -61,6 +61,7 @@ mod swift;
 mod terraform;
 #[cfg(test)]
 mod testing;
+pub(crate) mod tree;
 mod vcpkg;
 mod xml;
 mod yaml;

@@ -26,31 +26,31 @@ const MAX_ELEMENTS: usize = 2_000_000;
 
 /// An element with what is in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Element {
-    pub(super) name: String,
+pub(crate) struct Element {
+    pub(crate) name: String,
     /// From `<` of the start tag to `>` of the end tag.
-    pub(super) span: Range<usize>,
-    pub(super) attributes: Vec<(String, String)>,
-    pub(super) children: Vec<Self>,
+    pub(crate) span: Range<usize>,
+    pub(crate) attributes: Vec<(String, String)>,
+    pub(crate) children: Vec<Self>,
     /// Its own text, without space around it.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Where that stands; empty at the end of the start tag where there is none.
     text_span: Range<usize>,
 }
 
 impl Element {
     /// The last child of a name.
-    pub(super) fn get(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         self.children.iter().rfind(|it| it.name == name)
     }
 
     /// The children of a name.
-    pub(super) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
         self.children.iter().filter(move |it| it.name == name)
     }
 
     /// The children of the children of a name: each `item` of `list`.
-    pub(super) fn each<'a>(
+    pub(crate) fn each<'a>(
         &'a self,
         list: &'a str,
         item: &'a str,
@@ -59,17 +59,17 @@ impl Element {
     }
 
     /// The text of a child; an empty one is none.
-    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
         let text = self.get(name)?.text.as_str();
         Some(text).filter(|it| !it.is_empty())
     }
 
-    pub(super) fn owned(&self, name: &str) -> Option<String> {
+    pub(crate) fn owned(&self, name: &str) -> Option<String> {
         self.text_of(name).map(str::to_owned)
     }
 
     /// The value of an attribute, whose case does not matter; an empty one is none.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         let is_meant = |it: &&(String, String)| it.0.eq_ignore_ascii_case(name);
         let value = self.attributes.iter().find(is_meant)?.1.trim();
         Some(value).filter(|it| !it.is_empty())
@@ -120,7 +120,8 @@ struct Parser {
     base: usize,
 }
 
-fn parse(text: &str) -> (Option<Element>, Vec<(Range<usize>, String)>) {
+/// Reads a document, and what is wrong with it.
+pub(super) fn parse(text: &str) -> (Option<Element>, Vec<(Range<usize>, String)>) {
     let content = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut parser = Parser {
         stack: Vec::new(),

@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Aside, At, Clarified, Day, Evaluation, FailOn, Finding, Judgement, LicenseSummary, Package,
-    Policy, Verdict, choose,
+    Policy, Remark, Verdict, choose, document,
     fingerprint::fingerprint,
     require,
     rules::{self, Doc},
@@ -104,6 +104,17 @@ pub fn judge(
     clarified: &Clarified,
     today: Day,
 ) -> Judgement {
+    judge_with(inventory, policy, clarified, today, Vec::new())
+}
+
+/// Judges an inventory, and what was found besides in the document that it comes from.
+pub fn judge_with(
+    inventory: &Inventory,
+    policy: &Policy,
+    clarified: &Clarified,
+    today: Day,
+    remarks: Vec<Remark>,
+) -> Judgement {
     let own = own_terms(inventory);
     let context = Context::new(
         State {
@@ -113,7 +124,8 @@ pub fn judge(
         policy,
         &own,
     );
-    let mut found = context.find();
+    let mut found: Vec<_> = remarks.into_iter().map(document::found).collect();
+    found.extend(context.find());
     let summary = summary(&context, |_| true);
     found.extend(context.unused_choices());
     Judgement {

@@ -25,6 +25,7 @@ pub(super) static FORMAT: Format = Format {
     tells_all: true,
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

@@ -26,6 +26,7 @@ use crate::{
     inventory::Inventory,
     policy::{Finding, Judgement, Policy},
     read::Kind,
+    sbom::{self, Bom, Losses},
     walk::Reason,
 };
 
@@ -44,7 +45,14 @@ pub static ALL: &[&Format] = &[
     &ci::azure::FORMAT,
     &ci::markdown::FORMAT,
     &cyclonedx::FORMAT,
+    &cyclonedx::V1_6,
+    &cyclonedx::V1_5,
+    &cyclonedx::V1_4,
+    &cyclonedx::XML,
+    &cyclonedx::XML_1_6,
     &spdx::FORMAT,
+    &spdx::TAG_VALUE,
+    &spdx::V3,
 ];
 
 /// What a report is written from.
@@ -93,6 +101,8 @@ pub struct Format {
     pub needs_hashes: bool,
     /// Whether it needs all hashes of the archives that dependencies come in.
     pub needs_archive_hashes: bool,
+    /// What it cannot say of a report, where another version of the format could.
+    pub losses: Option<fn(&Report<'_>) -> Losses>,
     /// Writes a report.
     pub write: fn(&Report<'_>, &mut dyn io::Write) -> io::Result<()>,
 }
@@ -216,6 +226,13 @@ fn of_extension(path: &str) -> Option<&'static Format> {
     fitting.max_by_key(|it| longest(it)).copied()
 }
 
+/// Writes a bill of materials in the format of a name.
+fn write_sbom(name: &str, report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<Losses> {
+    let format = sbom::named(name).expect("a test holds that there is each format of the registry");
+    let bom = Bom::of(report.inventory, report.timestamp, format.files);
+    (format.write)(&bom, out)
+}
+
 /// The word for a kind of file.
 fn kind_word(kind: Kind) -> &'static str {
     match kind {
@@ -315,7 +332,7 @@ mod tests {
             check(asked, None);
         }
         let words = format_of("xml").expect_err("it is none").to_string();
-        assert!(words.contains("`cyclonedx`, `spdx`"), "{words}");
+        assert!(words.contains("`cyclonedx`, `cyclonedx@1.6`"), "{words}");
     }
 
     #[test]

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The SPDX document.
+//! The SPDX documents.
 
-use super::Format;
-use crate::sbom;
+use super::{Format, write_sbom};
 
 pub(super) static FORMAT: Format = Format {
     name: "spdx",
@@ -12,5 +11,28 @@ pub(super) static FORMAT: Format = Format {
     tells_all: true,
     needs_hashes: true,
     needs_archive_hashes: true,
-    write: |report, out| sbom::write_spdx(report.inventory, report.timestamp, out),
+    losses: None,
+    write: |report, out| write_sbom("spdx", report, out).map(drop),
+};
+
+pub(super) static TAG_VALUE: Format = Format {
+    name: "spdx-tag-value",
+    extensions: &[".spdx"],
+    docs: "SPDX 2.3 as tags and values.",
+    tells_all: true,
+    needs_hashes: true,
+    needs_archive_hashes: true,
+    losses: None,
+    write: |report, out| write_sbom("spdx-tag-value", report, out).map(drop),
+};
+
+pub(super) static V3: Format = Format {
+    name: "spdx@3.0.1",
+    extensions: &[".spdx.jsonld", ".spdx3.json"],
+    docs: "SPDX 3.0.1 in JSON-LD: profiles core, software, simpleLicensing and lite.",
+    tells_all: true,
+    needs_hashes: true,
+    needs_archive_hashes: true,
+    losses: None,
+    write: |report, out| write_sbom("spdx@3.0.1", report, out).map(drop),
 };

@@ -2,16 +2,13 @@
 
 //! What a document and its parts are called: the same content has the same name.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::fmt::Write as _;
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::{
-    expression::{Expression, Node, Term},
-    inventory::{Component, Inventory},
-};
+use crate::expression::{Expression, Node};
 
 /// The name of the tool and the address that its identifiers are derived from.
 pub(super) const TOOL: &str = "placet";
@@ -53,53 +50,6 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 /// Sixteen hexadecimal digits that stand for a name of any spelling.
 pub(super) fn short_hash(name: &[u8]) -> String {
     hex(Sha256::digest(name).get(..8).unwrap_or_default())
-}
-
-/// A reference for every component, by index: its purl, with its directory where two have the
-/// same purl, with a number where that does not tell them apart either.
-pub(super) fn references(inventory: &Inventory) -> Vec<String> {
-    let mut n_seen = BTreeMap::<String, usize>::new();
-    let mut references = Vec::with_capacity(inventory.components.len());
-    for component in &inventory.components {
-        let mut reference = reference(component);
-        if n_seen.contains_key(&reference)
-            && let Some(directory) = &component.directory
-        {
-            write!(reference, "#{directory}").expect("a string takes what it is given");
-        }
-        let n = n_seen.entry(reference.clone()).or_default();
-        *n += 1;
-        if *n > 1 {
-            reference = format!("{reference}#{n}");
-            n_seen.entry(reference.clone()).or_insert(1);
-        }
-        references.push(reference);
-    }
-    references
-}
-
-fn reference(component: &Component) -> String {
-    match &component.purl {
-        Some(purl) => purl.to_string(),
-        None => format!(
-            "{TOOL}:{}@{}",
-            component.name,
-            component.version.as_deref().unwrap_or_default()
-        ),
-    }
-}
-
-/// The terms of an expression, from left to right.
-pub(super) fn terms(expression: &Expression) -> Vec<&Term> {
-    let mut found = Vec::new();
-    let mut open = vec![expression.node()];
-    while let Some(node) = open.pop() {
-        match node {
-            Node::Term(term) => found.push(term),
-            Node::And(nodes) | Node::Or(nodes) => open.extend(nodes.iter().rev()),
-        }
-    }
-    found
 }
 
 /// Whether the receiver has a choice.

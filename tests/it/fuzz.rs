@@ -102,6 +102,11 @@ fn manifests_stand_any_input() {
 }
 
 #[test]
+fn bills_of_materials_stand_any_input() {
+    check("boms");
+}
+
+#[test]
 fn expressions_stand_any_input() {
     check("expressions");
 }

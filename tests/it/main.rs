@@ -25,6 +25,7 @@ mod policy_cases;
 mod policy_files;
 mod program;
 mod revision;
+mod sbom;
 mod self_gate;
 mod stores;
 mod tidy;

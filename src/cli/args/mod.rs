@@ -4,6 +4,7 @@
 //! `docs/cli.md`.
 
 mod policy;
+mod sbom;
 
 use std::{ffi::OsString, path::PathBuf, time::Duration};
 
@@ -14,6 +15,7 @@ use crate::walk;
 pub(super) use policy::{
     PolicyAction, PolicyArguments, PolicyExplain, PolicyInit, PolicyLint, Waive,
 };
+pub(super) use sbom::{Sbom, SbomAction, SbomCheck, SbomConvert};
 
 const AFTER_HELP: &str = "\
 `placet` alone is `placet check .`, and `placet PATH` is `placet check PATH`.
@@ -57,6 +59,8 @@ pub(super) enum Command {
     Policy(PolicyArguments),
     /// Accept a finding for a time: writes a `[[waiver]]` into the policy.
     Waive(Waive),
+    /// Convert, validate and judge bills of materials.
+    Sbom(Sbom),
 }
 
 /// What every command takes.
@@ -352,6 +356,21 @@ pub(super) struct WordDiff {
     /// The license to compare with; the closest one by default.
     #[arg(long, value_name = "ID")]
     pub(super) to: Option<String>,
+}
+
+impl Input {
+    /// A source as it is scanned where nothing else is asked for.
+    pub(super) fn of(path: PathBuf) -> Self {
+        /// The input alone.
+        #[derive(Debug, Parser)]
+        struct Alone {
+            #[command(flatten)]
+            input: Input,
+        }
+        let mut input = Alone::parse_from(["placet"]).input;
+        input.path = path;
+        input
+    }
 }
 
 /// Puts `check` where no command is given, so that `placet DIR` is `placet check DIR`.

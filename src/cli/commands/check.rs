@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
 }
 
 impl FailOn {
-    fn level(self) -> policy::FailOn {
+    pub(super) fn level(self) -> policy::FailOn {
         match self {
             Self::Error => policy::FailOn::Error,
             Self::Warning => policy::FailOn::Warning,
@@ -65,7 +65,7 @@ impl FailOn {
     }
 }
 
-fn level(fail_on: policy::FailOn) -> Option<Level> {
+pub(super) fn level(fail_on: policy::FailOn) -> Option<Level> {
     match fail_on {
         policy::FailOn::Error => Some(Level::Error),
         policy::FailOn::Warning => Some(Level::Warning),

@@ -82,6 +82,22 @@ pub(super) fn prepare(
     })
 }
 
+impl Examined {
+    /// What was read elsewhere than in a tree, for the results that the arguments ask for.
+    pub(super) fn of(
+        inventory: Inventory,
+        input: &Input,
+        context: &Context,
+    ) -> anyhow::Result<Self> {
+        Ok(Self {
+            inventory,
+            targets: output::targets(&input.output)?,
+            fixed_time: clock::fixed_time(&context.environment)?,
+            milliseconds: 0,
+        })
+    }
+}
+
 /// Checks the arguments, then scans.
 pub(super) fn examine(
     input: &Input,
@@ -141,13 +157,47 @@ impl Prepared {
     }
 }
 
-/// Scans an earlier state, which a scan is compared with. Half of it would make old findings new
-/// ones.
+/// Scans an earlier state, which a scan is compared with.
 pub(super) fn scan_earlier(
     (before, now): (&Source, &Source),
     input: &Input,
     context: &Context,
     hash_files: bool,
+) -> anyhow::Result<Inventory> {
+    let options = Options {
+        hash_files,
+        ..options(input, before)
+    };
+    let search = search(input, context);
+    whole(input, context, |run| {
+        scan::scan_earlier((before, now), &options, &search, run)
+    })
+}
+
+/// Scans what a document is held against, with the hashes of its files and archives.
+pub(super) fn scan_hashed(
+    source: &Source,
+    input: &Input,
+    context: &Context,
+) -> anyhow::Result<Inventory> {
+    let options = Options {
+        hash_files: true,
+        ..options(input, source)
+    };
+    let search = Search {
+        hash_all: true,
+        ..search(input, context)
+    };
+    whole(input, context, |run| {
+        scan::scan_in(source, &options, &search, run)
+    })
+}
+
+/// What a scan finds that something is compared with: half of it would make old findings new ones.
+fn whole(
+    input: &Input,
+    context: &Context,
+    scan: impl FnOnce(&Run<'_>) -> Result<Inventory, scan::Error>,
 ) -> anyhow::Result<Inventory> {
     let limits = Limits::of(input, context)?;
     let cache = cache::open(&input.path, context);
@@ -156,12 +206,7 @@ pub(super) fn scan_earlier(
         cache: cache.as_ref(),
         limit: Some(&|| limits.met()),
     };
-    let options = Options {
-        hash_files,
-        ..options(input, before)
-    };
-    let search = search(input, context);
-    let inventory = scan::scan_earlier((before, now), &options, &search, &run)?;
+    let inventory = scan(&run)?;
     match limits.met() {
         Some(why) => Err(Failure::new("there was no time or room to compare")
             .help(why)
@@ -207,6 +252,9 @@ impl Examined {
             style: self.style(input, context, is_stdout),
             timestamp: clock::timestamp(self.fixed_time, self.inventory.root.committed),
         };
+        for target in self.targets.iter().filter(|_| !context.global.quiet) {
+            tell_losses(target, &report(false));
+        }
         let mut staged = Vec::new();
         for target in to_files {
             staged.extend(output::stage(target, &report(false))?);
@@ -239,6 +287,16 @@ impl Examined {
             // Only a person at a terminal is told: a report must be the same bytes each time.
             elapsed: is_terminal.then_some(self.milliseconds),
         }
+    }
+}
+
+/// Says what a format cannot say.
+fn tell_losses(target: &Target, report: &Report<'_>) {
+    let Some(losses) = target.format.losses.map(|it| it(report)) else {
+        return;
+    };
+    for line in losses.lines() {
+        message::note(&format!("`{}` lacks: {line}", target.format.name));
     }
 }
 

@@ -30,13 +30,18 @@ pub(super) struct Given {
 
 /// Reads all of it, up to the limit of a scan.
 pub(super) fn read(path: &Path) -> Result<Given, Failure> {
+    read_up_to(path, read::LIMIT)
+}
+
+/// Reads all of it, up to a limit in bytes.
+pub(super) fn read_up_to(path: &Path, limit: u64) -> Result<Given, Failure> {
     let failed = |error| Failure::io("read", path, &error);
     if path.as_os_str() == "-" {
         return Ok(Given {
             // Somebody who asks about a text takes it for a license.
             path: RepoPath::new(b"LICENSE"),
             shown: "stdin".to_owned(),
-            bytes: limited(io::stdin().lock()).map_err(failed)?,
+            bytes: limited(io::stdin().lock(), limit).map_err(failed)?,
         });
     }
     let file = File::open(path).map_err(failed)?;
@@ -44,12 +49,12 @@ pub(super) fn read(path: &Path) -> Result<Given, Failure> {
     Ok(Given {
         path: RepoPath::new(name.as_encoded_bytes()),
         shown: shown(path),
-        bytes: limited(file).map_err(failed)?,
+        bytes: limited(file, limit).map_err(failed)?,
     })
 }
 
-fn limited(reader: impl io::Read) -> io::Result<Vec<u8>> {
+fn limited(reader: impl io::Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    reader.take(read::LIMIT).read_to_end(&mut bytes)?;
+    reader.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

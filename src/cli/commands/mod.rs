@@ -17,6 +17,7 @@ mod history;
 mod identify;
 mod licenses;
 mod policy;
+mod sbom;
 mod scan;
 mod waive;
 mod word_diff;
@@ -34,5 +35,6 @@ pub(super) fn run(command: Command, context: &Context) -> anyhow::Result<Exit> {
         Command::Cache(arguments) => cache::run(arguments.action, context),
         Command::Policy(arguments) => policy::run(&arguments, context),
         Command::Waive(arguments) => waive::run(&arguments, context),
+        Command::Sbom(arguments) => sbom::run(&arguments.action, context),
     }
 }

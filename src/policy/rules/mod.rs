@@ -30,7 +30,7 @@ mod unreadable_file;
 use std::collections::BTreeSet;
 
 use super::{
-    At, Evaluation, choose, clarify,
+    At, Evaluation, choose, clarify, document,
     judge::{Context, Found, path_of, subject_of},
     require, waiver,
 };
@@ -99,6 +99,7 @@ pub fn docs() -> impl Iterator<Item = &'static Doc> {
         .chain(clarify::DOCS.iter().copied())
         .chain([&require::MISSING, &choose::UNUSED])
         .chain(waiver::DOCS.iter().copied())
+        .chain(document::DOCS)
 }
 
 impl Doc {

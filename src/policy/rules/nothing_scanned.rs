@@ -17,7 +17,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    if !context.inventory.files.is_empty() {
+    // A document of somebody else has components that stand nowhere, and no files.
+    let mut components = context.inventory.components.iter();
+    if !context.inventory.files.is_empty() || components.any(|it| it.directory.is_none()) {
         return;
     }
     let name = match context.inventory.root.name.as_str() {

@@ -17,6 +17,7 @@ pub(in crate::report) static FORMAT: Format = Format {
     tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

@@ -32,6 +32,7 @@ pub(super) static FORMAT: Format = Format {
     tells_all: false,
     needs_hashes: false,
     needs_archive_hashes: false,
+    losses: None,
     write,
 };
 

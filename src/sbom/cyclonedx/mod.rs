@@ -1,125 +1,233 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Writes CycloneDX 1.7 in JSON.
-//!
-//! 1.7 is the first version that can say a declared and a concluded license of one component,
-//! each as an expression.
+//! CycloneDX (ECMA-424), versions 1.4 to 1.7 in JSON and XML.
 
 mod component;
-mod wire;
+mod level;
+pub(super) mod license;
+pub(super) mod xml;
 
-use std::io::{self, Write};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+};
+
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
-    graph::{Graph, files_of_components},
-    identity::{TOOL, TOOL_URL, TOOL_VERSION, references, uuid_of},
-    time::timestamp,
+    identity::uuid_of,
+    loss::Losses,
+    model::{Bom, Composition, RelationKind, Tool},
+    node::{Each, Node, Table},
 };
-use crate::inventory::Inventory;
-use wire::{
-    Bom, Component, Composition, Dependency, License, Lifecycle, Metadata, NamedLicense, Reference,
-    Tool, Tools,
-};
+use level::Level;
+pub(super) use level::Version;
 
-/// Writes the inventory as a CycloneDX 1.7 document. `seconds` is when the document says it was
-/// made, since 1970-01-01T00:00:00Z; it has no part in the serial number.
+/// How a document is spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// JSON.
+    Json,
+    /// XML.
+    Xml,
+}
+
+/// Writes a document, and says what the version could not say. A document without an identity is
+/// named by a hash of its content, in which the time has no part.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(inventory: &Inventory, seconds: i64, out: &mut dyn Write) -> io::Result<()> {
-    let references = references(inventory);
-    let mut bom = bom(inventory, &references);
-    bom.serial_number = Some(uuid_of(&bom).urn().to_string());
-    bom.metadata.timestamp = Some(timestamp(seconds));
-    serde_json::to_writer_pretty(&mut *out, &bom)?;
-    out.write_all(b"\n")
-}
-
-fn bom<'a>(inventory: &'a Inventory, references: &'a [String]) -> Bom<'a> {
-    let owned = files_of_components(inventory);
-    let mut components = inventory.components.iter().zip(references).enumerate().map(
-        |(index, (component, reference))| {
-            let files = owned.get(&index).map(Vec::as_slice).unwrap_or_default();
-            component::of(inventory, component, reference, files)
-        },
-    );
-    let root = components.next();
-    Bom {
-        schema: "http://cyclonedx.org/schema/bom-1.7.schema.json",
-        bom_format: "CycloneDX",
-        spec_version: "1.7",
-        serial_number: None,
-        version: 1,
-        metadata: metadata(root),
-        components: components.collect(),
-        dependencies: dependencies(inventory, references),
-        compositions: compositions(inventory, references),
-    }
-}
-
-fn metadata(component: Option<Component<'_>>) -> Metadata<'_> {
-    Metadata {
-        timestamp: None,
-        lifecycles: [Lifecycle { phase: "pre-build" }],
-        tools: Tools {
-            components: [Tool {
-                kind: "application",
-                name: TOOL,
-                version: TOOL_VERSION,
-                external_references: [Reference {
-                    kind: "vcs",
-                    url: TOOL_URL,
-                    hashes: Vec::new(),
-                }],
-            }],
-        },
-        component,
-        licenses: [License::Named {
-            license: NamedLicense {
-                id: Some("CC0-1.0"),
-                name: None,
-                acknowledgement: None,
-            },
-        }],
-    }
-}
-
-/// An entry for every component, also for those that need nothing: an entry that is absent
-/// would say that nothing is known.
-fn dependencies<'a>(inventory: &Inventory, references: &'a [String]) -> Vec<Dependency<'a>> {
-    let needs = Graph::of(inventory).needs(references.len());
-    let entries = references.iter().zip(needs).map(|(reference, needs)| {
-        let named = needs.iter().filter_map(|it| references.get(*it));
-        let mut depends_on: Vec<_> = named.map(String::as_str).collect();
-        depends_on.sort_unstable();
-        Dependency {
-            reference,
-            depends_on,
+pub(super) fn write(
+    bom: &Bom,
+    version: Version,
+    spelling: Spelling,
+    out: &mut dyn Write,
+) -> io::Result<Losses> {
+    let level = Level::new(version);
+    let mut document = Document::new(bom, &level);
+    let named = bom
+        .identity
+        .as_ref()
+        .filter(|it| it.starts_with("urn:uuid:"));
+    let serial = match named {
+        Some(it) => it.clone(),
+        None => uuid_of(&document).urn().to_string(),
+    };
+    level.notes.clear();
+    document.serial = Some(&serial);
+    document.created = bom.created.as_deref();
+    match spelling {
+        Spelling::Json => {
+            serde_json::to_writer_pretty(&mut *out, &document)?;
+            out.write_all(b"\n")?;
         }
-    });
-    entries.collect()
+        Spelling::Xml => xml::write(&document, out)?,
+    }
+    if !bom.files.is_empty() {
+        level.lose("list of files");
+    }
+    if bom.is_signed {
+        level.lose("signature of what was signed before");
+    }
+    Ok(level.notes.take())
 }
 
-/// What is known to be all there is: of the document, of each component's parts, of what each
-/// component needs. A gap may hide a package, so that with one no claim is made.
-fn compositions<'a>(inventory: &Inventory, references: &'a [String]) -> Vec<Composition<'a>> {
-    let is_complete = inventory.is_graph_complete
-        && inventory.gaps.is_empty()
-        && !inventory.skipped.iter().any(|it| it.reason.is_gap());
-    let aggregate = if is_complete {
-        "complete"
-    } else {
-        "incomplete"
-    };
-    let all: Vec<_> = references.iter().map(String::as_str).collect();
-    let composition = |assemblies, dependencies| Composition {
-        aggregate,
-        assemblies,
-        dependencies,
-    };
-    vec![
-        composition(Vec::new(), Vec::new()),
-        composition(all.clone(), Vec::new()),
-        composition(Vec::new(), all),
-    ]
+/// A document on its way to be written.
+struct Document<'a> {
+    bom: &'a Bom,
+    level: &'a Level,
+    serial: Option<&'a str>,
+    created: Option<&'a str>,
+    /// What each component needs, by index.
+    needs: Vec<BTreeSet<&'a str>>,
+}
+
+impl<'a> Document<'a> {
+    fn new(bom: &'a Bom, level: &'a Level) -> Self {
+        let mut needs = vec![BTreeSet::new(); bom.components.len()];
+        for relation in &bom.relations {
+            let needed = relation.to.and_then(|it| bom.components.get(it));
+            if let (Some(set), Some(needed)) = (needs.get_mut(relation.from), needed) {
+                match relation.kind {
+                    RelationKind::DependsOn(_) | RelationKind::Contains => {
+                        set.insert(needed.id.as_str());
+                    }
+                }
+            }
+        }
+        Self {
+            bom,
+            level,
+            serial: None,
+            created: None,
+            needs,
+        }
+    }
+
+    fn metadata(&self) -> Table<'a> {
+        let bom = self.bom;
+        let phases = bom.phases.iter();
+        let phases = phases.map(|it| Table::new().text("phase", it).into());
+        let root = bom.root.and_then(|it| bom.components.get(it));
+        let root = root.map(|it| component::of(self.level, bom, it));
+        let license = bom.license.iter().map(|it| {
+            let license = Table::new().text("id", it);
+            Table::new().table("license", license).into()
+        });
+        let table = Table::new()
+            .maybe("timestamp", self.created)
+            .list("lifecycles", phases.collect());
+        let table = self
+            .tools(table)
+            .list("authors", component::contacts(&bom.authors))
+            .table("component", root.unwrap_or_default())
+            .table(
+                if self.level.is_before(Version::V1_6) {
+                    "manufacture"
+                } else {
+                    "manufacturer"
+                },
+                bom.manufacturer
+                    .as_ref()
+                    .map(component::organization)
+                    .unwrap_or_default(),
+            )
+            .table(
+                "supplier",
+                bom.supplier
+                    .as_ref()
+                    .map(component::organization)
+                    .unwrap_or_default(),
+            )
+            .list("licenses", license.collect())
+            .list(
+                "properties",
+                component::properties(&bom.properties, Vec::new()),
+            );
+        self.level.kept("metadata", table)
+    }
+
+    /// Before 1.5 tools are no components.
+    fn tools(&self, table: Table<'a>) -> Table<'a> {
+        let is_before = self.level.is_before(Version::V1_5);
+        let tool = |it: &'a Tool| {
+            let table = if is_before {
+                Table::new()
+            } else {
+                Table::new().text("type", "application")
+            };
+            let reference = it
+                .repository
+                .iter()
+                .map(|it| Table::new().text("type", "vcs").text("url", it).into());
+            Node::from(
+                table
+                    .text("name", &it.name)
+                    .maybe("version", it.version.as_deref())
+                    .list("externalReferences", reference.collect()),
+            )
+        };
+        let tools: Vec<_> = self.bom.tools.iter().map(tool).collect();
+        if is_before {
+            table.list("tools", tools)
+        } else {
+            table.table("tools", Table::new().list("components", tools))
+        }
+    }
+
+    /// The components but for the root.
+    fn components(&self) -> impl Iterator<Item = Table<'a>> {
+        let all = self.bom.components.iter().enumerate();
+        let others = all.filter(|(index, _)| Some(*index) != self.bom.root);
+        others.map(|(_, it)| component::of(self.level, self.bom, it))
+    }
+
+    /// An entry for every component whose needs are known, also for those that need nothing: an
+    /// entry that is absent says that nothing is known.
+    fn dependencies(&self) -> impl Iterator<Item = Table<'a>> {
+        let all = self.bom.components.iter().zip(&self.needs);
+        let known = all.filter(|(it, needs)| it.has_known_needs || !needs.is_empty());
+        known.map(|(it, needs)| {
+            let needs = needs.iter().map(|it| Node::Text((*it).into()));
+            Table::new()
+                .text("ref", &it.id)
+                .with("dependsOn", Node::List(needs.collect()))
+        })
+    }
+
+    fn compositions(&self) -> impl Iterator<Item = Table<'a>> {
+        self.bom.compositions.iter().map(|it| self.composition(it))
+    }
+
+    fn composition(&self, it: &'a Composition) -> Table<'a> {
+        let ids = |all: &[usize]| -> Vec<&'a str> {
+            let found = all.iter().filter_map(|it| self.bom.components.get(*it));
+            found.map(|it| it.id.as_str()).collect()
+        };
+        Table::new()
+            .text("aggregate", self.level.word("aggregate", &it.aggregate))
+            .texts("assemblies", ids(&it.assemblies))
+            .texts("dependencies", ids(&it.dependencies))
+    }
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let version = self.level.version;
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("$schema", version.json_schema())?;
+        map.serialize_entry("bomFormat", "CycloneDX")?;
+        map.serialize_entry("specVersion", version.as_str())?;
+        if let Some(serial) = self.serial {
+            map.serialize_entry("serialNumber", serial)?;
+        }
+        map.serialize_entry("version", &self.bom.edition)?;
+        map.serialize_entry("metadata", &self.metadata())?;
+        map.serialize_entry("components", &Each(|| self.components()))?;
+        map.serialize_entry("dependencies", &Each(|| self.dependencies()))?;
+        if !self.bom.compositions.is_empty() {
+            map.serialize_entry("compositions", &Each(|| self.compositions()))?;
+        }
+        map.end()
+    }
 }

@@ -1,141 +1,231 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Writes SPDX 2.3 in JSON.
+//! SPDX 2.3 in JSON and as tags and values.
 
-mod file;
 mod license;
-mod package;
-mod wire;
+pub(super) mod package;
+pub(super) mod tag_value;
 
-use std::io::{self, Write};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{self, Write},
+};
+
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
-    graph::Graph,
-    identity::{TOOL, TOOL_VERSION, references, short_hash, uuid_of},
-    time::timestamp,
+    identity::{short_hash, uuid_of},
+    loss::{Losses, Notes},
+    model::{Bom, File, RelationKind},
+    node::{Each, Node, Table},
 };
-use crate::{
-    ecosystems::Scope,
-    inventory::{Component, ComponentKind, Inventory},
-    licenses::LIST_VERSION,
-};
-use wire::{CreationInfo, Document, File, Relationship};
+use crate::ecosystems::Scope;
 
 const DOCUMENT: &str = "SPDXRef-DOCUMENT";
 const NO_ASSERTION: &str = "NOASSERTION";
 
-/// Writes the inventory as an SPDX 2.3 document. `seconds` is when the document says it was
-/// made, since 1970-01-01T00:00:00Z; it has no part in the namespace.
+/// How a document is spelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// JSON.
+    Json,
+    /// A tag and its value a line.
+    TagValue,
+}
+
+/// The phases of CycloneDX and what kind of document speaks of them (CISA, *Types of SBOM*).
+pub(super) const TYPES: &[(&str, &str)] = &[
+    ("design", "Design"),
+    ("pre-build", "Source"),
+    ("build", "Build"),
+    ("post-build", "Analyzed"),
+    ("operations", "Deployed"),
+    ("discovery", "Runtime"),
+];
+
+/// Writes an SPDX 2.3 document, and says what it could not say. A document without a namespace is
+/// named by a hash of its content, in which the time has no part.
 ///
 /// # Errors
 /// Those of the writer.
-pub fn write(inventory: &Inventory, seconds: i64, out: &mut dyn Write) -> io::Result<()> {
-    let id = |it: &String| format!("SPDXRef-Package-{}", short_hash(it.as_bytes()));
-    let ids: Vec<_> = references(inventory).iter().map(id).collect();
-    let file_ids: Vec<_> = inventory.files.iter().map(file::id).collect();
-    let mut document = document(inventory, &ids, &file_ids);
-    document.document_namespace = Some(namespace(inventory, &document));
-    document.creation_info.created = Some(timestamp(seconds));
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")
-}
-
-fn document<'a>(
-    inventory: &'a Inventory,
-    ids: &'a [String],
-    file_ids: &'a [String],
-) -> Document<'a> {
-    let files = files(inventory, file_ids);
-    let packages = inventory.components.iter().zip(ids);
-    Document {
-        spdx_version: "SPDX-2.3",
-        data_license: "CC0-1.0",
-        id: DOCUMENT,
-        name: name(inventory),
-        document_namespace: None,
-        creation_info: CreationInfo {
-            created: None,
-            creators: vec![format!("Tool: {TOOL}-{TOOL_VERSION}")],
-            license_list_version: list_version(),
-            comment: "SBOM Type: Source; lifecycle: pre-build",
-        },
-        packages: packages
-            .map(|(component, id)| package::of(inventory, component, id, !files.is_empty()))
-            .collect(),
-        has_extracted_licensing_infos: license::extracted(inventory, !files.is_empty()),
-        relationships: relationships(
-            inventory,
-            ids,
-            if files.is_empty() { &[] } else { file_ids },
-        ),
-        files,
-    }
-}
-
-/// The files, if every one of them has its hashes: the verification code of the root is made
-/// from all or none.
-fn files(inventory: &Inventory, ids: &[String]) -> Vec<File> {
-    let files = inventory
-        .files
-        .iter()
-        .zip(ids)
-        .map(|(file, id)| file::of(file, id));
-    files.collect::<Option<_>>().unwrap_or_default()
-}
-
-/// The list's version without its last part, as the specification has it (6.7).
-fn list_version() -> String {
-    let parts: Vec<_> = LIST_VERSION.split('.').take(2).collect();
-    parts.join(".")
-}
-
-fn name(inventory: &Inventory) -> String {
-    let root = inventory.components.first();
-    let version = root.and_then(|it| it.version.as_deref());
-    let name = root.map_or(inventory.root.name.as_str(), |it| it.name.as_str());
-    match version {
-        Some(version) => format!("{name}-{version}"),
-        None => name.to_owned(),
-    }
-}
-
-fn namespace(inventory: &Inventory, document: &Document<'_>) -> String {
-    let is_kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
-    let name: String = name(inventory)
-        .chars()
-        .map(|c| if is_kept(c) { c } else { '-' })
-        .collect();
-    let uuid = uuid_of(document).hyphenated().to_string();
-    format!("https://spdx.org/spdxdocs/{name}-{uuid}")
-}
-
-fn relationships<'a>(
-    inventory: &Inventory,
-    ids: &'a [String],
-    file_ids: &'a [String],
-) -> Vec<Relationship<'a>> {
-    let Some(root) = ids.first() else {
-        return Vec::new();
+pub(super) fn write(bom: &Bom, spelling: Spelling, out: &mut dyn Write) -> io::Result<Losses> {
+    let mut document = Document::new(bom);
+    let named = bom.identity.as_ref().filter(|it| it.contains("://"));
+    let namespace = match named {
+        Some(it) => it.trim_end_matches('#').to_owned(),
+        None => document.namespace(),
     };
-    let graph = Graph::of(inventory);
-    let mut list = vec![relationship(DOCUMENT, "DESCRIBES", root)];
-    for edge in &graph.stated {
-        if let (Some(from), Some(to)) = (ids.get(edge.from), ids.get(edge.to)) {
-            list.push(relationship(from, "DEPENDS_ON", to));
-            list.extend(narrower(edge.scope).map(|kind| relationship(to, kind, from)));
+    document.notes.clear();
+    document.namespace = Some(&namespace);
+    document.created = bom.created.as_deref();
+    match spelling {
+        Spelling::Json => {
+            serde_json::to_writer_pretty(&mut *out, &document)?;
+            out.write_all(b"\n")?;
+        }
+        Spelling::TagValue => tag_value::write(&document, out)?,
+    }
+    document.note();
+    Ok(document.notes.take())
+}
+
+/// A document on its way to be written.
+struct Document<'a> {
+    bom: &'a Bom,
+    notes: Notes,
+    ids: Vec<String>,
+    /// The files of each component that has any, by index.
+    owned: BTreeMap<usize, Vec<&'a File>>,
+    namespace: Option<&'a str>,
+    created: Option<&'a str>,
+}
+
+impl<'a> Document<'a> {
+    fn new(bom: &'a Bom) -> Self {
+        let mut owned = BTreeMap::<_, Vec<_>>::new();
+        for file in &bom.files {
+            if let Some(owner) = file.owner {
+                owned.entry(owner).or_default().push(file);
+            }
+        }
+        Self {
+            bom,
+            notes: Notes::default(),
+            ids: ids(bom),
+            owned,
+            namespace: None,
+            created: None,
         }
     }
-    for index in graph.unreferenced {
-        if let (Some(to), Some(component)) = (ids.get(index), inventory.components.get(index)) {
-            list.push(relationship(root, hanging(component), to));
+
+    fn name(&self) -> String {
+        let name = self.bom.name.clone().or_else(|| self.bom.derived_name());
+        name.unwrap_or_else(|| NO_ASSERTION.to_owned())
+    }
+
+    fn namespace(&self) -> String {
+        let is_kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+        let name = self.name();
+        let name: String = name
+            .chars()
+            .map(|c| if is_kept(c) { c } else { '-' })
+            .collect();
+        let uuid = uuid_of(self).hyphenated().to_string();
+        format!("https://spdx.org/spdxdocs/{name}-{uuid}")
+    }
+
+    fn creation(&self) -> Table<'a> {
+        let bom = self.bom;
+        let tools = bom.tools.iter().map(|it| match &it.version {
+            Some(version) => format!("Tool: {}-{version}", it.name),
+            None => format!("Tool: {}", it.name),
+        });
+        let organization = bom.supplier.as_ref().or(bom.manufacturer.as_ref());
+        let organization = organization.filter(|it| it.name.is_some());
+        let organization = organization.map(|it| package::agent(Some(it)).into_owned());
+        let people = bom.authors.iter().filter_map(package::person);
+        Table::new()
+            .maybe("created", self.created)
+            .texts("creators", tools.chain(organization).chain(people))
+            .maybe("licenseListVersion", bom.list_version.as_deref())
+            .maybe("comment", self.comment())
+    }
+
+    /// SPDX 2.3 has no field for what kind of document it is: `OpenChain` Telco 1.1 (3.3) reads it
+    /// from the remark.
+    fn comment(&self) -> Option<String> {
+        let kind = self.bom.phases.iter().find_map(|phase| {
+            let found = TYPES.iter().find(|it| it.0 == phase)?;
+            Some(format!("SBOM Type: {}; lifecycle: {phase}", found.1))
+        });
+        kind.or_else(|| self.bom.comment.clone())
+    }
+
+    fn packages(&self) -> impl Iterator<Item = Table<'_>> {
+        let all = self.bom.components.iter().zip(&self.ids).enumerate();
+        all.map(|(index, (it, id))| package::package(&self.notes, it, id, self.files_of(index)))
+    }
+
+    fn files_of(&self, component: usize) -> &[&'a File] {
+        let own = self.owned.get(&component);
+        own.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn files(&self) -> impl Iterator<Item = Table<'_>> {
+        self.bom
+            .files
+            .iter()
+            .map(|it| package::file(&self.notes, it))
+    }
+
+    fn texts(&self) -> impl Iterator<Item = Table<'a>> {
+        self.bom.texts.iter().map(license::extracted)
+    }
+
+    fn relationships(&self) -> impl Iterator<Item = Table<'_>> {
+        let root = self.bom.root.and_then(|it| self.ids.get(it));
+        let describes = root.map(|it| relationship(DOCUMENT, "DESCRIBES", it));
+        let stated = self.bom.relations.iter().flat_map(|it| {
+            let from = self.ids.get(it.from);
+            let to = match it.to {
+                Some(to) => self.ids.get(to).map(String::as_str),
+                None => Some(NO_ASSERTION),
+            };
+            let pair = from.zip(to);
+            let plain = match it.kind {
+                RelationKind::DependsOn(_) => "DEPENDS_ON",
+                RelationKind::Contains => "CONTAINS",
+            };
+            let also = match it.kind {
+                RelationKind::DependsOn(scope) if it.to.is_some() => narrower(scope),
+                _ => None,
+            };
+            let plain = pair.map(|(from, to)| relationship(from, plain, to));
+            let also = pair
+                .zip(also)
+                .map(|((from, to), kind)| relationship(to, kind, from));
+            plain.into_iter().chain(also)
+        });
+        let contained = self.bom.files.iter().filter_map(|it| {
+            let owner = it.owner.and_then(|it| self.ids.get(it))?;
+            Some(relationship(owner, "CONTAINS", &it.id))
+        });
+        describes.into_iter().chain(stated).chain(contained)
+    }
+
+    /// What the document as a whole has no field for.
+    fn note(&self) {
+        let bom = self.bom;
+        if !bom.compositions.is_empty() {
+            self.notes.add("SPDX 2.3 has no word for what is complete");
+        }
+        if !bom.properties.is_empty() {
+            self.notes.add("SPDX 2.3 has no properties of a document");
+        }
+        if bom.supplier.is_some() && bom.manufacturer.is_some() {
+            self.notes
+                .add("SPDX 2.3 has no manufacturer beside the supplier of a document");
+        }
+        if bom.is_signed {
+            self.notes.add("SPDX 2.3 has no signature");
         }
     }
-    // What nothing but a requirement names may need more than is known: a known unknown.
-    let open = inventory.components.iter().zip(ids);
-    let open = open.filter(|(component, _)| component.is_open);
-    list.extend(open.map(|(_, id)| relationship(id, "DEPENDS_ON", NO_ASSERTION)));
-    list.extend(file_ids.iter().map(|it| relationship(root, "CONTAINS", it)));
-    list
+}
+
+/// The id of every component: its own, where it is one of SPDX, else one that its name in the
+/// document is hashed into, since that may hold what an id may not.
+fn ids(bom: &Bom) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let id = |id: &String| {
+        let own = id.rsplit('#').next().unwrap_or_default();
+        let rest = own.strip_prefix("SPDXRef-").unwrap_or_default();
+        let is_clean = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+        if !rest.is_empty() && rest.chars().all(is_clean) && seen.insert(own.to_owned()) {
+            return own.to_owned();
+        }
+        format!("SPDXRef-Package-{}", short_hash(id.as_bytes()))
+    };
+    bom.components.iter().map(|it| &it.id).map(id).collect()
 }
 
 /// What else is true of a dependency that the product itself does not need. It stands beside the
@@ -150,18 +240,32 @@ fn narrower(scope: Scope) -> Option<&'static str> {
     }
 }
 
-/// How something that nothing leads to belongs to the root.
-fn hanging(component: &Component) -> &'static str {
-    match component.kind {
-        ComponentKind::Root | ComponentKind::Workspace => "CONTAINS",
-        ComponentKind::Direct | ComponentKind::Transitive => "DEPENDS_ON",
-    }
+fn relationship<'a>(from: &'a str, kind: &'static str, to: &'a str) -> Table<'a> {
+    Table::new()
+        .text("spdxElementId", from)
+        .text("relationshipType", kind)
+        .text("relatedSpdxElement", to)
 }
 
-fn relationship<'a>(from: &'a str, kind: &'static str, to: &'a str) -> Relationship<'a> {
-    Relationship {
-        spdx_element_id: from,
-        relationship_type: kind,
-        related_spdx_element: to,
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("spdxVersion", "SPDX-2.3")?;
+        map.serialize_entry("dataLicense", "CC0-1.0")?;
+        map.serialize_entry("SPDXID", DOCUMENT)?;
+        map.serialize_entry("name", &self.name())?;
+        if let Some(namespace) = self.namespace {
+            map.serialize_entry("documentNamespace", namespace)?;
+        }
+        map.serialize_entry("creationInfo", &Node::from(self.creation()))?;
+        map.serialize_entry("packages", &Each(|| self.packages()))?;
+        if !self.bom.files.is_empty() {
+            map.serialize_entry("files", &Each(|| self.files()))?;
+        }
+        if !self.bom.texts.is_empty() {
+            map.serialize_entry("hasExtractedLicensingInfos", &Each(|| self.texts()))?;
+        }
+        map.serialize_entry("relationships", &Each(|| self.relationships()))?;
+        map.end()
     }
 }

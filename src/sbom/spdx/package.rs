@@ -1,197 +1,271 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! One package as SPDX has it.
+//! One package and one file as SPDX 2.3 has them.
+
+use std::borrow::Cow;
 
 use sha1::{Digest as _, Sha1};
 
 use super::{
-    NO_ASSERTION, license,
-    wire::{Checksum, ExternalRef, Package, VerificationCode},
-};
-use crate::{
-    inventory::{Component, ComponentKind, Inventory},
-    resolve::Basis,
-    sbom::{
+    super::{
         identity::hex,
-        people::{self, address, archive_name, person},
+        loss::Notes,
+        model::{Component, Contact, File, Hash, Organization},
+        node::{Node, Table},
     },
+    NO_ASSERTION, license,
 };
 
-/// The package. The root has the tree's files, if they are written (`with_files`).
-pub(super) fn of<'a>(
-    inventory: &'a Inventory,
-    component: &'a Component,
+/// Kinds of components and the purposes that they are (7.24); all others are `OTHER`.
+pub(in crate::sbom) const PURPOSES: &[(&str, &str)] = &[
+    ("application", "APPLICATION"),
+    ("framework", "FRAMEWORK"),
+    ("library", "LIBRARY"),
+    ("container", "CONTAINER"),
+    ("operating-system", "OPERATING-SYSTEM"),
+    ("device", "DEVICE"),
+    ("firmware", "FIRMWARE"),
+    ("file", "FILE"),
+];
+
+/// The algorithms of 8.4, as CycloneDX spells them and as SPDX does.
+pub(in crate::sbom) const ALGORITHMS: &[(&str, &str)] = &[
+    ("MD5", "MD5"),
+    ("SHA-1", "SHA1"),
+    ("SHA-256", "SHA256"),
+    ("SHA-384", "SHA384"),
+    ("SHA-512", "SHA512"),
+    ("SHA3-256", "SHA3-256"),
+    ("SHA3-384", "SHA3-384"),
+    ("SHA3-512", "SHA3-512"),
+    ("BLAKE2b-256", "BLAKE2b-256"),
+    ("BLAKE2b-384", "BLAKE2b-384"),
+    ("BLAKE2b-512", "BLAKE2b-512"),
+    ("BLAKE3", "BLAKE3"),
+];
+
+/// The package; `own` are its files.
+pub(super) fn package<'a>(
+    notes: &Notes,
+    it: &'a Component,
     id: &'a str,
-    with_files: bool,
-) -> Package<'a> {
-    let is_root = component.kind == ComponentKind::Root;
-    let files_analyzed = is_root && with_files;
-    let download = component.download.as_deref();
-    Package {
-        id,
-        name: &component.name,
+    own: &[&'a File],
+) -> Table<'a> {
+    let url = |kind| it.reference(kind).map(|it| it.url.as_str());
+    let web = |url: &&str| url.starts_with("http");
+    let files_analyzed = it.files_analyzed && !own.is_empty();
+    let code = files_analyzed.then(|| verification_code(it, own));
+    let in_files = it.licenses_in_files.iter().filter(|_| files_analyzed);
+    note(notes, it);
+    Table::new()
+        .text("SPDXID", id)
+        .text("name", it.whole_name())
         // A field that is missing would not say that the version is unknown: NTIA and CISA, both
         // *Minimum Elements*, want what is unknown said as such.
-        version_info: component.version.as_deref().unwrap_or(NO_ASSERTION),
-        package_file_name: download.and_then(archive_name),
-        supplier: supplier(inventory, component),
-        originator: originator(component),
-        download_location: download.and_then(address).unwrap_or(NO_ASSERTION),
-        files_analyzed,
-        package_verification_code: files_analyzed.then(|| verification_code(inventory)),
-        checksums: checksums(component),
-        homepage: component.homepage.as_deref().and_then(web_address),
-        source_info: component.repository.as_deref().and_then(address),
-        license_concluded: license::expression(component.concluded.expression.as_ref()),
-        license_declared: license::declared(component),
-        license_info_from_files: if files_analyzed {
-            license::in_all_files(inventory)
-        } else {
-            Vec::new()
-        },
-        license_comments: license_comments(component),
-        copyright_text: copyright(component),
-        description: component.description.as_deref(),
-        primary_package_purpose: if is_root { "APPLICATION" } else { "LIBRARY" },
-        comment: unknown_version(component).or_else(|| not_found(component)),
-        attribution_texts: attribution_texts(component),
-        external_refs: external_refs(component),
+        .text("versionInfo", it.version.as_deref().unwrap_or(NO_ASSERTION))
+        .maybe("packageFileName", it.filename.as_deref())
+        .text("supplier", agent(it.supplier.as_ref()))
+        .text("originator", originator(it))
+        .text(
+            "downloadLocation",
+            url("distribution").unwrap_or(NO_ASSERTION),
+        )
+        .bool("filesAnalyzed", files_analyzed)
+        .table("packageVerificationCode", code.unwrap_or_default())
+        .list("checksums", checksums(notes, &it.hashes))
+        .maybe("homepage", url("website").filter(web))
+        .maybe("sourceInfo", url("vcs"))
+        .text(
+            "licenseConcluded",
+            license::said(notes, it.concluded().as_ref()),
+        )
+        .text(
+            "licenseDeclared",
+            license::said(notes, it.declared().as_ref()),
+        )
+        .texts("licenseInfoFromFiles", in_files.map(String::as_str))
+        .maybe("licenseComments", it.license_comment.as_deref())
+        .text(
+            "copyrightText",
+            it.copyright.as_deref().unwrap_or(NO_ASSERTION),
+        )
+        .maybe("description", it.description.as_deref())
+        .text("primaryPackagePurpose", purpose(&it.kind))
+        .maybe("comment", it.comment.as_deref())
+        .texts(
+            "attributionTexts",
+            it.attributions.iter().map(String::as_str),
+        )
+        .list("externalRefs", external_refs(it))
+}
+
+/// The references that are fields of a package.
+const TOLD: [&str; 3] = ["distribution", "vcs", "website"];
+
+/// What a package of SPDX 2.3 has no field for.
+fn note(notes: &Notes, it: &Component) {
+    let has = [
+        (it.evidence.identity.is_empty(), "evidence of identity"),
+        (
+            it.evidence.occurrences.is_empty(),
+            "evidence of occurrences",
+        ),
+        (it.evidence.licenses.is_empty(), "evidence of licenses"),
+        (it.properties.is_empty(), "properties"),
+        (it.authors.len() < 2, "second and further authors"),
+        (
+            it.licenses.iter().all(|it| it.text.is_none()),
+            "text beside a license's name",
+        ),
+    ];
+    for (_, what) in has.iter().filter(|it| !it.0) {
+        notes.add(format!("SPDX 2.3 has no {what} of a package"));
+    }
+    for kind in TOLD {
+        if it.references.iter().filter(|it| it.kind == kind).count() > 1 {
+            notes.add(format!("SPDX 2.3 has one reference `{kind}` of a package"));
+        }
+    }
+    for reference in it
+        .references
+        .iter()
+        .filter(|it| !TOLD.contains(&it.kind.as_str()))
+    {
+        notes.add(format!(
+            "SPDX 2.3 has no reference `{}` of a package",
+            reference.kind
+        ));
     }
 }
 
-fn web_address(text: &str) -> Option<&str> {
-    address(text).filter(|it| it.starts_with("http"))
+fn purpose(kind: &str) -> &'static str {
+    let found = PURPOSES.iter().find(|it| it.0 == kind);
+    found.map_or("OTHER", |it| it.1)
 }
 
-fn supplier(inventory: &Inventory, component: &Component) -> String {
-    let Some(supplier) = people::supplier(inventory, component) else {
-        return NO_ASSERTION.to_owned();
+/// `Organization: NAME (MAIL)` (7.5).
+pub(super) fn agent(it: Option<&Organization>) -> Cow<'static, str> {
+    let first = it.and_then(|it| it.contacts.first());
+    let Some((it, name)) = it.and_then(|it| Some((it, it.name.as_ref()?))) else {
+        return NO_ASSERTION.into();
     };
-    let kind = if supplier.is_organization {
-        "Organization"
-    } else {
+    let kind = if it.is_person {
         "Person"
+    } else {
+        "Organization"
     };
-    let name = one_line(&supplier.name);
-    match supplier.people.first().and_then(|it| it.email) {
+    named(kind, name, first.and_then(|it| it.email.as_deref())).into()
+}
+
+/// The first author (7.6).
+fn originator(it: &Component) -> Cow<'static, str> {
+    match it.authors.iter().find_map(person) {
+        Some(person) => person.into(),
+        None if it.authors.is_empty() => agent(it.manufacturer.as_ref()),
+        None => NO_ASSERTION.into(),
+    }
+}
+
+pub(super) fn person(it: &Contact) -> Option<String> {
+    match (&it.name, &it.email) {
+        (Some(name), email) => Some(named("Person", name, email.as_deref())),
+        (None, Some(email)) => Some(named("Person", email, None)),
+        (None, None) => None,
+    }
+}
+
+/// A name with parentheses would be read as a mail address.
+fn named(kind: &str, name: &str, email: Option<&str>) -> String {
+    let is_part = |c: &char| !c.is_control() && !matches!(c, '(' | ')');
+    let name: String = name.chars().filter(is_part).collect();
+    match email {
         Some(email) => format!("{kind}: {name} ({email})"),
         None => format!("{kind}: {name}"),
     }
 }
 
-/// What is asked for, where that is all there is.
-fn unknown_version(component: &Component) -> Option<String> {
-    if component.version.is_some() || component.asked.is_empty() {
-        return None;
-    }
-    let asked: Vec<_> = component.asked.iter().map(|it| format!("`{it}`")).collect();
-    let place = component.places.first();
-    let place = place.map(|it| format!(" in {}:{}", it.path, it.place.line));
-    Some(format!(
-        "asked for as {}{}; no lock file says which version that is",
-        asked.join(", "),
-        place.unwrap_or_default()
-    ))
-}
-
-/// Where a package was looked for in vain, and what would bring it there.
-fn not_found(component: &Component) -> Option<String> {
-    let missed = &component.lookup.missed;
-    let remedy = component.lookup.remedy()?;
-    if component.lookup.found.is_some() {
-        return None;
-    }
-    let missed: Vec<_> = missed.iter().map(|it| it.name).collect();
-    let missed = missed.join(", ");
-    Some(format!("not found in {missed}; `{remedy}` brings it there"))
-}
-
-/// The notices that come with a package and go with every copy of it (7.29): its `NOTICE` files.
-fn attribution_texts(component: &Component) -> Vec<&str> {
-    let stored = component.lookup.found.iter().flat_map(|it| &it.files);
-    let is_notice = |name: &[u8]| name.to_ascii_lowercase().starts_with(b"notice");
-    let notices = stored.filter(|it| !it.is_license && is_notice(it.path.name()));
-    let texts = notices.map(|it| it.text.trim());
-    texts.filter(|it| !it.is_empty()).collect()
-}
-
-/// The first author. A name with parentheses would be read as a mail address; `person` has cut
-/// them off.
-fn originator(component: &Component) -> String {
-    match component.authors.iter().find_map(|it| person(it)) {
-        Some(it) => match (it.name, it.email) {
-            (Some(name), Some(email)) => format!("Person: {} ({email})", one_line(name)),
-            (Some(name), None) | (None, Some(name)) => format!("Person: {}", one_line(name)),
-            (None, None) => NO_ASSERTION.to_owned(),
-        },
-        None => NO_ASSERTION.to_owned(),
-    }
-}
-
-fn one_line(text: &str) -> String {
-    let is_part = |c: char| !c.is_control() && !matches!(c, '(' | ')');
-    text.chars().filter(|c| is_part(*c)).collect()
-}
-
-/// SHA-1 over the sorted SHA-1 of all files in hexadecimal (SPDX 2.3, 7.9).
-fn verification_code(inventory: &Inventory) -> VerificationCode {
-    let hashes = inventory.files.iter().filter_map(|it| it.hashes.as_ref());
-    let mut sums: Vec<_> = hashes.map(|it| hex(&it.sha1)).collect();
+/// SHA-1 over the sorted SHA-1 of all files in hexadecimal (7.9).
+fn verification_code<'a>(it: &'a Component, own: &[&'a File]) -> Table<'a> {
+    let sha1 = |file: &&'a File| file.hashes.iter().find(|it| it.algorithm == "SHA-1");
+    let mut sums: Vec<_> = own
+        .iter()
+        .filter_map(sha1)
+        .map(|it| it.hex.as_str())
+        .collect();
     sums.sort_unstable();
     let mut sum = Sha1::new();
     for it in sums {
         sum.update(it);
     }
-    VerificationCode {
-        package_verification_code_value: hex(&sum.finalize()),
-    }
-}
-
-fn checksums(component: &Component) -> Vec<Checksum> {
-    let mut hashes: Vec<_> = component.hashes.iter().collect();
-    hashes.sort_unstable();
-    hashes.dedup();
-    let checksum = hashes.into_iter().map(|it| Checksum {
-        algorithm: it.algorithm.replace('-', ""),
-        checksum_value: it.hex.clone(),
-    });
-    checksum.collect()
-}
-
-/// Where the conclusion comes from, and what was declared where this format cannot say it.
-fn license_comments(component: &Component) -> Option<String> {
-    let basis = match &component.concluded.basis {
-        Basis::Own => Some("concluded from the package's own statements".to_owned()),
-        Basis::Referred(path)
-        | Basis::Sidecar(path)
-        | Basis::Reuse(path)
-        | Basis::Inherited(path) => Some(format!("concluded from {path}")),
-        Basis::Declared(path) => Some(format!("concluded from what {path} declares")),
-        Basis::Clarified(by) => Some(format!("concluded by a person in {by}")),
-        Basis::Nothing => None,
+    let code = match &it.verification_code {
+        Some(read) => Cow::Borrowed(read.as_str()),
+        None => Cow::Owned(hex(&sum.finalize())),
     };
-    let declared = component.declared.as_ref().map(|it| {
-        format!(
-            "declared as `{}` in {}:{}",
-            it.raw, it.at.path, it.at.place.line
+    Table::new().text("packageVerificationCodeValue", code)
+}
+
+fn checksums<'a>(notes: &Notes, hashes: &'a [Hash]) -> Vec<Node<'a>> {
+    let checksum = |it: &'a Hash| {
+        let algorithm = ALGORITHMS.iter().find(|known| known.0 == it.algorithm);
+        let Some((_, algorithm)) = algorithm else {
+            notes.add(format!("SPDX 2.3 has no hash `{}`", it.algorithm));
+            return None;
+        };
+        Some(
+            Table::new()
+                .text("algorithm", *algorithm)
+                .text("checksumValue", it.hex.as_str())
+                .into(),
         )
-    });
-    let parts: Vec<_> = declared.into_iter().chain(basis).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
+    };
+    hashes.iter().filter_map(checksum).collect()
 }
 
-fn copyright(component: &Component) -> String {
-    if component.copyrights.is_empty() {
-        return NO_ASSERTION.to_owned();
+/// Annex F: package URL, CPE and software hash identifier.
+fn external_refs(it: &Component) -> Vec<Node<'_>> {
+    let purl = it.purl.iter().map(|it| ("PACKAGE-MANAGER", "purl", it));
+    let cpe = it.cpe.iter().map(|it| {
+        if it.starts_with("cpe:/") {
+            ("SECURITY", "cpe22Type", it)
+        } else {
+            ("SECURITY", "cpe23Type", it)
+        }
+    });
+    let swhids = it.swhids.iter().map(|it| ("PERSISTENT-ID", "swh", it));
+    let all = purl.chain(cpe).chain(swhids);
+    all.map(|(category, kind, locator)| {
+        Table::new()
+            .text("referenceCategory", category)
+            .text("referenceType", kind)
+            .text("referenceLocator", locator)
+            .into()
+    })
+    .collect()
+}
+
+pub(super) fn file<'a>(notes: &Notes, it: &'a File) -> Table<'a> {
+    let in_file = it.licenses_in_file.iter().map(String::as_str);
+    Table::new()
+        .text("SPDXID", &it.id)
+        .text("fileName", file_name(&it.path))
+        .texts("fileTypes", it.kinds.iter().map(String::as_str))
+        .list("checksums", checksums(notes, &it.hashes))
+        .text(
+            "licenseConcluded",
+            license::said(notes, it.concluded.as_ref()),
+        )
+        .texts("licenseInfoInFiles", in_file)
+        .text(
+            "copyrightText",
+            it.copyright.as_deref().unwrap_or(NO_ASSERTION),
+        )
+}
+
+/// Relative to the package, which `./` says (8.1).
+fn file_name(path: &str) -> Cow<'_, str> {
+    if path.starts_with("./") || path.starts_with('/') {
+        path.into()
+    } else {
+        format!("./{path}").into()
     }
-    component.copyrights.join("\n")
-}
-
-fn external_refs(component: &Component) -> Vec<ExternalRef> {
-    let purl = component.purl.iter().map(|it| ExternalRef {
-        reference_category: "PACKAGE-MANAGER",
-        reference_type: "purl",
-        reference_locator: it.to_string(),
-    });
-    purl.collect()
 }

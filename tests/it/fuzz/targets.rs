@@ -15,6 +15,7 @@ use placet::{
     expression::Expression,
     licenses::corpus,
     read::{self, Place, Text},
+    sbom,
     walk::RepoPath,
 };
 
@@ -66,6 +67,11 @@ pub(crate) const ALL: &[Target] = &[
         name: "manifests",
         check: manifests,
         seeds: of_manifests,
+    },
+    Target {
+        name: "boms",
+        check: boms,
+        seeds: || BOMS.iter().map(|it| it.to_vec()).collect(),
     },
     Target {
         name: "expressions",
@@ -162,6 +168,33 @@ fn manifests(data: &[u8]) {
         assert!(!it.message.is_empty());
     }
     examine(file, &bytes);
+}
+
+/// Bills of materials as they are written.
+const BOMS: &[&[u8]] = &[
+    include_bytes!("../../snapshots/scan-cyclonedx.cdx.json"),
+    include_bytes!("../../snapshots/scan-cyclonedx-xml.cdx.xml"),
+    include_bytes!("../../snapshots/scan-spdx.spdx.json"),
+    include_bytes!("../../snapshots/scan-spdx-tag-value.spdx"),
+    include_bytes!("../../snapshots/scan-spdx@3.0.1.spdx3.json"),
+];
+
+/// Whatever is read can be judged, and written in every format so that it can be read again.
+fn boms(data: &[u8]) {
+    let Ok(read) = sbom::read("document", data) else {
+        return;
+    };
+    for it in read.faults.iter().chain(&sbom::broken_rules(&read.bom)) {
+        assert!(!it.message.is_empty());
+    }
+    let inventory = read.bom.to_inventory("document");
+    assert_eq!(inventory.components.len(), read.bom.components.len());
+    for format in sbom::ALL {
+        let mut bytes = Vec::new();
+        (format.write)(&read.bom, &mut bytes).expect("memory takes every byte");
+        let again = sbom::read("document", &bytes).expect(format.name);
+        assert_eq!(again.bom.components.len(), read.bom.components.len());
+    }
 }
 
 fn expressions(data: &[u8]) {

@@ -40,18 +40,6 @@ impl Graph {
             stated,
         }
     }
-
-    /// What each component needs, by index; those without needs have an empty set.
-    pub(super) fn needs(&self, n_components: usize) -> Vec<BTreeSet<usize>> {
-        let mut needs = vec![BTreeSet::new(); n_components];
-        let hanging = self.unreferenced.iter().map(|it| (0, *it));
-        for (from, to) in self.stated.iter().map(|it| (it.from, it.to)).chain(hanging) {
-            if let Some(set) = needs.get_mut(from) {
-                set.insert(to);
-            }
-        }
-        needs
-    }
 }
 
 /// Hangs first what no edge leads to, then one component of each cycle that is still not reached.

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The arguments of `placet sbom`.
+
+use std::{ffi::OsString, path::PathBuf};
+
+use clap::{Args, Subcommand};
+
+use super::{FailOn, Resolve, shown_count};
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Sbom {
+    #[command(subcommand)]
+    pub(in crate::cli) action: SbomAction,
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum SbomAction {
+    /// Write a document in another format, and say what is lost.
+    Convert(SbomConvert),
+    /// Say what is wrong with a document, with its place.
+    Validate {
+        /// The document, in any format that is read; `-` is stdin.
+        #[arg(value_name = "FILE|-")]
+        path: PathBuf,
+    },
+    /// Judge a supplier's document by a policy, and hold it against the source that was delivered.
+    Check(SbomCheck),
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SbomConvert {
+    /// The document, in any format that is read; `-` is stdin.
+    #[arg(value_name = "FILE|-")]
+    pub(in crate::cli) path: PathBuf,
+    /// What to write: `FORMAT` to stdout, `FORMAT=PATH`, or a `PATH` whose extension means one. May
+    /// be given several times.
+    #[arg(long, short, value_name = "FORMAT[=PATH]|PATH", required = true)]
+    pub(in crate::cli) output: Vec<OsString>,
+    /// Fail if anything is lost.
+    #[arg(long)]
+    pub(in crate::cli) lossless: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SbomCheck {
+    /// The document, in any format that is read.
+    #[arg(value_name = "FILE")]
+    pub(in crate::cli) path: PathBuf,
+    /// The source that was delivered with it: a directory or an archive. What it really contains is
+    /// held against what the document says.
+    #[arg(long, value_name = "DIR")]
+    pub(in crate::cli) source: Option<PathBuf>,
+    /// The policy: a file, or `builtin:ID` for one that comes with the program.
+    #[arg(long, value_name = "FILE|builtin:ID")]
+    pub(in crate::cli) policy: Option<OsString>,
+    /// The level from which findings fail the check; the policy's own, or `error`.
+    #[arg(long, value_name = "LEVEL", value_enum)]
+    pub(in crate::cli) fail_on: Option<FailOn>,
+    /// Where to write what: `FORMAT` to stdout, `FORMAT=PATH`, or `PATH` with the format taken
+    /// from its extension. May be given several times.
+    #[arg(long, short, value_name = "FORMAT[=PATH]|PATH")]
+    pub(in crate::cli) output: Vec<OsString>,
+    /// How many findings to show: a number, or `all`.
+    #[arg(long, value_name = "N|all", default_value = "50", value_parser = shown_count)]
+    pub(in crate::cli) show: usize,
+    /// Where to look for copies of the source's dependencies and their licenses.
+    #[arg(long, value_name = "REACH", value_enum, requires = "source")]
+    pub(in crate::cli) resolve: Option<Resolve>,
+    /// Pass although something of the source could not be examined.
+    #[arg(long)]
+    pub(in crate::cli) allow_incomplete: bool,
+    /// End with 0 where 1 or 3 would be due.
+    #[arg(long)]
+    pub(in crate::cli) exit_zero: bool,
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! `placet sbom check`: the document of a supplier, judged by a policy like a tree, and held
+//! against the source that was delivered with it.
+
+use super::{MALFORMED, label, read};
+use crate::{
+    cli::{
+        Context,
+        args::{FailOn, Input, SbomCheck},
+        clock,
+        commands::{
+            check::level,
+            examine::{Examined, Judged, exit, scan_hashed, walked},
+        },
+        exit::Exit,
+        failure::Failure,
+        output, policy as policy_file,
+    },
+    diagnostic::Label,
+    inventory::Inventory,
+    policy::{self, Remark},
+    sbom::{self, Bom, Difference, Fault, model::Said},
+    walk::Source,
+};
+
+pub(super) fn run(arguments: &SbomCheck, context: &Context) -> anyhow::Result<Exit> {
+    let asked = policy_file::Asked {
+        policy: arguments.policy.as_deref(),
+        isolated: context.global.isolated,
+        // What is delivered does not choose the policy that it is judged by.
+        scanned: std::path::Path::new("."),
+    };
+    let policy = policy_file::find(&asked, &context.environment)?;
+    let (read, name) = read(&arguments.path)?;
+    let input = Input {
+        output: arguments.output.clone(),
+        show: arguments.show,
+        resolve: arguments.resolve,
+        allow_incomplete: arguments.allow_incomplete,
+        exit_zero: arguments.exit_zero,
+        ..Input::of(arguments.source.clone().unwrap_or_default())
+    };
+    let mut examined = Examined::of(read.bom.to_inventory(&name), &input, context)?;
+    let broken = sbom::broken_rules(&read.bom);
+    let faults = read.faults.iter().chain(&broken);
+    let mut remarks: Vec<_> = faults.map(|it| malformed(&name, it)).collect();
+    remarks.extend(unlicensed(&read.bom, &name));
+    if arguments.source.is_some() {
+        let source = scanned(&input, context)?;
+        let differences = sbom::compare(&read.bom, &name, &source);
+        remarks.extend(differences.into_iter().map(remark));
+        // What of the source could not be examined may say anything.
+        examined.inventory.gaps = source.gaps;
+        examined.inventory.skipped = source.skipped;
+    }
+    let today = clock::today(context)?;
+    let clarified = policy::clarify(&mut examined.inventory, &policy);
+    let inventory = &examined.inventory;
+    let judgement = policy::judge_with(inventory, &policy, &clarified, today, remarks);
+    let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
+    let judged = Judged {
+        policy: &policy,
+        judgement: &judgement,
+        fail_on: level(fail_on),
+    };
+    let human = output::human();
+    examined.write(Some(&judged), &input, context, Some(&human))?;
+    let failed = policy::fails(&judgement, fail_on);
+    Ok(exit(&input, failed, judgement.is_complete))
+}
+
+/// What the source really contains, with the hashes of its files.
+fn scanned(input: &Input, context: &Context) -> anyhow::Result<Inventory> {
+    let source = Source::open(&input.path, &walked(input));
+    let source = source.map_err(|error| Failure::source(&error))?;
+    scan_hashed(&source, input, context)
+}
+
+fn malformed(name: &str, fault: &Fault) -> Remark {
+    Remark {
+        code: MALFORMED,
+        level: None,
+        subject: name.to_owned(),
+        title: fault.message.clone(),
+        labels: vec![label(name, &fault.place)],
+        expression: None,
+        notes: Vec::new(),
+        help: Vec::new(),
+    }
+}
+
+/// The components of which the document names no license.
+fn unlicensed<'a>(bom: &'a Bom, name: &'a str) -> impl Iterator<Item = Remark> + 'a {
+    let is_silent = |it: &&sbom::model::Component| {
+        let said = it.concluded().or_else(|| it.declared());
+        matches!(said, None | Some(Said::None | Said::NoAssertion)) && it.kind != "file"
+    };
+    bom.components.iter().filter(is_silent).map(move |it| {
+        let whole = it.whole_name();
+        let subject = it.purl.clone().unwrap_or(whole);
+        Remark {
+            code: "missing-license",
+            level: None,
+            title: format!("the document names no license of {subject}"),
+            subject,
+            labels: vec![match &it.place {
+                Some(place) => label(name, place),
+                None => Label::file(name, ""),
+            }],
+            expression: None,
+            notes: Vec::new(),
+            help: vec!["ask the supplier for its license".to_owned()],
+        }
+    })
+}
+
+fn remark(it: Difference) -> Remark {
+    Remark {
+        code: it.code,
+        level: it.level,
+        subject: it.subject,
+        title: it.title,
+        labels: it.labels,
+        expression: it.expression,
+        notes: it.notes,
+        help: Vec::new(),
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Licenses as CycloneDX has them.
+//!
+//! 1.7 takes a list of expressions and names. Before, a component has either one expression or a
+//! list of ids and names: a declared and a concluded license stand side by side only where both are
+//! single ids. Otherwise the concluded one stands, and the declared one becomes a property.
+
+use super::{
+    super::{
+        model::{Bom, Component, License, LicenseText, Property, Role, Said},
+        node::{Node, Table},
+    },
+    level::{Level, Version},
+};
+use crate::expression::Expression;
+
+/// The property that keeps what is declared where the version has no room for it.
+pub(in crate::sbom) const DECLARED: &str = "placet:declared";
+
+/// Ids that every list has that a validator may carry: the enumeration of `license.id` differs
+/// from one to the next, and an id that it lacks makes a document invalid. All are on version 2.6
+/// of the SPDX list, of 2017, and not deprecated since.
+const LONG_LISTED: &[&str] = &[
+    "0BSD",
+    "AFL-2.1",
+    "AFL-3.0",
+    "Apache-1.0",
+    "Apache-1.1",
+    "Apache-2.0",
+    "Artistic-1.0",
+    "Artistic-2.0",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "BSD-4-Clause",
+    "BSL-1.0",
+    "CC-BY-3.0",
+    "CC-BY-4.0",
+    "CC-BY-SA-3.0",
+    "CC-BY-SA-4.0",
+    "CC0-1.0",
+    "CDDL-1.0",
+    "CDDL-1.1",
+    "CPL-1.0",
+    "ECL-2.0",
+    "EPL-1.0",
+    "EUPL-1.1",
+    "ICU",
+    "IJG",
+    "IPL-1.0",
+    "ISC",
+    "LPL-1.02",
+    "Libpng",
+    "MIT",
+    "MPL-1.0",
+    "MPL-1.1",
+    "MPL-2.0",
+    "MS-PL",
+    "MS-RL",
+    "NCSA",
+    "OFL-1.1",
+    "OLDAP-2.8",
+    "OpenSSL",
+    "PHP-3.01",
+    "PostgreSQL",
+    "Python-2.0",
+    "Ruby",
+    "SGI-B-2.0",
+    "Unlicense",
+    "Vim",
+    "W3C",
+    "WTFPL",
+    "X11",
+    "ZPL-2.1",
+    "Zlib",
+    "curl",
+    "libtiff",
+    "zlib-acknowledgement",
+];
+
+/// The licenses of a component, and the properties that stand for what has no room.
+pub(super) fn of<'a>(
+    level: &Level,
+    bom: &'a Bom,
+    component: &'a Component,
+) -> (Vec<Node<'a>>, Vec<Property>) {
+    let said = component.licenses.iter().filter(|it| {
+        match it.said {
+            Said::None => level.lose("word for there being no license"),
+            Said::NoAssertion => (),
+            Said::Expression(_) | Said::Id(_) | Said::Name(_) => return true,
+        }
+        false
+    });
+    let said: Vec<_> = said.collect();
+    if !level.is_before(Version::V1_7) || said.len() < 2 {
+        return (
+            said.iter().map(|it| one(level, bom, it)).collect(),
+            Vec::new(),
+        );
+    }
+    let is_plain =
+        |it: &&License| !matches!(it.said, Said::Expression(_)) || long_listed(it).is_some();
+    if level.version == Version::V1_6 && said.iter().all(is_plain) {
+        return (said.iter().map(|it| plain(level, it)).collect(), Vec::new());
+    }
+    let (declared, others): (Vec<&License>, Vec<&License>) =
+        said.iter().partition(|it| it.role == Role::Declared);
+    let (written, kept) = if others.is_empty() {
+        (declared, Vec::new())
+    } else {
+        (others, declared)
+    };
+    level.lose("room for a declared license beside a concluded one; it became a property");
+    let properties = kept.iter().map(|it| Property {
+        name: DECLARED.to_owned(),
+        value: it.said.as_str().to_owned(),
+    });
+    (together(level, bom, &written), properties.collect())
+}
+
+/// Several that hold together: a list, where all are ids or names, else one expression.
+fn together<'a>(level: &Level, bom: &'a Bom, said: &[&'a License]) -> Vec<Node<'a>> {
+    if let [only] = said {
+        return vec![one(level, bom, only)];
+    }
+    let parts: Option<Vec<_>> = said
+        .iter()
+        .map(|it| match &it.said {
+            Said::Expression(it) | Said::Id(it) => Expression::parse(it).ok(),
+            _ => None,
+        })
+        .collect();
+    match parts.and_then(Expression::and) {
+        Some(all) => vec![Table::new().text("expression", all.to_string()).into()],
+        None => said
+            .iter()
+            .map(|it| named(level, it, it.said.as_str()))
+            .collect(),
+    }
+}
+
+/// The licenses that were seen. Before 1.7 a list has no expressions: one that is more than an id
+/// is written as a name, which says as much to a reader.
+pub(super) fn seen<'a>(level: &Level, bom: &'a Bom, licenses: &'a [License]) -> Vec<Node<'a>> {
+    let is_list = licenses.len() > 1;
+    let write = |it: &'a License| {
+        if level.is_before(Version::V1_7) && is_list {
+            plain(level, it)
+        } else {
+            one(level, bom, it)
+        }
+    };
+    licenses.iter().map(write).collect()
+}
+
+fn one<'a>(level: &Level, bom: &'a Bom, license: &'a License) -> Node<'a> {
+    match &license.said {
+        Said::Expression(expression) => {
+            let table = Table::new()
+                .text("expression", expression)
+                .maybe("acknowledgement", acknowledgement(license))
+                .list("expressionDetails", details(bom, expression));
+            level.kept("expression", table).into()
+        }
+        Said::Id(id) => identified(level, license, id),
+        Said::Name(name) => named(level, license, name),
+        Said::None | Said::NoAssertion => named(level, license, license.said.as_str()),
+    }
+}
+
+/// As an id or a name.
+fn plain<'a>(level: &Level, license: &'a License) -> Node<'a> {
+    match long_listed(license) {
+        Some(id) => identified(level, license, id),
+        None => named(level, license, license.said.as_str()),
+    }
+}
+
+fn long_listed(license: &License) -> Option<&str> {
+    match &license.said {
+        Said::Id(id) => Some(id),
+        Said::Expression(it) => LONG_LISTED.iter().copied().find(|id| id == it),
+        _ => None,
+    }
+}
+
+fn identified<'a>(level: &Level, license: &'a License, id: &'a str) -> Node<'a> {
+    wrapped(level, license, Table::new().text("id", id))
+}
+
+fn named<'a>(level: &Level, license: &'a License, name: &'a str) -> Node<'a> {
+    wrapped(level, license, Table::new().text("name", name))
+}
+
+fn wrapped<'a>(level: &Level, license: &'a License, table: Table<'a>) -> Node<'a> {
+    let mut table = table.maybe("acknowledgement", acknowledgement(license));
+    if let Some(text) = &license.text {
+        table = table.table("text", Table::new().text("content", text));
+    }
+    Table::new()
+        .table("license", level.kept("license", table))
+        .into()
+}
+
+fn acknowledgement(license: &License) -> Option<&'static str> {
+    match license.role {
+        Role::Declared => Some("declared"),
+        Role::Concluded => Some("concluded"),
+        Role::Unstated => None,
+    }
+}
+
+/// What stands behind each `LicenseRef-` of an expression.
+fn details<'a>(bom: &'a Bom, expression: &str) -> Vec<Node<'a>> {
+    if bom.texts.is_empty() || !expression.contains("LicenseRef-") {
+        return Vec::new();
+    }
+    let Ok(parsed) = Expression::parse(expression) else {
+        return Vec::new();
+    };
+    let ids: std::collections::BTreeSet<_> = parsed.terms().map(|it| it.license.as_str()).collect();
+    let known = ids.into_iter().filter_map(|it| text_of(bom, it));
+    known
+        .filter_map(|it| {
+            let text = it.text.as_deref()?;
+            Some(
+                Table::new()
+                    .text("licenseIdentifier", &it.id)
+                    .table("text", Table::new().text("content", text))
+                    .into(),
+            )
+        })
+        .collect()
+}
+
+/// The text of a `LicenseRef-`; texts are sorted by id.
+fn text_of<'a>(bom: &'a Bom, id: &str) -> Option<&'a LicenseText> {
+    let at = bom
+        .texts
+        .binary_search_by(|it| it.id.as_str().cmp(id))
+        .ok()?;
+    bom.texts.get(at)
+}

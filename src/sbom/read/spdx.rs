@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Fills the model from SPDX 2.2 and 2.3, spelled in JSON or YAML or brought into that form.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fields::{Fields, Refs, asserted, word_for};
+use crate::{
+    ecosystems::{Scope, tree::Value},
+    sbom::{
+        model::{
+            Bom, Component, Contact, File, Hash, License, LicenseText, Organization, Reference,
+            Relation, RelationKind, Role, Said, Tool, group_and_name, purl_type,
+        },
+        spdx::{
+            TYPES,
+            package::{ALGORITHMS, PURPOSES},
+        },
+    },
+};
+
+pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
+    fields.rest(
+        "the document",
+        value,
+        &[
+            "spdxVersion",
+            "dataLicense",
+            "SPDXID",
+            "name",
+            "documentNamespace",
+            "creationInfo",
+            "packages",
+            "files",
+            "hasExtractedLicensingInfos",
+            "relationships",
+            "documentDescribes",
+            "comment",
+        ],
+    );
+    let mut bom = Bom {
+        name: fields.text(value, "name"),
+        identity: fields.text(value, "documentNamespace"),
+        edition: 1,
+        license: fields.text(value, "dataLicense"),
+        comment: fields.text(value, "comment"),
+        ..Bom::default()
+    };
+    if let Some(creation) = fields.table(value, "creationInfo") {
+        read_creation(fields, creation, &mut bom);
+    }
+    let mut refs = Refs::default();
+    let mut owners = BTreeMap::new();
+    for (index, it) in fields.list(value, "packages").iter().enumerate() {
+        let id = fields
+            .required(it, "SPDXID", "a package")
+            .unwrap_or_default();
+        for file in fields.texts(it, "hasFiles") {
+            owners.insert(file, index);
+        }
+        let component = package(fields, it);
+        let id = refs.take(fields, &it.span, id, index);
+        bom.components.push(Component { id, ..component });
+    }
+    let mut files = BTreeMap::new();
+    for (index, it) in fields.list(value, "files").iter().enumerate() {
+        let file = file(fields, it, &owners);
+        files.insert(file.id.clone(), index);
+        bom.files.push(file);
+    }
+    for it in fields.list(value, "hasExtractedLicensingInfos") {
+        bom.texts.extend(license_text(fields, it));
+    }
+    bom.texts.sort_by(|a, b| a.id.cmp(&b.id));
+    bom.texts.dedup_by(|a, b| a.id == b.id);
+    relationships(fields, value, &Known { refs, files }, &mut bom);
+    bom
+}
+
+fn read_creation(fields: &mut Fields<'_>, value: &Value, bom: &mut Bom) {
+    fields.rest(
+        "the creation",
+        value,
+        &["created", "creators", "licenseListVersion", "comment"],
+    );
+    bom.created = fields.text(value, "created");
+    bom.list_version = fields.text(value, "licenseListVersion");
+    for creator in fields.texts(value, "creators") {
+        match creator
+            .split_once(':')
+            .map(|(kind, it)| (kind.trim(), it.trim()))
+        {
+            Some(("Tool", it)) => bom.tools.push(tool(it)),
+            Some(("Person", it)) => bom.authors.push(contact(it)),
+            Some(("Organization", it)) if bom.supplier.is_none() => {
+                bom.supplier = Some(organization(it, false));
+            }
+            Some(("Organization", _)) => fields.unread("a second organization among the creators"),
+            _ => fields.fault(
+                &value.span,
+                "a creator is neither tool, person nor organization",
+            ),
+        }
+    }
+    let comment = fields.text(value, "comment");
+    let kind = comment.as_deref().and_then(|it| {
+        let rest = it.split_once("SBOM Type:")?.1.trim_start();
+        let known = |it: &&(&str, &str)| {
+            let start = rest.get(..it.1.len());
+            start.is_some_and(|start| start.eq_ignore_ascii_case(it.1))
+        };
+        TYPES.iter().find(known)
+    });
+    match kind {
+        Some((phase, _)) => bom.phases.push((*phase).to_owned()),
+        None => bom.comment = bom.comment.take().or(comment),
+    }
+}
+
+/// `NAME-VERSION`, where the version starts with a digit.
+fn tool(text: &str) -> Tool {
+    let parts = text.rsplit_once('-');
+    let parts = parts.filter(|(_, version)| version.starts_with(|c: char| c.is_ascii_digit()));
+    let (name, version) = match parts {
+        Some((name, version)) => (name, Some(version.to_owned())),
+        None => (text, None),
+    };
+    Tool {
+        name: name.to_owned(),
+        version,
+        repository: None,
+    }
+}
+
+/// `NAME (MAIL)`.
+fn contact(text: &str) -> Contact {
+    let (name, email) = match text.rsplit_once('(') {
+        Some((name, email)) => (name.trim(), Some(email.trim_end_matches(')').trim())),
+        None => (text, None),
+    };
+    let some = |it: &str| Some(it.to_owned()).filter(|it| !it.is_empty());
+    Contact {
+        name: some(name),
+        email: email.and_then(some),
+        phone: None,
+    }
+}
+
+fn organization(text: &str, is_person: bool) -> Organization {
+    let contact = contact(text);
+    Organization {
+        name: contact.name.clone(),
+        urls: Vec::new(),
+        contacts: contact
+            .email
+            .is_some()
+            .then_some(contact)
+            .into_iter()
+            .collect(),
+        is_person,
+    }
+}
+
+const PACKAGE: &[&str] = &[
+    "SPDXID",
+    "name",
+    "versionInfo",
+    "packageFileName",
+    "supplier",
+    "originator",
+    "downloadLocation",
+    "filesAnalyzed",
+    "packageVerificationCode",
+    "checksums",
+    "homepage",
+    "sourceInfo",
+    "licenseConcluded",
+    "licenseDeclared",
+    "licenseInfoFromFiles",
+    "licenseComments",
+    "copyrightText",
+    "description",
+    "primaryPackagePurpose",
+    "comment",
+    "attributionTexts",
+    "externalRefs",
+    "hasFiles",
+];
+
+fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
+    fields.rest("a package", value, PACKAGE);
+    let mut component = Component {
+        place: Some(fields.place(value, "name")),
+        name: fields
+            .required(value, "name", "a package")
+            .unwrap_or_default(),
+        version: asserted(fields.text(value, "versionInfo")),
+        filename: fields.text(value, "packageFileName"),
+        description: fields.text(value, "description"),
+        comment: fields.text(value, "comment"),
+        copyright: asserted(fields.text(value, "copyrightText")),
+        hashes: checksums(fields, value),
+        attributions: fields.texts(value, "attributionTexts"),
+        license_comment: fields.text(value, "licenseComments"),
+        licenses_in_files: fields.texts(value, "licenseInfoFromFiles"),
+        // Without the field files were analysed (7.8).
+        files_analyzed: fields.bool(value, "filesAnalyzed").unwrap_or(true),
+        ..Component::default()
+    };
+    let purpose = fields.text(value, "primaryPackagePurpose");
+    let kind = purpose.and_then(|it| word_for(PURPOSES, &it));
+    component.kind = kind.unwrap_or_else(|| "library".to_owned());
+    let code = fields.table(value, "packageVerificationCode");
+    component.verification_code =
+        code.and_then(|it| fields.text(it, "packageVerificationCodeValue"));
+    people(fields, value, &mut component);
+    for (key, role) in [
+        ("licenseDeclared", Role::Declared),
+        ("licenseConcluded", Role::Concluded),
+    ] {
+        let said = fields.text(value, key).and_then(|it| said(&it));
+        component
+            .licenses
+            .extend(said.map(|it| License::new(it, role)));
+    }
+    references(fields, value, &mut component);
+    let kind = component
+        .purl
+        .as_deref()
+        .and_then(purl_type)
+        .unwrap_or_default();
+    if let (Some(group), name) = group_and_name(kind, &component.name) {
+        (component.group, component.name) = (Some(group.to_owned()), name.to_owned());
+    }
+    component
+}
+
+/// Nothing is said by `NOASSERTION`.
+fn said(text: &str) -> Option<Said> {
+    match text.trim() {
+        "" | "NOASSERTION" => None,
+        "NONE" => Some(Said::None),
+        text => Some(Said::Expression(text.to_owned())),
+    }
+}
+
+fn people(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
+    let supplier = asserted(fields.text(value, "supplier"));
+    component.supplier = supplier.as_deref().map(|it| match it.split_once(':') {
+        Some(("Person", it)) => organization(it.trim(), true),
+        Some((_, it)) => organization(it.trim(), false),
+        None => organization(it, false),
+    });
+    let originator = asserted(fields.text(value, "originator"));
+    match originator.as_deref().and_then(|it| it.split_once(':')) {
+        Some(("Person", it)) => component.authors.push(contact(it.trim())),
+        Some((_, it)) => component.manufacturer = Some(organization(it.trim(), false)),
+        None => (),
+    }
+}
+
+fn checksums(fields: &mut Fields<'_>, value: &Value) -> Vec<Hash> {
+    let mut found = Vec::new();
+    for it in fields.list(value, "checksums") {
+        let algorithm = fields.required(it, "algorithm", "a checksum");
+        let hex = fields.required(it, "checksumValue", "a checksum");
+        let algorithm = algorithm.map(|it| word_for(ALGORITHMS, &it).unwrap_or(it));
+        found.extend(
+            algorithm
+                .zip(hex)
+                .map(|(algorithm, hex)| Hash { algorithm, hex }),
+        );
+    }
+    found
+}
+
+fn references(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
+    for (kind, key) in [
+        ("distribution", "downloadLocation"),
+        ("vcs", "sourceInfo"),
+        ("website", "homepage"),
+    ] {
+        let Some(url) = asserted(fields.text(value, key)) else {
+            continue;
+        };
+        if !url.contains("://") {
+            fields.unread(format!("`{key}` that is no address"));
+            continue;
+        }
+        component.references.push(Reference {
+            kind: kind.to_owned(),
+            url,
+            ..Reference::default()
+        });
+    }
+    for it in fields.list(value, "externalRefs") {
+        let kind = fields.required(it, "referenceType", "an external reference");
+        let Some(locator) = fields.required(it, "referenceLocator", "an external reference") else {
+            continue;
+        };
+        match kind.as_deref() {
+            Some("purl") => component.purl = Some(locator),
+            Some("cpe23Type" | "cpe22Type") => component.cpe = Some(locator),
+            Some("swh") => component.swhids.push(locator),
+            Some(kind) => {
+                let kind = kind.escape_debug();
+                fields.unread(format!("an external reference `{kind}` of a package"));
+            }
+            None => (),
+        }
+    }
+}
+
+fn file(fields: &mut Fields<'_>, value: &Value, owners: &BTreeMap<String, usize>) -> File {
+    fields.rest(
+        "a file",
+        value,
+        &[
+            "SPDXID",
+            "fileName",
+            "fileTypes",
+            "checksums",
+            "licenseConcluded",
+            "licenseInfoInFiles",
+            "copyrightText",
+            "placet:owner",
+        ],
+    );
+    let id = fields
+        .required(value, "SPDXID", "a file")
+        .unwrap_or_default();
+    let path = fields
+        .required(value, "fileName", "a file")
+        .unwrap_or_default();
+    let owner = fields.number(value, "placet:owner");
+    File {
+        path: path.strip_prefix("./").unwrap_or(&path).to_owned(),
+        kinds: fields.texts(value, "fileTypes"),
+        hashes: checksums(fields, value),
+        concluded: fields
+            .text(value, "licenseConcluded")
+            .and_then(|it| said(&it)),
+        licenses_in_file: fields.texts(value, "licenseInfoInFiles"),
+        copyright: asserted(fields.text(value, "copyrightText")),
+        owner: owners.get(&id).copied().or(owner.map(|it| it as usize)),
+        id,
+    }
+}
+
+fn license_text(fields: &mut Fields<'_>, value: &Value) -> Option<LicenseText> {
+    fields.rest(
+        "a license text",
+        value,
+        &["licenseId", "extractedText", "name", "comment"],
+    );
+    Some(LicenseText {
+        id: fields.required(value, "licenseId", "a license text")?,
+        text: asserted(fields.text(value, "extractedText")),
+        name: asserted(fields.text(value, "name")),
+        comment: fields.text(value, "comment"),
+    })
+}
+
+/// What identifiers mean.
+struct Known {
+    refs: Refs,
+    files: BTreeMap<String, usize>,
+}
+
+/// Kinds of relations that say when something is needed, from what is needed to what needs it.
+const NARROWER: &[(&str, Scope)] = &[
+    ("DEPENDENCY_OF", Scope::Runtime),
+    ("RUNTIME_DEPENDENCY_OF", Scope::Runtime),
+    ("OPTIONAL_DEPENDENCY_OF", Scope::Optional),
+    ("BUILD_DEPENDENCY_OF", Scope::Build),
+    ("DEV_DEPENDENCY_OF", Scope::Dev),
+    ("TEST_DEPENDENCY_OF", Scope::Dev),
+];
+
+/// What the document says in a field of its own that it describes.
+fn described(fields: &mut Fields<'_>, value: &Value, known: &Known) -> Vec<usize> {
+    let ids = fields.texts(value, "documentDescribes");
+    let found = ids.iter();
+    found
+        .filter_map(|it| known.refs.find(fields, &value.span, it))
+        .collect()
+}
+
+fn relationships(fields: &mut Fields<'_>, value: &Value, known: &Known, bom: &mut Bom) {
+    let mut described = described(fields, value, known);
+    let mut needs = BTreeMap::<(usize, usize), Scope>::new();
+    let mut others = BTreeSet::new();
+    for it in fields.list(value, "relationships") {
+        let from = fields
+            .required(it, "spdxElementId", "a relationship")
+            .unwrap_or_default();
+        let kind = fields
+            .required(it, "relationshipType", "a relationship")
+            .unwrap_or_default();
+        let to = fields
+            .required(it, "relatedSpdxElement", "a relationship")
+            .unwrap_or_default();
+        let (a, b) = (known.refs.get(&from), known.refs.get(&to));
+        let narrower = NARROWER.iter().find(|it| it.0 == kind);
+        match (kind.as_str(), a, b, narrower) {
+            ("DESCRIBES", _, Some(to), _) => described.push(to),
+            ("DESCRIBED_BY", Some(from), ..) => described.push(from),
+            ("DEPENDS_ON", Some(from), Some(to), _) => {
+                needs.entry((from, to)).or_insert(Scope::Runtime);
+            }
+            (_, Some(needed), Some(by), Some((_, scope))) => {
+                needs.insert((by, needed), *scope);
+            }
+            ("DEPENDS_ON", Some(from), None, _) if to == "NONE" => {
+                if let Some(component) = bom.components.get_mut(from) {
+                    component.has_known_needs = true;
+                }
+            }
+            ("DEPENDS_ON", Some(from), None, _) if to == "NOASSERTION" => {
+                others.insert((from, RelationKind::DependsOn(Scope::Runtime), None));
+            }
+            ("CONTAINS", Some(from), Some(to), _) => {
+                others.insert((from, RelationKind::Contains, Some(to)));
+            }
+            ("CONTAINED_BY", Some(from), Some(to), _) => {
+                others.insert((to, RelationKind::Contains, Some(from)));
+            }
+            ("CONTAINS", Some(from), None, _) if known.files.contains_key(&to) => {
+                let file = known.files.get(&to).and_then(|it| bom.files.get_mut(*it));
+                if let Some(file) = file {
+                    file.owner = Some(from);
+                }
+            }
+            _ => other(fields, it, known, [&from, &kind, &to]),
+        }
+    }
+    let relation = |(from, kind, to)| Relation { from, kind, to };
+    let needs = needs.into_iter();
+    let needs = needs.map(|((from, to), scope)| (from, RelationKind::DependsOn(scope), Some(to)));
+    bom.relations = needs.chain(others).map(relation).collect();
+    described.dedup();
+    bom.root = described.first().copied();
+    if described.len() > 1 {
+        fields.unread("a second component that the document describes");
+    }
+}
+
+/// A relation that the model has no place for, or one of what is not there.
+fn other(fields: &mut Fields<'_>, value: &Value, known: &Known, [from, kind, to]: [&String; 3]) {
+    let is_known = |id: &str| {
+        known.refs.get(id).is_some()
+            || known.files.contains_key(id)
+            || matches!(id, "SPDXRef-DOCUMENT" | "NONE" | "NOASSERTION")
+            || id.starts_with("DocumentRef-")
+            || id.starts_with("SPDXRef-Snippet")
+    };
+    for id in [from, to] {
+        if !is_known(id) {
+            fields.fault(
+                &value.span,
+                format!("`{}` names no element", id.escape_debug()),
+            );
+            return;
+        }
+    }
+    fields.unread(format!("relationship `{}`", kind.escape_debug()));
+}

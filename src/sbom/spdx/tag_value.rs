@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! SPDX 2.3 as tags and values: the tree of the JSON document, a line a value.
+//!
+//! Tags are the names of the specification's sections 6 to 11; the files of a package stand behind
+//! it, which says that it contains them.
+
+use std::io::{self, Write};
+
+use super::{
+    super::node::{Node, Table},
+    DOCUMENT, Document, NO_ASSERTION, package,
+};
+
+/// The fields of a package that are one value, and their tags, in the order of section 7.
+pub(in crate::sbom) const PACKAGE: &[(&str, &str)] = &[
+    ("name", "PackageName"),
+    ("SPDXID", "SPDXID"),
+    ("versionInfo", "PackageVersion"),
+    ("packageFileName", "PackageFileName"),
+    ("supplier", "PackageSupplier"),
+    ("originator", "PackageOriginator"),
+    ("downloadLocation", "PackageDownloadLocation"),
+    ("filesAnalyzed", "FilesAnalyzed"),
+    ("packageVerificationCode", "PackageVerificationCode"),
+    ("checksums", "PackageChecksum"),
+    ("homepage", "PackageHomePage"),
+    ("sourceInfo", "PackageSourceInfo"),
+    ("licenseConcluded", "PackageLicenseConcluded"),
+    ("licenseInfoFromFiles", "PackageLicenseInfoFromFiles"),
+    ("licenseDeclared", "PackageLicenseDeclared"),
+    ("licenseComments", "PackageLicenseComments"),
+    ("copyrightText", "PackageCopyrightText"),
+    ("summary", "PackageSummary"),
+    ("description", "PackageDescription"),
+    ("comment", "PackageComment"),
+    ("externalRefs", "ExternalRef"),
+    ("attributionTexts", "PackageAttributionText"),
+    ("primaryPackagePurpose", "PrimaryPackagePurpose"),
+];
+
+/// Those of a file (8).
+pub(in crate::sbom) const FILE: &[(&str, &str)] = &[
+    ("fileName", "FileName"),
+    ("SPDXID", "SPDXID"),
+    ("fileTypes", "FileType"),
+    ("checksums", "FileChecksum"),
+    ("licenseConcluded", "LicenseConcluded"),
+    ("licenseInfoInFiles", "LicenseInfoInFile"),
+    ("copyrightText", "FileCopyrightText"),
+];
+
+/// Those of a license that is not on the list (10).
+pub(in crate::sbom) const LICENSE: &[(&str, &str)] = &[
+    ("licenseId", "LicenseID"),
+    ("extractedText", "ExtractedText"),
+    ("name", "LicenseName"),
+    ("comment", "LicenseComment"),
+];
+
+/// Those of how the document came about (6).
+pub(in crate::sbom) const CREATION: &[(&str, &str)] = &[
+    ("creators", "Creator"),
+    ("created", "Created"),
+    ("licenseListVersion", "LicenseListVersion"),
+    ("comment", "CreatorComment"),
+];
+
+/// Fields whose values stand between `<text>` and `</text>`, since they may have several lines.
+const TEXTS: &[&str] = &[
+    "attributionTexts",
+    "comment",
+    "copyrightText",
+    "description",
+    "extractedText",
+    "licenseComments",
+    "sourceInfo",
+    "summary",
+];
+
+pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "SPDXVersion: SPDX-2.3")?;
+    writeln!(out, "DataLicense: CC0-1.0")?;
+    writeln!(out, "SPDXID: {DOCUMENT}")?;
+    writeln!(out, "DocumentName: {}", one_line(&document.name()))?;
+    if let Some(namespace) = document.namespace {
+        writeln!(out, "DocumentNamespace: {namespace}")?;
+    }
+    writeln!(out)?;
+    fields(CREATION, &document.creation(), out)?;
+    for (index, package) in document.packages().enumerate() {
+        fields(PACKAGE, &package, out)?;
+        for file in document.files_of(index) {
+            fields(FILE, &package::file(&document.notes, file), out)?;
+        }
+    }
+    for text in document.texts() {
+        fields(LICENSE, &text, out)?;
+    }
+    for it in document.relationships() {
+        let word = |key| match it.get(key) {
+            Some(Node::Text(text)) => text.as_ref(),
+            _ => NO_ASSERTION,
+        };
+        writeln!(
+            out,
+            "Relationship: {} {} {}",
+            word("spdxElementId"),
+            word("relationshipType"),
+            word("relatedSpdxElement")
+        )?;
+    }
+    Ok(())
+}
+
+fn fields(tags: &[(&str, &str)], table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (key, tag) in tags {
+        match table.get(key) {
+            Some(Node::List(items)) => {
+                for item in items {
+                    field(key, tag, item, out)?;
+                }
+            }
+            Some(value) => field(key, tag, value, out)?,
+            None => (),
+        }
+    }
+    writeln!(out)
+}
+
+fn field(key: &str, tag: &str, value: &Node<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match value {
+        Node::Text(it) if TEXTS.contains(&key) && it != NO_ASSERTION => {
+            // The end of the text in the text would end it.
+            writeln!(
+                out,
+                "{tag}: <text>{}</text>",
+                it.replace("</text>", "<\u{200b}/text>")
+            )
+        }
+        Node::Text(it) => writeln!(out, "{tag}: {}", one_line(it)),
+        Node::Number(it) => writeln!(out, "{tag}: {it}"),
+        Node::Bool(it) => writeln!(out, "{tag}: {it}"),
+        Node::Table(table) => writeln!(out, "{tag}: {}", joined(key, table)),
+        Node::List(_) => Ok(()),
+    }
+}
+
+/// The values of a table in one line.
+fn joined(key: &str, table: &Table<'_>) -> String {
+    let texts = table.0.iter().filter_map(|it| match &it.1 {
+        Node::Text(text) => Some(one_line(text)),
+        _ => None,
+    });
+    let separator = if key == "checksums" { ": " } else { " " };
+    texts.collect::<Vec<_>>().join(separator)
+}
+
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}
