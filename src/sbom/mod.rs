@@ -23,6 +23,7 @@ pub mod model;
 mod node;
 mod read;
 mod rules;
+pub mod score;
 mod spdx;
 mod spdx3;
 mod time;

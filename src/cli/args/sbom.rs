@@ -4,9 +4,10 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, builder::PossibleValuesParser};
 
 use super::{FailOn, Resolve, shown_count};
+use crate::sbom::score;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Sbom {
@@ -24,6 +25,8 @@ pub(in crate::cli) enum SbomAction {
         #[arg(value_name = "FILE|-")]
         path: PathBuf,
     },
+    /// Say how much a document has of what profiles ask for, and what to add.
+    Score(SbomScore),
     /// Judge a supplier's document by a policy, and hold it against the source that was delivered.
     Check(SbomCheck),
 }
@@ -73,4 +76,17 @@ pub(in crate::cli) struct SbomCheck {
     /// End with 0 where 1 or 3 would be due.
     #[arg(long)]
     pub(in crate::cli) exit_zero: bool,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SbomScore {
+    /// The document, in any format that is read; `-` is stdin.
+    #[arg(value_name = "FILE|-")]
+    pub(in crate::cli) path: PathBuf,
+    /// The profile; all of them by default. May be given several times.
+    #[arg(long, value_name = "ID", value_parser = PossibleValuesParser::new(score::ALL.iter().map(|it| it.id)))]
+    pub(in crate::cli) profile: Vec<String>,
+    /// Fail if any of them gives fewer points, of ten.
+    #[arg(long, value_name = "POINTS")]
+    pub(in crate::cli) min: Option<f64>,
 }

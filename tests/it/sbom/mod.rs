@@ -5,6 +5,7 @@
 mod falsified;
 mod hostile;
 mod round_trip;
+mod score;
 
 use std::path::Path;
 

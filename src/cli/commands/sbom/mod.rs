@@ -4,6 +4,7 @@
 
 mod check;
 mod convert;
+mod score;
 mod validate;
 
 use std::path::Path;
@@ -23,6 +24,7 @@ pub(super) fn run(action: &SbomAction, context: &Context) -> anyhow::Result<Exit
     match action {
         SbomAction::Convert(arguments) => convert::run(arguments, context),
         SbomAction::Validate { path } => validate::run(path),
+        SbomAction::Score(arguments) => score::run(arguments),
         SbomAction::Check(arguments) => check::run(arguments, context),
     }
 }
