@@ -6,7 +6,8 @@
 //! (seeds that follow each other in both), *align* (word by word between the seeds), and *judge*
 //! (of all texts that fit a place, the one with the fewest words missing and added wins, so that
 //! neighbours such as BSD-2-Clause and BSD-3-Clause are told apart by what tells them apart).
-//! Optional and variable parts of SPDX templates cost nothing.
+//! Optional and variable parts of SPDX templates cost nothing. Copies of a text need none of this:
+//! they are walked along (*verbatim*), and what lies between them is searched.
 //!
 //! Every step is linear in the text; the constants bound the rest.
 
