@@ -80,6 +80,9 @@ pub(super) fn find(tokens: &[Token], seeds: &[Seed], corpus: &Corpus) -> Vec<Tex
             copies.extend(walk(tokens, *document, (seed.at, *at), corpus));
         }
     }
+    if copies.is_empty() {
+        return Vec::new();
+    }
     copies.sort_by_key(Chain::range);
     let outside = outside(seeds, &copies);
     let mut by_length: Vec<&Chain> = copies.iter().collect();
