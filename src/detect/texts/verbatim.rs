@@ -90,21 +90,28 @@ pub(super) fn find(tokens: &[Token], seeds: &[Seed], corpus: &Corpus) -> Vec<Tex
     let mut found: Vec<TextMatch> = Vec::new();
     let mut taken: BTreeMap<u32, u32> = BTreeMap::new();
     for longest in by_length {
-        let (start, end) = longest.range();
-        let before = taken.range(..end).next_back();
-        if before.is_some_and(|it| *it.1 > start) {
+        if !is_free(longest, &taken) {
             continue;
         }
-        taken.insert(start, end);
-        let rivals = rivals(longest, &copies);
+        let rivals = rivals(longest, &copies).filter(|it| is_free(it, &taken));
         let laid = rivals.filter_map(|it| Some((lay(tokens, it, corpus)?, it)));
         let best = laid.max_by_key(|it| rank(&it.0, tokens, corpus));
+        let place = best.as_ref().map_or(longest, |it| it.1).range();
+        let (start, end) = longest.range();
+        taken.insert(start.min(place.0), end.max(place.1));
         let alone = best.filter(|it| !has_rival(it, (seeds, &outside), corpus));
         found.extend(alone.map(|it| cored(it.0, seeds)));
     }
     found.sort_by_key(|it| it.alignment.tokens.start);
     apart(&mut found);
     found
+}
+
+/// Whether no place that is taken, each given by its start and end, has a word of a copy.
+fn is_free(copy: &Chain, taken: &BTreeMap<u32, u32>) -> bool {
+    let (start, end) = copy.range();
+    let before = taken.range(..end).next_back();
+    before.is_none_or(|it| *it.1 <= start)
 }
 
 /// The copies that have nearly as many words of the same place as the longest one; they may differ

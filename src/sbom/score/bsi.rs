@@ -4,10 +4,10 @@
 //! and the additional ones that are required where they exist (5.3).
 
 use super::{
-    Category, Check,
-    Family::{self, CycloneDxBefore17, Spdx2},
-    Of::{self, Components, Document},
-    Profile, checks,
+    Category,
+    Family::{CycloneDxBefore17, Spdx2},
+    Of::{Components, Document},
+    Profile, check, checks,
 };
 
 pub(super) static PROFILE: Profile = Profile {
@@ -122,13 +122,3 @@ pub(super) static PROFILE: Profile = Profile {
         ],
     }],
 };
-
-const fn check(name: &'static str, add: &'static str, not_in: &'static [Family], of: Of) -> Check {
-    Check {
-        name,
-        weight: 1,
-        add,
-        not_in,
-        of,
-    }
-}

@@ -4,9 +4,9 @@
 //! the minimum expected (2.2 and 2.3).
 
 use super::{
-    Category, Check, Family,
-    Of::{self, Components, Document},
-    Profile, checks,
+    Category, Family,
+    Of::{Components, Document},
+    Profile, check, checks,
 };
 
 pub(super) static PROFILE: Profile = Profile {
@@ -87,13 +87,3 @@ pub(super) static PROFILE: Profile = Profile {
         ],
     }],
 };
-
-const fn check(name: &'static str, add: &'static str, not_in: &'static [Family], of: Of) -> Check {
-    Check {
-        name,
-        weight: 1,
-        add,
-        not_in,
-        of,
-    }
-}

@@ -63,6 +63,17 @@ pub struct Check {
     pub of: Of,
 }
 
+/// A check that counts as much as the others.
+const fn check(name: &'static str, add: &'static str, not_in: &'static [Family], of: Of) -> Check {
+    Check {
+        name,
+        weight: 1,
+        add,
+        not_in,
+        of,
+    }
+}
+
 /// What a check holds of.
 #[derive(Debug, Clone, Copy)]
 pub enum Of {
