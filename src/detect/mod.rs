@@ -185,7 +185,10 @@ fn worded(
     let mut speaking = Vec::new();
     let mut all_tokens = Vec::new();
     let mut filled = Vec::new();
-    for window in windows {
+    let unread = windows
+        .iter()
+        .filter(|it| !is_read(&text.content, it, explained));
+    for window in unread {
         tokens.read(&text.content, window.clone(), corpus);
         seen.add(&tokens.disguised);
         let found = texts::find(text, &tokens.list, corpus, known);
@@ -213,6 +216,20 @@ fn worded(
         is_dense,
         speaking,
     }
+}
+
+/// Whether a window has no word but those that were read already, all in plain letters: the line of
+/// a tag.
+fn is_read(content: &str, window: &Range<usize>, explained: &[Range<usize>]) -> bool {
+    let is_plain = content.get(window.clone()).is_some_and(str::is_ascii);
+    let is_wordless = |it: Range<usize>| {
+        let bytes = content.as_bytes().get(it).unwrap_or_default();
+        !bytes.iter().any(u8::is_ascii_alphanumeric)
+    };
+    is_plain
+        && outside(window.clone(), explained)
+            .into_iter()
+            .all(is_wordless)
 }
 
 /// The spans of the whole texts among the matches that are wanted, in order and apart.

@@ -178,6 +178,13 @@ pub(super) fn is_ref(word: &str, prefix: &str) -> bool {
 
 /// The prefixes of references, mended to their case: `licenseref-x` is `LicenseRef-x`.
 pub(super) fn reference(word: &str, prefix: &str) -> Option<String> {
+    let starts_with = |it: &str| {
+        let head = word.get(..it.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(it))
+    };
+    if !starts_with(prefix) && !starts_with("DocumentRef-") {
+        return None;
+    }
     let mended: Vec<String> = word
         .split(':')
         .map(|part| mend_prefix(mend_prefix(part.to_owned(), "DocumentRef-"), prefix))
