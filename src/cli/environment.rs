@@ -7,6 +7,7 @@
 )]
 
 use std::{
+    collections::BTreeMap,
     env,
     ffi::OsString,
     io::{self, IsTerminal as _},
@@ -15,6 +16,19 @@ use std::{
 };
 
 use crate::stores::Roots;
+
+/// The variables that a package manager cannot do without: where programs, its user's directory and
+/// its own are. None of them says what else to run.
+const TOOLS: &[&str] = &[
+    "PATH",
+    "HOME",
+    "USERPROFILE",
+    "CARGO_HOME",
+    "RUSTUP_HOME",
+    "SYSTEMROOT",
+    "TMPDIR",
+    "TEMP",
+];
 
 /// What the program was started with.
 #[derive(Debug, Clone, Default)]
@@ -36,6 +50,8 @@ pub(super) struct Environment {
     pub(super) columns: Option<usize>,
     pub(super) stdout_is_terminal: bool,
     pub(super) stderr_is_terminal: bool,
+    /// What a package manager is started with, where one is.
+    pub(super) tools: BTreeMap<&'static str, OsString>,
     /// Where package managers keep their stores.
     pub(super) roots: Roots,
     /// Where what is remembered between scans is kept; `None` for nowhere.
@@ -58,6 +74,10 @@ impl Environment {
             columns: filled("COLUMNS").and_then(|it| it.to_str()?.parse().ok()),
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            tools: TOOLS
+                .iter()
+                .filter_map(|name| Some((*name, filled(name)?)))
+                .collect(),
             roots: Roots::ask(env::var_os),
             cache: cache(env::var_os),
             cache_key: filled("PLACET_CACHE_KEY")

@@ -2,6 +2,8 @@
 
 //! Hashes of archives as lock files spell them.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
 use super::Hash;
 
 /// How an algorithm is spelled, how CycloneDX spells it, and how many digits it has.
@@ -29,6 +31,19 @@ pub(super) fn labelled(text: &str) -> Option<Hash> {
     hex(algorithm, digits)
 }
 
+/// A hash in base64. One that is too short is kept: it is that of no archive, which is seen when one
+/// is held against it.
+pub(super) fn of_base64(algorithm: &str, text: &str) -> Option<Hash> {
+    let (_, algorithm, _) = ALGORITHMS.iter().find(|it| it.0 == algorithm)?;
+    let bytes = STANDARD.decode(text).ok()?;
+    let digits = bytes.iter().flat_map(|it| [it >> 4, it & 15]);
+    let digits = digits.filter_map(|it| char::from_digit(it.into(), 16));
+    Some(Hash {
+        algorithm,
+        hex: digits.collect(),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -43,5 +58,9 @@ mod tests {
         assert_eq!(hex("sha256", "ab"), None);
         assert_eq!(hex("md5", &"a".repeat(32)), None);
         assert_eq!(labelled(&"z".repeat(64)), None);
+        let found = of_base64("sha1", "qqqqqqqqqqqqqqqqqqqqqqqqqqo=").map(|it| it.hex);
+        assert_eq!(found, Some("aa".repeat(20)));
+        assert_eq!(of_base64("md5", "qqo="), None);
+        assert_eq!(of_base64("sha1", "*"), None);
     }
 }

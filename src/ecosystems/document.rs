@@ -215,7 +215,12 @@ impl<'a> Reader<'a> {
 
     /// Reads a JSON text, which must be an object; what stands before a mistake is kept.
     pub(super) fn json(&mut self) -> Value {
-        let (document, mistake) = json::parse(self.text.content.as_ref());
+        self.json_by(json::parse)
+    }
+
+    /// The same by another grammar, such as one that lets commas stand at the end.
+    pub(super) fn json_by(&mut self, parse: fn(&str) -> (Value, Option<json::Mistake>)) -> Value {
+        let (document, mistake) = parse(self.text.content.as_ref());
         if let Some(it) = mistake {
             self.problem(it.span, it.message);
         } else if !document.is_table() {

@@ -270,3 +270,14 @@ pub struct Hash {
     /// In hexadecimal, lower case.
     pub hex: String,
 }
+
+impl Hash {
+    /// What Go has of a module: SHA-256 of the list of its files and their hashes, whatever they are
+    /// packed in.
+    pub const OF_FILES: &'static str = "go-h1";
+
+    /// Whether it is of the bytes of an archive, so that others can hold theirs against it.
+    pub fn is_of_bytes(&self) -> bool {
+        self.algorithm != Self::OF_FILES
+    }
+}

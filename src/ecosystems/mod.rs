@@ -70,9 +70,12 @@ use std::sync::LazyLock;
 
 use crate::{read::Text, walk::RepoPath};
 
+pub use cargo::{cargo_metadata, not_in_the_tree};
 pub use file::{Fact, File, Home};
 pub use git::{Checkout, take_on};
-pub use graph::{ComponentKind, Declaration, Graph, Linked, is_vendored, link};
+pub use graph::{
+    ComponentKind, Coordinates, Declaration, Graph, Linked, is_vendored, link, link_with, missing,
+};
 pub use manifest::{
     Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Reference, Requirement, Source,
     Template, Workspace, Written,

@@ -37,6 +37,14 @@ pub(super) const RUBY: Language = Language {
     has_percent: true,
 };
 
+/// Python. A text of which a part is computed has a letter before it.
+pub(super) const PYTHON: Language = Language {
+    line_comment: "#",
+    block_comment: None,
+    computed: "\0",
+    has_percent: false,
+};
+
 /// A part of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Token<'a> {

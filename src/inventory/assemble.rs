@@ -2,12 +2,18 @@
 
 //! Puts all that was found together, sorted.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{
     Component, ComponentKind, Declaration, Declared, Examined, FileRecord, Gap, Inventory, Lookup,
     Relation, Root, stored,
 };
 use crate::{
-    ecosystems::{Checkout, Graph, LicenseField, Linked, Manifest, Problem, Scope, link, take_on},
+    ecosystems::{
+        Checkout, Coordinates, Graph, Hash, LicenseField, Linked, Manifest, Problem, Scope,
+        link_with, missing, not_in_the_tree, take_on,
+    },
+    read::Place,
     resolve::{FileFacts, PackageConclusion, annotate, conclude},
     walk::{RepoPath, Skipped},
 };
@@ -22,25 +28,56 @@ pub struct Draft {
     graph: Graph,
 }
 
+/// Manifests that do not stand in the tree.
+pub struct Elsewhere<'a> {
+    /// What package managers say, each in the place of the lock files of its directory.
+    pub locks: &'a [(RepoPath, Manifest)],
+    /// Asked for those that the tree's continue or import, with what says which of them are missing
+    /// beside those that were found.
+    pub continued: &'a dyn Fn(&Missing<'_>) -> Vec<(RepoPath, Manifest)>,
+}
+
+/// Says which manifests are missing beside those that were found elsewhere.
+pub type Missing<'a> = dyn Fn(&[(RepoPath, Manifest)]) -> Vec<Coordinates> + 'a;
+
 impl Draft {
     /// Sorts what was found and links its manifests. The order of what is given does not matter.
     ///
     /// What a manifest says that could not be understood becomes a gap, and so does what was
     /// left out though it should have been examined.
-    pub fn new(
-        root: Root,
-        mut files: Vec<Examined>,
+    pub fn new(root: Root, files: Vec<Examined>, skipped: Vec<Skipped>, gaps: Vec<Gap>) -> Self {
+        let elsewhere = Elsewhere {
+            locks: &[],
+            continued: &|_| Vec::new(),
+        };
+        Self::with((root, files), skipped, gaps, &elsewhere)
+    }
+
+    /// As [`Draft::new`], with manifests that do not stand in the tree.
+    pub fn with(
+        (root, mut files): (Root, Vec<Examined>),
         mut skipped: Vec<Skipped>,
         mut gaps: Vec<Gap>,
+        elsewhere: &Elsewhere<'_>,
     ) -> Self {
         files.sort_by(|a, b| a.facts.path.cmp(&b.facts.path));
         skipped.sort();
         take_on_submodules(&mut files, &root);
-        let manifests: Vec<(RepoPath, &Manifest)> = files
+        let mut manifests: Vec<(RepoPath, &Manifest)> = files
             .iter()
             .filter_map(|it| Some((it.facts.path.clone(), it.facts.manifest.as_deref()?)))
             .collect();
-        let mut graph = link(&manifests);
+        let given = given(elsewhere.locks, &mut manifests);
+        manifests.extend(given.iter().map(|(path, it)| (path.clone(), it)));
+        let outside = (elsewhere.continued)(&|found| missing(&manifests, found));
+        let mut graph = link_with(&manifests, &outside);
+        let problems = given.iter().flat_map(|(path, it)| {
+            let problems = it.problems.iter();
+            problems.map(|it| problem_gap(path, it))
+        });
+        gaps.extend(problems);
+        forget_absent(&mut graph, &files);
+        give_to_submodules(&mut graph, &root);
         add_root(&mut graph, &root);
         gaps.extend(problem_gaps(&files, &graph));
         gaps.extend(skipped.iter().filter_map(skipped_gap));
@@ -103,6 +140,99 @@ impl Draft {
     }
 }
 
+/// Whether a file of the tree stands below a directory.
+fn is_there(files: &[Examined], directory: &RepoPath) -> bool {
+    let first = directory.join(b"");
+    let next = files.partition_point(|it| it.facts.path < first);
+    let next = files.get(next).map(|it| it.facts.path.as_bytes());
+    next.is_some_and(|it| it.starts_with(first.as_bytes()))
+}
+
+/// Forgets where dependencies would stand if they were in the tree: lock files of some ecosystems
+/// say it of all, though git may ignore what is installed.
+fn forget_absent(graph: &mut Graph, files: &[Examined]) {
+    for it in &mut graph.packages {
+        let is_dependency = matches!(it.kind, ComponentKind::Direct | ComponentKind::Transitive);
+        let is_absent = |it: &RepoPath| !is_there(files, it);
+        if is_dependency && it.directory.as_ref().is_some_and(is_absent) {
+            it.directory = None;
+        }
+    }
+}
+
+/// What stands in a submodule is another repository's: its packages are dependencies, those of the
+/// submodule where it is a component of its own.
+fn give_to_submodules(graph: &mut Graph, root: &Root) {
+    let submodule = |directory: &RepoPath| {
+        let mut above = std::iter::once(directory.clone()).chain(directory.ancestors());
+        above.find(|it| root.submodules.contains_key(it))
+    };
+    let mut owners = BTreeMap::new();
+    for (index, it) in graph.packages.iter().enumerate() {
+        if let Some(directory) = it.directory.as_ref().filter(|_| it.ecosystem == "git") {
+            owners.insert(directory.clone(), index);
+        }
+    }
+    let is_of_the_tree = |it: &Linked| {
+        let is_own = matches!(it.kind, ComponentKind::Root | ComponentKind::Workspace);
+        is_own && it.directory.as_ref().and_then(submodule).is_none()
+    };
+    let from_tree: Vec<bool> = graph.packages.iter().map(is_of_the_tree).collect();
+    let asked = graph.edges.iter();
+    let asked = asked.filter(|it| from_tree.get(it.0).copied().unwrap_or_default());
+    let asked: BTreeSet<usize> = asked.map(|it| it.1).collect();
+    for (index, it) in graph.packages.iter_mut().enumerate() {
+        let inside = it.directory.as_ref().and_then(submodule);
+        let Some(inside) = inside.filter(|_| it.kind == ComponentKind::Workspace) else {
+            continue;
+        };
+        it.kind = if asked.contains(&index) {
+            ComponentKind::Direct
+        } else {
+            ComponentKind::Transitive
+        };
+        if let Some(owner) = owners.get(&inside) {
+            graph.edges.push((*owner, index, Scope::Runtime));
+        }
+    }
+    graph.edges.sort();
+    graph.edges.dedup();
+}
+
+/// The locks that are given, with the hashes of the lock files that each stands in the place of: these
+/// are taken out. What says that it locks what is not in the tree is of another state.
+fn given(
+    locks: &[(RepoPath, Manifest)],
+    manifests: &mut Vec<(RepoPath, &Manifest)>,
+) -> Vec<(RepoPath, Manifest)> {
+    let mut given = locks.to_vec();
+    for (at, lock) in &mut given {
+        let is_there = |path: &RepoPath| manifests.iter().any(|it| it.0 == *path);
+        let missing = not_in_the_tree(at, lock, is_there);
+        if let Some(name) = missing.first() {
+            let message =
+                format!("`{name}` is not where it says: it is of another state of the tree");
+            let place = Place {
+                line: 1,
+                ..Place::default()
+            };
+            lock.problems.push(Problem { place, message });
+        }
+        let directory = at.parent();
+        manifests.retain(|(path, it)| {
+            let is_replaced = it.ecosystem == lock.ecosystem && path.parent() == directory;
+            let Some(old) = it.lock.as_ref().filter(|_| is_replaced) else {
+                return true;
+            };
+            let hashes = old.packages.iter().filter(|it| !it.hashes.is_empty());
+            let known = hashes.filter_map(|it| Some((it.purl.clone()?, it.hashes.clone())));
+            lock.archives.extend(known);
+            false
+        });
+    }
+    given
+}
+
 /// Adds to `.gitmodules` what git's index knows, and whether the submodules are there.
 fn take_on_submodules(files: &mut [Examined], root: &Root) {
     for index in 0..files.len() {
@@ -112,12 +242,7 @@ fn take_on_submodules(files: &mut [Examined], root: &Root) {
         let Some(mut manifest) = found.and_then(|it| it.facts.manifest.take()) else {
             continue;
         };
-        let is_there = |directory: &RepoPath| {
-            let first = directory.join(b"");
-            let next = files.partition_point(|it| it.facts.path < first);
-            let next = files.get(next).map(|it| it.facts.path.as_bytes());
-            next.is_some_and(|it| it.starts_with(first.as_bytes()))
-        };
+        let is_there = |directory: &RepoPath| is_there(files, directory);
         if let Some(path) = files.get(index).map(|it| it.facts.path.clone()) {
             let checkout = Checkout {
                 commits: &root.submodules,
@@ -245,11 +370,12 @@ fn rooted(mut relations: Vec<Relation>, n_components: usize) -> Vec<Relation> {
 }
 
 fn component(
-    linked: Linked,
+    mut linked: Linked,
     mut conclusion: PackageConclusion,
     lookup: Lookup,
     root: &Root,
 ) -> Component {
+    linked.hashes.retain(Hash::is_of_bytes);
     let package = linked.package;
     let is_root = linked.kind == ComponentKind::Root;
     let directory_name = linked.directory.as_ref().map(|it| it.name().to_vec());

@@ -22,7 +22,7 @@ pub use crate::{
     resolve::{Detected, StoredFile},
     stores::{Mismatch, Store},
 };
-pub use assemble::Draft;
+pub use assemble::{Draft, Elsewhere, Missing};
 pub use past::{Mark, Moment, Past, PastCommit, PastPath};
 pub use stored::{Lookup, Stored};
 

@@ -32,6 +32,8 @@ pub struct Stored {
     pub at: RepoPath,
     /// What its manifest says, with the manifest's place.
     pub package: Option<(RepoPath, Package)>,
+    /// The manifest in which its license stands: its own, or one that it continues.
+    pub license_at: Option<RepoPath>,
     /// What is concluded from it.
     pub conclusion: PackageConclusion,
     /// Its license and notice files, by path.
@@ -84,14 +86,18 @@ pub(super) fn fill(linked: &mut Linked, stored: &Stored) {
 
 /// What the manifest of a copy declares, and where that is.
 pub(super) fn declared(stored: &Stored) -> Option<(LicenseField, RepoPath)> {
-    let (path, package) = stored.package.as_ref()?;
-    Some((package.license.clone()?, path.clone()))
+    let (_, package) = stored.package.as_ref()?;
+    package.license.clone().zip(stored.license_at.clone())
 }
 
 impl Component {
     /// The copy in a store that a place lies in; `None` for a place in the tree.
     pub fn stored_at(&self, path: &RepoPath) -> Option<&Stored> {
         let stored = self.lookup.found.as_deref()?;
+        let manifest = stored.package.as_ref().map(|it| &it.0);
+        if [manifest, stored.license_at.as_ref()].contains(&Some(path)) {
+            return Some(stored);
+        }
         let rest = path.as_bytes().strip_prefix(stored.at.as_bytes())?;
         rest.starts_with(b"/").then_some(stored)
     }

@@ -34,6 +34,7 @@ use crate::{
     inventory::{Component, ComponentKind, Examined, FileRecord, Inventory},
     read::Kind,
     resolve::{Lead, Places, is_license_name, own_expression},
+    stores::Search,
     walk::{self, RepoPath, Source, is_archive_name},
 };
 
@@ -246,7 +247,7 @@ impl States<'_> {
         let missed = self.found.left_out.iter();
         let missed = missed.filter(|it| is_now && it.reason.is_gap());
         found.skipped.extend(missed.cloned());
-        draft(source, found).finish(Vec::new())
+        draft(source, found, &Search::default()).finish(Vec::new())
     }
 }
 

@@ -24,10 +24,10 @@ use crate::{
     cache::Cache,
     detect::{self, Detection, Memory},
     ecosystems::Linked,
-    inventory::{Draft, Inventory, Lookup, Root, StoredFile},
+    inventory::{Draft, Elsewhere, Inventory, Lookup, Root, StoredFile},
     licenses::{self, Corpus},
     read::{Buffer, Text},
-    stores::{Search, Stores, is_wanted},
+    stores::{self, Search, Stores, is_wanted},
     walk::{Folder, Item, Source, walk},
 };
 
@@ -153,7 +153,8 @@ fn scan_with(
         detect,
         ..Workers::new(options, run)?
     };
-    let draft = draft(source, workers.examine(walk(source)));
+    let found = workers.examine(walk(source));
+    let draft = draft(source, found, place.search);
     let stores = Stores::open(place.search, place.folder.as_ref(), draft.packages());
     let one = |memory: &mut Memory, linked: &Linked| {
         if is_wanted(linked) && workers.end.is_here() {
@@ -263,7 +264,7 @@ fn pool(threads: usize) -> Result<rayon::ThreadPool, Error> {
         .map_err(|source| Error::Threads { threads, source })
 }
 
-fn draft(source: &Source, found: Parts) -> Draft {
+fn draft(source: &Source, found: Parts, search: &Search) -> Draft {
     let facts = source.facts();
     let root = Root {
         name: facts.name.clone(),
@@ -272,7 +273,11 @@ fn draft(source: &Source, found: Parts) -> Draft {
         remote: facts.remote.clone(),
         submodules: facts.submodules.clone(),
     };
-    Draft::new(root, found.files, found.skipped, found.gaps)
+    let elsewhere = Elsewhere {
+        locks: &search.locks,
+        continued: &|missing| stores::continued(search, missing),
+    };
+    Draft::with((root, found.files), found.skipped, found.gaps, &elsewhere)
 }
 
 #[cfg(test)]

@@ -92,18 +92,22 @@ fn examine(
         file
     });
     let files: Vec<StoredFile> = files.collect();
+    let mut license_at = None;
     let package = copy.manifest.and_then(|(path, manifest)| {
+        let stands_in = manifest.license_at.as_ref().unwrap_or(&path);
+        license_at = Some(store.place(stands_in.as_bytes()));
         let package: Package = manifest.package?;
-        Some((at.join(path.as_bytes()), package))
+        Some((store.place(path.as_bytes()), package))
     });
-    let declared = package.as_ref();
-    let declared = declared.and_then(|(path, it)| Some((it.license.as_ref()?, path)));
+    let declared = package.as_ref().and_then(|(_, it)| it.license.as_ref());
+    let declared = declared.zip(license_at.as_ref());
     Stored {
         conclusion: conclude_stored(declared, &files),
         hashes: copy.archive.map(|it| it.hashes).unwrap_or_default(),
         store,
         at,
         package,
+        license_at,
         files,
     }
 }

@@ -28,10 +28,7 @@ pub(super) const ROOTS: &[Root] = &[
     Root::at("USERPROFILE", ".cargo"),
 ];
 
-const LAYOUT: Layout<'_> = Layout {
-    directory: b"",
-    manifest: Some("Cargo.toml"),
-};
+pub(super) const LAYOUT: Layout<'_> = Layout::beside("Cargo.toml");
 
 /// From where crates.io hands out its index: by HTTP, and by git before that.
 const CRATES_IO: &[&str] = &["index.crates.io", "github.com"];

@@ -8,7 +8,7 @@
 
 use super::{
     Base, Copy, Layout, Reach, Shelf, Store, Wanted, bound,
-    cargo::ROOTS,
+    cargo::{LAYOUT, ROOTS},
     content::{Content, take},
 };
 use crate::{
@@ -94,33 +94,26 @@ fn package(mut checkout: Folder, at: &RepoPath, wanted: &Wanted<'_>) -> Option<C
     };
     let linked = graph.packages.into_iter().find(|it| is_meant(&it))?;
     let directory = linked.directory?;
+    let inside = |path: &RepoPath| match path.as_bytes() {
+        b"" => at.clone(),
+        path => at.join(path),
+    };
     let copy = |path: RepoPath| Copy {
         path: path.as_bytes().to_vec(),
         ..Copy::default()
     };
     let mut inner = checkout.below(&directory).ok()??;
-    let mut found = take(&mut inner, &LAYOUT, copy(at.join(directory.as_bytes())));
+    let mut found = take(&mut inner, &LAYOUT, copy(inside(&directory)));
     if found.files.is_empty() && !directory.as_bytes().is_empty() {
         // As for any file, the nearest license file above counts: that of the repository.
         let manifest = found.manifest.take();
-        found = take(&mut checkout, &ALONE, copy(at.clone()));
-        let below = |(path, it): (RepoPath, Manifest)| (directory.join(path.as_bytes()), it);
-        found.manifest = manifest.map(below);
+        found = take(&mut checkout, &Layout::TEXTS, copy(at.clone()));
+        found.manifest = manifest;
     }
     if let Some((_, manifest)) = &mut found.manifest {
         manifest.package = Some(linked.package);
+        manifest.license_at = linked.license_at.as_ref().map(inside);
     }
     found.problems.extend(problems);
     Some(found)
 }
-
-const LAYOUT: Layout<'_> = Layout {
-    directory: b"",
-    manifest: Some("Cargo.toml"),
-};
-
-/// License files alone.
-const ALONE: Layout<'_> = Layout {
-    directory: b"",
-    manifest: None,
-};

@@ -41,6 +41,25 @@ pub(super) struct Layout<'a> {
     pub(super) directory: &'a [u8],
     /// The manifest in that directory, if the ecosystem has one.
     pub(super) manifest: Option<&'a str>,
+    /// Other directories in it with license files.
+    pub(super) also: &'a [&'a [u8]],
+}
+
+impl<'a> Layout<'a> {
+    /// License files alone, at the top of the package.
+    pub(super) const TEXTS: Self = Self {
+        directory: b"",
+        manifest: None,
+        also: &[],
+    };
+
+    /// Beside the manifest, at the top of the package.
+    pub(super) const fn beside(manifest: &'a str) -> Self {
+        Self {
+            manifest: Some(manifest),
+            ..Self::TEXTS
+        }
+    }
 }
 
 /// The directories of license files: `LICENSES` by the REUSE specification, `licenses` in the
@@ -50,8 +69,12 @@ const OF_LICENSES: &[&[u8]] = &[b"LICENSES", b"licenses", b"license_files"];
 /// Reads the manifest and the license files of a package into its copy.
 pub(super) fn take(content: &mut dyn Content, layout: &Layout<'_>, mut copy: Copy) -> Copy {
     let directory = RepoPath::new(layout.directory);
-    let names = content.names(&directory, false, &mut copy.problems);
-    let mut wanted: Vec<RepoPath> = names.into_iter().filter(is_license).collect();
+    let mut wanted = Vec::new();
+    let also = layout.also.iter().map(|it| directory.join(it));
+    for directory in std::iter::once(directory.clone()).chain(also) {
+        let names = content.names(&directory, false, &mut copy.problems);
+        wanted.extend(names.into_iter().filter(is_license));
+    }
     for name in OF_LICENSES {
         wanted.extend(content.names(&directory.join(name), true, &mut copy.problems));
     }
@@ -72,6 +95,9 @@ pub(super) fn take(content: &mut dyn Content, layout: &Layout<'_>, mut copy: Cop
         copy.files.sort_by(|a, b| a.path.cmp(&b.path));
     }
     settle(&mut copy, layout.directory);
+    if let Some((path, _)) = &mut copy.manifest {
+        *path = RepoPath::new(&copy.path).join(path.as_bytes());
+    }
     copy
 }
 
@@ -112,7 +138,8 @@ fn contents(
     content.read(&wanted, &mut copy.problems)
 }
 
-fn parse(path: RepoPath, bytes: &[u8], copy: &mut Copy) {
+/// Reads the manifest of a copy.
+pub(super) fn parse(path: RepoPath, bytes: &[u8], copy: &mut Copy) {
     let Some(manifest) = ecosystems::parse(&read::decode(&path, bytes)) else {
         return;
     };

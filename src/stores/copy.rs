@@ -13,7 +13,7 @@ use crate::{
 pub struct Copy {
     /// Where it stands in the store: `serde-1.0.219`.
     pub path: Vec<u8>,
-    /// Its manifest, with its path below [`Copy::path`].
+    /// Its manifest, with its path in the store; so is [`Manifest::license_at`].
     pub manifest: Option<(RepoPath, Manifest)>,
     /// Its license and notice files, by path below [`Copy::path`].
     pub files: Vec<CopiedFile>,

@@ -4,13 +4,18 @@
 //!
 //! The layout: *Go Modules Reference*, module cache. A capital letter is written as `!` and the
 //! small one, because some systems do not tell them apart. Modules declare no license: their
-//! license files say it.
+//! license files say it. What `go.sum` has a hash of is the list of files in the archive.
+
+use sha2::{Digest as _, Sha256};
 
 use super::{
-    Base, Copy, Layout, Reach, Root, Shelf, Store, Wanted, content::take, is_fetched,
+    Base, Copy, Layout, Reach, Root, Shelf, Store, Wanted, content::take, hash, is_fetched,
     zipball::Zipball,
 };
-use crate::walk::RepoPath;
+use crate::{
+    ecosystems::Hash,
+    walk::{Folder, RepoPath},
+};
 
 pub(super) static STORE: Store = Store {
     name: "go module cache",
@@ -29,11 +34,6 @@ pub(super) static STORE: Store = Store {
     find,
 };
 
-const LAYOUT: Layout<'_> = Layout {
-    directory: b"",
-    manifest: None,
-};
-
 fn open(_: &Base<'_>, _: &mut Shelf) {}
 
 fn find(shelf: &Shelf, wanted: &Wanted<'_>) -> Option<Copy> {
@@ -44,25 +44,69 @@ fn find(shelf: &Shelf, wanted: &Wanted<'_>) -> Option<Copy> {
         path: path.clone().into(),
         ..Copy::default()
     };
+    let mut archive = archive(root, wanted, (&name, &version), &mut copy);
+    if copy.is_other(wanted) {
+        return Some(copy);
+    }
     match root.below(&RepoPath::new(path.as_bytes())) {
-        Ok(Some(mut folder)) => return Some(take(&mut folder, &LAYOUT, copy)),
+        Ok(Some(mut folder)) => return Some(take(&mut folder, &Layout::TEXTS, copy)),
         Ok(None) => (),
         Err(reason) => copy.problems.push(format!("{path}: {reason}")),
     }
-    let directory = format!("cache/download/{name}/@v");
-    if let Ok(Some(folder)) = root.below(&RepoPath::new(directory.as_bytes()))
-        && let Some(file) = copy.open(&folder, format!("{version}.zip").as_bytes())
-    {
-        let prefix = format!("{}@{}/", wanted.name, wanted.version);
-        return Some(match Zipball::new(file, prefix.as_bytes()) {
-            Ok(mut zip) => take(&mut zip, &LAYOUT, copy),
-            Err(why) => {
-                copy.problems.push(format!("{path}: {why}"));
-                copy
-            }
-        });
+    match &mut archive {
+        Some(zip) => Some(take(zip, &Layout::TEXTS, copy)),
+        None => copy.if_troubled(),
     }
-    copy.if_troubled()
+}
+
+/// Opens the archive of a module, and finds out the hash that `go.sum` has of what is in it.
+fn archive(
+    root: &Folder,
+    wanted: &Wanted<'_>,
+    (name, version): (&str, &str),
+    copy: &mut Copy,
+) -> Option<Zipball> {
+    let directory = RepoPath::new(format!("cache/download/{name}/@v").as_bytes());
+    let folder = root.below(&directory).ok()??;
+    let at = directory.join(format!("{version}.zip").as_bytes());
+    let mut file = copy.open(&folder, at.name())?;
+    copy.hash(&mut file, at.as_bytes(), wanted);
+    let prefix = format!("{}@{}/", wanted.name, wanted.version);
+    let mut zip = match Zipball::new(file, prefix.as_bytes()) {
+        Ok(zip) => zip,
+        Err(why) => {
+            copy.problems.push(format!("{at}: {why}"));
+            return None;
+        }
+    };
+    if wanted.hashes.iter().any(|it| !it.is_of_bytes()) {
+        match zip.hashes() {
+            Ok(files) => {
+                let archive = copy.archive.get_or_insert_default();
+                archive.path = at.as_bytes().to_vec();
+                archive.hashes.push(of_files(&files, &prefix));
+            }
+            Err(why) => copy.problems.push(format!("{at}: {why}")),
+        }
+    }
+    Some(zip)
+}
+
+/// `Hash1` of Go's package `dirhash`: SHA-256 of a line for each file, in order, with its hash and
+/// its name.
+fn of_files(files: &[(RepoPath, String)], prefix: &str) -> Hash {
+    let mut sum = Sha256::new();
+    for (path, hash) in files {
+        sum.update(hash);
+        sum.update("  ");
+        sum.update(prefix);
+        sum.update(path.as_bytes());
+        sum.update("\n");
+    }
+    Hash {
+        algorithm: Hash::OF_FILES,
+        hex: hash::hex(&sum.finalize()),
+    }
 }
 
 fn escaped(text: &str) -> String {

@@ -18,28 +18,38 @@
 mod bound;
 mod cargo;
 mod cargo_git;
+mod composer;
 mod content;
 mod copy;
+mod gems;
 mod golang;
 mod hash;
+mod hex;
+mod maven;
 mod named_folders;
 mod node_modules;
 mod npm_cache;
+mod nuget;
+mod packed;
+mod pnpm;
+mod pub_cache;
 mod roots;
 mod shelf;
 mod site_packages;
 mod tarball;
 mod wheels;
+mod yarn_berry;
 mod zipball;
 
 use std::fmt;
 
 use crate::{
-    ecosystems::{ComponentKind, Hash, Linked, Purl, Source},
+    ecosystems::{ComponentKind, Hash, Linked, Manifest, Purl, Source},
     walk::{Folder, RepoPath},
 };
 
 pub use copy::{Archive, CopiedFile, Copy, Mismatch};
+pub use maven::continued;
 pub use roots::{Root, Roots};
 
 use content::Layout;
@@ -50,10 +60,16 @@ pub static ALL: &[&Store] = &[
     &cargo::STORE,
     &cargo_git::STORE,
     &golang::STORE,
+    &maven::MAVEN,
+    &maven::GRADLE,
     &node_modules::STORE,
+    &yarn_berry::PROJECT,
     &npm_cache::STORE,
+    &pnpm::STORE,
     &named_folders::YARN,
+    &yarn_berry::USER,
     &named_folders::BUN,
+    &nuget::STORE,
     &site_packages::PROJECT,
     &site_packages::ACTIVE,
     &site_packages::UV,
@@ -61,6 +77,15 @@ pub static ALL: &[&Store] = &[
     &wheels::LINKS,
     &site_packages::USER,
     &site_packages::PYENV,
+    &gems::PROJECT,
+    &gems::HOME,
+    &gems::RBENV,
+    &composer::PROJECT,
+    &composer::CACHE,
+    &pub_cache::STORE,
+    &hex::PROJECT,
+    &hex::MIX,
+    &hex::REBAR,
 ];
 
 /// A place where a package manager keeps copies of packages.
@@ -98,7 +123,7 @@ pub enum Reach {
     User,
 }
 
-/// Where copies are looked for, and what for.
+/// What is looked at beside the tree: where copies are looked for, and what for.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     /// How far from the tree.
@@ -108,6 +133,8 @@ pub struct Search {
     /// Whether archives get all the hashes that bills of materials want. Without it they get those
     /// that their lock file has.
     pub hash_all: bool,
+    /// What package managers say that the tree needs, in the place of its lock files.
+    pub locks: Vec<(RepoPath, Manifest)>,
 }
 
 /// A package that is looked for.
@@ -117,6 +144,8 @@ struct Wanted<'a> {
     version: &'a str,
     purl: &'a Purl,
     source: &'a Source,
+    /// Where its archive comes from, where the lock file says so.
+    download: Option<&'a str>,
     /// Those of its archive, or of several that it is handed out in.
     hashes: &'a [Hash],
     hash_all: bool,
@@ -188,6 +217,7 @@ fn wanted(linked: &Linked, hash_all: bool) -> Option<Wanted<'_>> {
         version: linked.package.version.as_deref()?,
         purl: linked.purl.as_ref()?,
         source: &linked.source,
+        download: linked.download.as_deref(),
         hashes: &linked.hashes,
         hash_all,
     })

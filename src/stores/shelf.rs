@@ -68,7 +68,7 @@ impl Shelf {
     }
 
     /// The first root of a store that is there.
-    fn first(&mut self, store: &Store, search: &Search) -> Option<Folder> {
+    pub(super) fn first(&mut self, store: &Store, search: &Search) -> Option<Folder> {
         for path in search.roots.paths(store.roots) {
             match Folder::open(&path) {
                 Ok(Some(root)) => return Some(root),
@@ -90,9 +90,19 @@ impl Shelf {
 
     /// The names of the directories in a directory.
     pub(super) fn directories(&mut self, folder: &Folder, at: &str) -> Vec<Box<[u8]>> {
+        self.names(folder, at, true)
+    }
+
+    /// The names of the files in a directory.
+    pub(super) fn files(&mut self, folder: &Folder, at: &str) -> Vec<Box<[u8]>> {
+        self.names(folder, at, false)
+    }
+
+    fn names(&mut self, folder: &Folder, at: &str, are_directories: bool) -> Vec<Box<[u8]>> {
         let (names, error) = folder.names();
         self.problems.extend(error.map(|it| format!("{at}: {it}")));
-        let names = names.into_iter().filter(|it| it.is_directory);
+        let names = names.into_iter();
+        let names = names.filter(|it| it.is_directory == are_directories);
         names.map(|it| it.bytes).collect()
     }
 

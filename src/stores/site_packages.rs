@@ -152,6 +152,7 @@ fn find(shelf: &Shelf, wanted: &Wanted<'_>) -> Option<Copy> {
     let layout = Layout {
         directory: at.name(),
         manifest: Some(if is_egg { "PKG-INFO" } else { "METADATA" }),
+        ..Layout::TEXTS
     };
     let copy = Copy {
         path: at.parent()?.as_bytes().to_vec(),

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Reads packages that are packed as `.tar.gz`: in place, nothing is written anywhere.
+//! Reads packages that are packed as `.tar.gz`: in place, nothing is written anywhere. Some are
+//! packed once more: a `.tar` holds the `.tar.gz` beside what is said of it.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
-    io::{self, Read, Seek as _, SeekFrom},
+    io::{self, Read, Seek, SeekFrom},
 };
 
 use flate2::read::GzDecoder;
@@ -17,13 +18,15 @@ use super::{
 };
 use crate::walk::{RepoPath, system_words};
 
-/// A package in a `.tar.gz`. All its files stand in one directory of it, whatever that is called:
-/// `serde-1.0.219/`, `package/`.
+/// A package in a `.tar.gz`. Its files stand in one directory of it, whatever that is called
+/// (`serde-1.0.219/`, `package/`), or at its top.
 #[derive(Debug)]
-pub(super) struct Tarball {
-    file: File,
+pub(super) struct Tarball<R> {
+    file: R,
     /// The name of the package's manifest.
     manifest: &'static str,
+    /// Whether one directory holds all.
+    is_wrapped: bool,
     /// What is in it; read at the first question.
     listed: Option<Listed>,
 }
@@ -37,12 +40,22 @@ struct Listed {
     kept: BTreeMap<RepoPath, Vec<u8>>,
 }
 
-impl Tarball {
-    pub(super) fn new(file: File, manifest: &'static str) -> Self {
+impl<R: Read + Seek> Tarball<R> {
+    /// A package whose files stand in one directory.
+    pub(super) fn new(file: R, manifest: &'static str) -> Self {
         Self {
             file,
             manifest,
+            is_wrapped: true,
             listed: None,
+        }
+    }
+
+    /// A package without a manifest whose files stand at the top.
+    pub(super) fn bare(file: R) -> Self {
+        Self {
+            is_wrapped: false,
+            ..Self::new(file, "")
         }
     }
 
@@ -54,7 +67,7 @@ impl Tarball {
     ) -> Result<(), String> {
         let broken = |it: io::Error| format!("the archive is broken: {}", system_words(&it));
         self.file.seek(SeekFrom::Start(0)).map_err(broken)?;
-        let unpacked = GzDecoder::new(&self.file).take(bound::UNPACKED);
+        let unpacked = GzDecoder::new(&mut self.file).take(bound::UNPACKED);
         let mut archive = Archive::new(unpacked);
         let mut n_names = 0;
         for entry in archive.entries().map_err(broken)? {
@@ -67,7 +80,13 @@ impl Tarball {
             if kind != EntryType::Regular && kind != EntryType::Continuous {
                 continue;
             }
-            if let Some(path) = below_first(&entry.path_bytes())
+            let path = entry.path_bytes();
+            let path = if self.is_wrapped {
+                below_first(&path)
+            } else {
+                inside(path.strip_prefix(b"./").unwrap_or(&path))
+            };
+            if let Some(path) = path
                 && !visit(path, &mut entry)
             {
                 return Ok(());
@@ -99,14 +118,18 @@ impl Tarball {
     }
 }
 
-impl Content for Tarball {
+impl<R: Read + Seek> Content for Tarball<R> {
     fn names(
         &mut self,
         directory: &RepoPath,
         is_deep: bool,
         problems: &mut Vec<String>,
     ) -> Vec<RepoPath> {
-        select(&self.listed(problems).names, directory, is_deep)
+        let names = self.listed(problems).names.iter();
+        select(names, directory, is_deep)
+            .into_iter()
+            .cloned()
+            .collect()
     }
 
     fn read(
@@ -153,12 +176,12 @@ fn keep(
 }
 
 /// Those of these names that stand in a directory, or anywhere below it.
-pub(super) fn select(
-    names: &BTreeSet<RepoPath>,
+pub(super) fn select<'a>(
+    names: impl Iterator<Item = &'a RepoPath>,
     directory: &RepoPath,
     is_deep: bool,
-) -> Vec<RepoPath> {
-    let is_meant = |it: &&RepoPath| {
+) -> Vec<&'a RepoPath> {
+    let is_meant = |it: &&'a RepoPath| {
         let mut above = it.ancestors();
         if is_deep {
             above.any(|it| it == *directory)
@@ -166,17 +189,78 @@ pub(super) fn select(
             above.next().as_ref() == Some(directory)
         }
     };
-    names.iter().filter(is_meant).cloned().collect()
+    names.filter(is_meant).collect()
 }
 
 /// A path without its first part; `None` where nothing is left or it does not lie in the archive.
 fn below_first(path: &[u8]) -> Option<RepoPath> {
     let path = path.strip_prefix(b"./").unwrap_or(path);
     let slash = path.iter().position(|it| *it == b'/')?;
-    let rest = path.get(slash + 1..)?;
+    inside(path.get(slash + 1..)?)
+}
+
+/// A path, if it lies in the archive.
+fn inside(path: &[u8]) -> Option<RepoPath> {
     let is_clean = |part: &[u8]| !part.is_empty() && part != b"." && part != b"..";
-    let is_inside = rest.split(|it| *it == b'/').all(is_clean);
-    is_inside.then(|| RepoPath::new(rest))
+    let is_inside = path.split(|it| *it == b'/').all(is_clean);
+    is_inside.then(|| RepoPath::new(path))
+}
+
+/// One file of a `.tar`, read where it stands.
+#[derive(Debug)]
+pub(super) struct Part {
+    file: File,
+    start: u64,
+    length: u64,
+    at: u64,
+}
+
+/// The files at the top of a `.tar` that is not compressed, by name; only the first are looked at.
+pub(super) fn parts(file: &File) -> Result<BTreeMap<Vec<u8>, Part>, String> {
+    let broken = |it: io::Error| format!("the archive is broken: {}", system_words(&it));
+    let mut found = BTreeMap::new();
+    let mut seekable = file;
+    seekable.seek(SeekFrom::Start(0)).map_err(broken)?;
+    let mut archive = Archive::new(seekable);
+    for entry in archive.entries_with_seek().map_err(broken)?.take(PARTS) {
+        let entry = entry.map_err(broken)?;
+        let part = Part {
+            file: file.try_clone().map_err(broken)?,
+            start: entry.raw_file_position(),
+            length: entry.size(),
+            at: 0,
+        };
+        if entry.header().entry_type() == EntryType::Regular {
+            found.insert(entry.path_bytes().into_owned(), part);
+        }
+    }
+    Ok(found)
+}
+
+/// How many files a package has around its `.tar.gz`; there are four.
+const PARTS: usize = 16;
+
+impl Read for Part {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.file
+            .seek(SeekFrom::Start(self.start.saturating_add(self.at)))?;
+        let left = self.length - self.at;
+        let n_read = (&self.file).take(left).read(buffer)?;
+        self.at += n_read as u64;
+        Ok(n_read)
+    }
+}
+
+impl Seek for Part {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+            SeekFrom::End(by) => self.length.checked_add_signed(by),
+        };
+        self.at = at.unwrap_or_default().min(self.length);
+        Ok(self.at)
+    }
 }
 
 #[cfg(test)]

@@ -141,6 +141,7 @@ fn find(shelf: &Shelf, wanted: &Wanted<'_>) -> Option<Copy> {
                 let layout = Layout {
                     directory: directory.as_bytes(),
                     manifest: Some("METADATA"),
+                    ..Layout::TEXTS
                 };
                 return Some(take(&mut zip, &layout, copy));
             }

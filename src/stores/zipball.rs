@@ -3,19 +3,17 @@
 //! Reads packages that are packed as `.zip`, wheels among them: in place, nothing is written
 //! anywhere.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs::File,
-};
+use std::{collections::BTreeMap, fs::File, io::Read as _};
 
 use zip::{ZipArchive, result::ZipError};
 
 use super::{
     bound,
     content::{self, Content},
+    hash,
     tarball::select,
 };
-use crate::walk::RepoPath;
+use crate::walk::{RepoPath, system_words};
 
 /// A package in a `.zip`.
 pub(super) struct Zipball {
@@ -28,6 +26,10 @@ impl Zipball {
     /// Opens an archive of which only what stands below a prefix is looked at.
     pub(super) fn new(file: File, prefix: &[u8]) -> Result<Self, String> {
         let archive = ZipArchive::new(file).map_err(|it| words(&it))?;
+        Self::of(archive, prefix)
+    }
+
+    fn of(archive: ZipArchive<File>, prefix: &[u8]) -> Result<Self, String> {
         if archive.len() > bound::NAMES {
             return Err("the archive holds too many files".to_owned());
         }
@@ -44,6 +46,39 @@ impl Zipball {
         })
     }
 
+    /// Opens an archive in which one directory holds all, whatever that is called.
+    pub(super) fn wrapped(file: File) -> Result<Self, String> {
+        let archive = ZipArchive::new(file).map_err(|it| words(&it))?;
+        let first = archive.name_for_index(0).and_then(Result::ok);
+        let first = first.as_deref().unwrap_or_default();
+        let prefix = first
+            .split_inclusive('/')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        Self::of(archive, prefix.as_bytes())
+    }
+
+    /// The SHA-256 of each file in it, in order.
+    pub(super) fn hashes(&mut self) -> Result<Vec<(RepoPath, String)>, String> {
+        let mut left = bound::UNPACKED;
+        let mut found = Vec::with_capacity(self.names.len());
+        for (path, index) in &self.names {
+            let file = self.archive.by_index(*index).map_err(|it| words(&it))?;
+            let mut limited = file.take(left);
+            let hashed = hash::hashes(&mut limited, &["SHA-256"]);
+            left = limited.limit();
+            if left == 0 {
+                let most = bound::UNPACKED;
+                return Err(format!("the archive unpacks to over {most} bytes"));
+            }
+            let broken = |it| format!("the archive is broken: {}", system_words(&it));
+            let hashes = hashed.map_err(broken)?.into_iter();
+            found.extend(hashes.map(|it| (path.clone(), it.hex)));
+        }
+        Ok(found)
+    }
+
     /// The files in it, in order.
     pub(super) fn paths(&self) -> impl Iterator<Item = &RepoPath> {
         self.names.keys()
@@ -52,8 +87,8 @@ impl Zipball {
 
 impl Content for Zipball {
     fn names(&mut self, directory: &RepoPath, is_deep: bool, _: &mut Vec<String>) -> Vec<RepoPath> {
-        let names: BTreeSet<RepoPath> = self.names.keys().cloned().collect();
-        select(&names, directory, is_deep)
+        let found = select(self.names.keys(), directory, is_deep);
+        found.into_iter().cloned().collect()
     }
 
     fn read(

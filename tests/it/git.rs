@@ -10,6 +10,8 @@ use git2::{IndexEntry, IndexTime, Oid, Repository, Signature, Time};
 use placet::walk::{Item, Options, Source, walk};
 use tempfile::TempDir;
 
+use crate::program::placet;
+
 /// What a walk finds, one line each: the path, and the code of the reason in brackets.
 fn list(root: &Path, options: &Options) -> Vec<String> {
     let source = Source::open(root, options).expect("the root is there");
@@ -319,4 +321,28 @@ fn the_commit_and_the_remote_are_told() {
         assert_eq!(facts.committed, Some(1_700_000_000));
         assert_eq!(facts.remote.as_deref(), Some("https://example.org/a.git"));
     }
+}
+
+#[test]
+fn what_a_submodule_holds_is_a_dependency() {
+    let root = work_tree("", &["a"]);
+    let owner = "[submodule \"owl\"]\n\tpath = sub/owl\n\turl = https://example.org/owl.git\n";
+    let package = |name: &str| format!("[package]\nname = \"{name}\"\nversion = \"1.0.0\"\n");
+    for (path, text) in [
+        (".gitmodules", owner),
+        ("Cargo.toml", &package("nest")),
+        ("sub/owl/.git", "gitdir: ../../.git/modules/owl\n"),
+        ("sub/owl/Cargo.toml", &package("owl")),
+    ] {
+        put(root.path(), path, text);
+    }
+    add_submodule(root.path(), "sub/owl");
+    let report = placet("scan -o json --exit-zero", root.path()).text();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let components = report["components"].as_array().unwrap();
+    let of_cargo = |it: &&serde_json::Value| it["ecosystem"] == "cargo" && it["name"] == "owl";
+    let owl = components.iter().find(of_cargo).unwrap();
+    assert_eq!(owl["kind"], "transitive");
+    let said = placet("check --exit-zero", root.path()).text();
+    assert!(!said.contains("committed-dependency"), "{said}");
 }

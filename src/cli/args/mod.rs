@@ -184,6 +184,14 @@ pub(super) struct Input {
     /// install in the tree, or in the user's caches too. `user` by default, `none` if isolated.
     #[arg(long, value_name = "REACH", value_enum)]
     pub(super) resolve: Option<Resolve>,
+    /// Take what `cargo metadata --format-version 1` has written to this file in the place of
+    /// `Cargo.lock`: it knows which features were chosen, and what is needed when.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["rev", "staged"])]
+    pub(super) cargo_metadata: Option<PathBuf>,
+    /// Run `cargo metadata` on the directory, offline. Cargo may run what the tree says, so ask for it
+    /// on a tree that you trust alone.
+    #[arg(long, conflicts_with_all = ["cargo_metadata", "rev", "staged"])]
+    pub(super) run_cargo: bool,
     /// Pass although something could not be examined.
     #[arg(long)]
     pub(super) allow_incomplete: bool,

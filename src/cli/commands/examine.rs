@@ -5,6 +5,7 @@
 
 use std::{sync::Arc, time::Instant};
 
+use super::cargo;
 use crate::{
     cli::{
         Context,
@@ -119,6 +120,7 @@ impl Prepared {
         let line = Line::start(&progress, &context.environment, context.global.quiet);
         let search = Search {
             hash_all: self.targets.iter().any(|it| it.format.needs_archive_hashes),
+            locks: cargo::locks(input, context)?,
             ..search(input, context)
         };
         let limits = Limits::of(input, context)?;
@@ -228,6 +230,7 @@ pub(super) fn search(input: &Input, context: &Context) -> Search {
         reach,
         roots: context.environment.roots.clone(),
         hash_all: false,
+        locks: Vec::new(),
     }
 }
 

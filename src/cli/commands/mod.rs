@@ -5,6 +5,7 @@
 
 mod baseline;
 mod cache;
+mod cargo;
 mod check;
 mod compare;
 mod compat;

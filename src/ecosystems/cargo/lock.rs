@@ -9,7 +9,7 @@
 use rustc_hash::FxHashMap;
 
 use super::super::{
-    Hash, Lock, Locked, Manifest, Purl, Scope, Source,
+    Lock, Locked, Manifest, Purl, Scope, Source, digest,
     document::{Reader, Value},
 };
 
@@ -70,27 +70,28 @@ fn locked(
         let key = format!("checksum {name} {version} ({source})");
         old_checksums.get(key.as_str()).copied()
     });
+    // `<none>` stands for the checksum of a package that has none.
+    let hash = checksum.and_then(|it| digest::hex("sha256", it));
+    Locked {
+        version: table.owned("version"),
+        hashes: hash.into_iter().collect(),
+        place: reader.text.place(table.span.clone()),
+        ..package(name, version, source)
+    }
+}
+
+/// A package by its name, its version and where Cargo says that it comes from.
+pub(super) fn package(name: &str, version: &str, source: &str) -> Locked {
     let is_crates_io = CRATES_IO.contains(&source);
     let path = format!("https://static.crates.io/crates/{name}/{name}-{version}.crate");
     Locked {
         name: name.to_owned(),
-        version: table.owned("version"),
+        version: Some(version.to_owned()),
         purl: purl(name, version, source),
         source: read_source(source),
         download: is_crates_io.then_some(path),
-        hashes: checksum.and_then(sha256).into_iter().collect(),
-        place: reader.text.place(table.span.clone()),
         ..Locked::default()
     }
-}
-
-/// `<none>` stands for the checksum of a package that has none.
-fn sha256(text: &str) -> Option<Hash> {
-    let is_hash = text.len() == 64 && text.bytes().all(|it| it.is_ascii_hexdigit());
-    is_hash.then(|| Hash {
-        algorithm: "SHA-256",
-        hex: text.to_ascii_lowercase(),
-    })
 }
 
 fn read_source(source: &str) -> Source {

@@ -5,9 +5,11 @@
 //! The format: The Cargo Book, *The Manifest Format* and *Specifying Dependencies*.
 
 mod lock;
+mod metadata;
 
 use std::collections::BTreeMap;
 
+pub use self::metadata::{cargo_metadata, not_in_the_tree};
 use super::{
     Ecosystem, Fact, File, LicenseField, Lists, Manifest, Package, Requirement, Scope, Source,
     Workspace, Written,

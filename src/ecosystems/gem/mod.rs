@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Ruby: `Gemfile`, `Gemfile.lock` and `*.gemspec`.
+//! Ruby: `Gemfile`, `Gemfile.lock`, `*.gemspec` and the metadata of archives.
 //!
 //! The formats: Bundler's documentation, *gemfile(5)*, and what Bundler writes and reads as a lock
 //! file; `RubyGems`, *Specification reference*. Gemfiles and specifications are programs, of which
@@ -8,6 +8,7 @@
 
 mod gemfile;
 mod lock;
+mod metadata;
 mod specification;
 
 use super::{Ecosystem, Fact, File, Lists, Manifest, document::Reader, script::Spanned};
@@ -30,8 +31,15 @@ pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
         File::beside("gems.rb").giving(&[Fact::Requirements, Fact::Scopes]),
         File::beside("Gemfile.lock").giving(LOCK),
         File::beside("gems.locked").giving(LOCK),
+        File::above("*.gem/metadata").giving(&[
+            Fact::Package,
+            Fact::License,
+            Fact::Requirements,
+            Fact::Scopes,
+        ]),
     ],
-    docs: "Ruby packages: Bundler's lock files, what Gemfiles and specifications state literally",
+    docs: "Ruby packages: Bundler's lock files, what Gemfiles and specifications state literally, the \
+           metadata of archives",
     lists: Lists::Choice,
     parse,
 };
@@ -41,6 +49,7 @@ fn parse(text: &Text<'_>) -> Manifest {
     let mut manifest = match text.path.name() {
         b"Gemfile" | b"gems.rb" => gemfile::read(&mut reader),
         b"Gemfile.lock" | b"gems.locked" => lock::read(&mut reader),
+        b"metadata" => metadata::read(&mut reader),
         _ => specification::read(&reader),
     };
     manifest.problems = reader.problems;

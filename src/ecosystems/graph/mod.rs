@@ -83,6 +83,15 @@ impl Linked {
     }
 }
 
+/// A package that is meant by its name and its version.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Coordinates {
+    /// Its name, with its group.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
 /// What a component is to the root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ComponentKind {
@@ -112,7 +121,14 @@ pub struct Declaration {
 /// parents is looked for among all that are given, by path or by coordinates. A package that a lock file
 /// names and that stands in the tree too (`vendor/`, `node_modules/`) is one and the same.
 pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
-    let filled = template::fill(manifests);
+    link_with(manifests, &[])
+}
+
+/// As [`link`], with manifests from elsewhere that some continue or import. These are no packages of
+/// the tree.
+pub fn link_with(manifests: &[(RepoPath, &Manifest)], outside: &[(RepoPath, Manifest)]) -> Graph {
+    let all = with_outside(manifests, outside);
+    let filled = template::fill(&all, manifests.len());
     let mut builder = Builder::new(filled.problems);
     let whole: Vec<(&RepoPath, &Manifest)> = manifests
         .iter()
@@ -127,6 +143,22 @@ pub fn link(manifests: &[(RepoPath, &Manifest)]) -> Graph {
         builder.add(ecosystem, &its_own);
     }
     builder.finish()
+}
+
+/// The manifests that some continue or import and that are not given.
+pub fn missing(
+    manifests: &[(RepoPath, &Manifest)],
+    outside: &[(RepoPath, Manifest)],
+) -> Vec<Coordinates> {
+    template::missing(&with_outside(manifests, outside), manifests.len())
+}
+
+fn with_outside<'a>(
+    manifests: &[(RepoPath, &'a Manifest)],
+    outside: &'a [(RepoPath, Manifest)],
+) -> Vec<(RepoPath, &'a Manifest)> {
+    let outside = outside.iter().map(|(path, it)| (path.clone(), it));
+    manifests.iter().cloned().chain(outside).collect()
 }
 
 #[cfg(test)]

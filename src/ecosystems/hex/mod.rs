@@ -3,8 +3,9 @@
 //! Elixir and Erlang: `mix.lock` and `rebar.lock`.
 //!
 //! The formats: `Hex.Mix.to_lock` of Hex and `rebar_config` of Rebar3; nothing else documents
-//! them. `mix.exs` is a program and is not read.
+//! them. Unpacked packages have their metadata with them. `mix.exs` is a program and is not read.
 
+mod metadata;
 mod mix;
 mod rebar;
 
@@ -21,18 +22,25 @@ pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
     files: &[
         File::beside("mix.lock").giving(&[Fact::Versions, Fact::Hashes, Fact::Edges]),
         File::beside("rebar.lock").giving(&[Fact::Requirements, Fact::Versions, Fact::Hashes]),
+        File::beside("hex_metadata.config").giving(&[
+            Fact::Package,
+            Fact::License,
+            Fact::Requirements,
+            Fact::Scopes,
+        ]),
     ],
-    docs: "Elixir and Erlang packages: `mix.lock` with what needs what, `rebar.lock`",
-    lists: Lists::None,
+    docs: "Elixir and Erlang packages: `mix.lock` with what needs what, `rebar.lock`, the \
+           metadata of unpacked packages",
+    lists: Lists::Evidence,
     parse,
 };
 
 fn parse(text: &Text<'_>) -> Manifest {
     let mut reader = Reader::new(text);
-    let manifest = if text.path.name() == b"mix.lock" {
-        mix::read(&mut reader)
-    } else {
-        rebar::read(&mut reader)
+    let manifest = match text.path.name() {
+        b"mix.lock" => mix::read(&mut reader),
+        b"rebar.lock" => rebar::read(&mut reader),
+        _ => metadata::read(&mut reader),
     };
     reader.finish(manifest)
 }

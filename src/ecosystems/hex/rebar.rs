@@ -16,7 +16,7 @@ use super::{
     Requirement, checked_out, registered,
 };
 
-const SYNTAX: Syntax = Syntax {
+pub(super) const SYNTAX: Syntax = Syntax {
     comments: &["%"],
     block_comment: None,
     quotes: &['"'],
@@ -69,7 +69,7 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Manifest {
 }
 
 /// `<<"text">>` is a text.
-fn text<'a>(terms: &'a [Term<'_>]) -> Option<&'a str> {
+pub(super) fn text<'a>(terms: &'a [Term<'_>]) -> Option<&'a str> {
     terms.iter().find_map(Term::text)
 }
 

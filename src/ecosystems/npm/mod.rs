@@ -72,30 +72,20 @@ fn parse(text: &Text<'_>) -> Manifest {
         b"pnpm-lock.yaml" => pnpm::read(&mut reader),
         b"yarn.lock" => yarn::read(&mut reader),
         b"bun.lock" => {
-            let document = json(&mut reader, json::parse_lenient);
+            let document = reader.json_by(json::parse_lenient);
             bun::read(&mut reader, &document)
         }
         b"package.json" => {
-            let document = json(&mut reader, json::parse);
+            let document = reader.json();
             read(&mut reader, &document)
         }
         _ => {
-            let document = json(&mut reader, json::parse);
+            let document = reader.json();
             lock::read(&mut reader, &document)
         }
     };
     manifest.problems = reader.problems;
     manifest
-}
-
-fn json(reader: &mut Reader<'_>, parse: fn(&str) -> (Value, Option<json::Mistake>)) -> Value {
-    let (document, mistake) = parse(reader.text.content.as_ref());
-    if let Some(it) = mistake {
-        reader.problem(it.span, it.message);
-    } else if !document.is_table() {
-        reader.problem(document.span.clone(), "the file is no JSON object");
-    }
-    document
 }
 
 fn read(reader: &mut Reader<'_>, document: &Value) -> Manifest {

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     super::{
-        Lock, Locked, Manifest, Scope, Source,
+        Lock, Locked, Manifest, Scope, Source, digest,
         document::{Data, Entry, Reader, Value},
     },
     classic, integrity, people, purl, spec, widest_each,
@@ -108,7 +108,7 @@ fn classic_package(reader: &Reader<'_>, block: &Block) -> Locked {
         other => other,
     };
     let mut hashes = integrity::hashes(fields.text_of("integrity").unwrap_or_default());
-    hashes.extend(integrity::sha1(fragment).filter(|_| !matches!(source, Source::Git(_))));
+    hashes.extend(digest::hex("sha1", fragment).filter(|_| !matches!(source, Source::Git(_))));
     hashes.sort();
     hashes.dedup();
     let version = fields.text_of("version");

@@ -10,11 +10,7 @@ mod lock;
 mod nuspec;
 mod project;
 
-use super::{
-    Ecosystem, Fact, File, Lists, Manifest,
-    document::{Reader, Value},
-    json,
-};
+use super::{Ecosystem, Fact, File, Lists, Manifest, document::Reader};
 use crate::read::Text;
 
 const PROJECT: &[Fact] = &[
@@ -51,7 +47,7 @@ fn parse(text: &Text<'_>) -> Manifest {
     let mut reader = Reader::new(text);
     let name = text.path.name();
     let mut manifest = if name.ends_with(b".json") {
-        let document = json(&mut reader);
+        let document = reader.json();
         match name {
             b"packages.lock.json" => lock::packages(&mut reader, &document),
             _ => lock::targets(&mut reader, &document),
@@ -66,16 +62,6 @@ fn parse(text: &Text<'_>) -> Manifest {
     };
     manifest.problems = reader.problems;
     manifest
-}
-
-fn json(reader: &mut Reader<'_>) -> Value {
-    let (document, mistake) = json::parse(reader.text.content.as_ref());
-    if let Some(it) = mistake {
-        reader.problem(it.span, it.message);
-    } else if !document.is_table() {
-        reader.problem(document.span.clone(), "the file is no JSON object");
-    }
-    document
 }
 
 /// Whether a text has the form of a package's id (*Package id*, `NuGet` documentation).

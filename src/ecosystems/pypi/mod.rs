@@ -17,13 +17,10 @@ mod poetry;
 mod project;
 mod requirement;
 mod setup_cfg;
+mod setup_py;
 
 pub(super) use self::requirement::requirement as pip_requirement;
-use super::{
-    Ecosystem, Fact, File, Lists, Manifest, Purl, Source,
-    document::{Reader, Value},
-    json,
-};
+use super::{Ecosystem, Fact, File, Lists, Manifest, Purl, Source, document::Reader};
 use crate::read::Text;
 
 /// What the files of one kind give.
@@ -48,6 +45,7 @@ pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
     files: &[
         File::beside("pyproject.toml").giving(MANIFEST),
         File::beside("setup.cfg").giving(MANIFEST),
+        File::beside("setup.py").giving(MANIFEST),
         File::above("*.egg-info/PKG-INFO").giving(MANIFEST),
         File::above("*.egg-info/requires.txt").giving(&[Fact::Requirements, Fact::Scopes]),
         File::beside("*.dist-info/METADATA").giving(MANIFEST),
@@ -67,8 +65,8 @@ pub(super) static ECOSYSTEM: Ecosystem = Ecosystem {
         File::beside("constraints*.txt").giving(LIST),
         File::beside("*constraints.txt").giving(LIST),
     ],
-    docs: "Python packages: PEP 621 and Poetry projects, `setup.cfg`, core metadata, the lock files \
-           of uv, Poetry, PDM, Pipenv and PEP 751, lists of requirements and of constraints",
+    docs: "Python packages: PEP 621 and Poetry projects, `setup.cfg`, the literals of `setup.py`, core \
+           metadata, the lock files of uv, Poetry, PDM, Pipenv and PEP 751, lists of requirements and of constraints",
     lists: Lists::Evidence,
     parse,
 };
@@ -78,9 +76,10 @@ fn parse(text: &Text<'_>) -> Manifest {
     let name = text.path.name();
     let mut manifest = match name {
         b"setup.cfg" => setup_cfg::read(&mut reader),
+        b"setup.py" => setup_py::read(&mut reader),
         b"PKG-INFO" | b"METADATA" => metadata::read(&mut reader),
         b"Pipfile.lock" => {
-            let document = json(&mut reader);
+            let document = reader.json();
             pipfile::lock(&mut reader, &document)
         }
         _ if name.ends_with(b".txt") || name.ends_with(b".in") => list::read(&mut reader),
@@ -95,16 +94,6 @@ fn parse(text: &Text<'_>) -> Manifest {
     };
     manifest.problems = reader.problems;
     manifest
-}
-
-fn json(reader: &mut Reader<'_>) -> Value {
-    let (document, mistake) = json::parse(reader.text.content.as_ref());
-    if let Some(it) = mistake {
-        reader.problem(it.span, it.message);
-    } else if !document.is_table() {
-        reader.problem(document.span.clone(), "the file is no JSON object");
-    }
-    document
 }
 
 /// The name that all spellings of a name have: *Names and normalization* (PEP 503).

@@ -5,8 +5,10 @@
 //!
 //! Markers and ranges stay text: which of them hold depends on where the package is installed.
 
+use std::ops::Range;
+
 use super::{
-    super::{Requirement, Scope, Source, address::without_credentials},
+    super::{Requirement, Scope, Source, address::without_credentials, document::Reader},
     files::name_and_version,
     normal_name,
 };
@@ -14,6 +16,22 @@ use crate::read::Place;
 
 /// What compares versions, the longer ones first.
 const OPERATORS: &[&str] = &["===", "~=", "==", "!=", "<=", ">=", "<", ">"];
+
+/// Reads requirements, one a line; what is malformed is a problem.
+pub(super) fn requirements(
+    reader: &mut Reader<'_>,
+    lines: &mut dyn Iterator<Item = (&str, Range<usize>)>,
+    scope: Scope,
+) -> Vec<Requirement> {
+    let mut found = Vec::new();
+    for (line, span) in lines {
+        match requirement(line, scope, reader.text.place(span.clone())) {
+            Ok(it) => found.push(it),
+            Err(message) => reader.problem(span, message),
+        }
+    }
+    found
+}
 
 /// Reads a requirement; says what is wrong with one that is malformed.
 pub(in crate::ecosystems) fn requirement(

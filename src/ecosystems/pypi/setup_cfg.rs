@@ -13,7 +13,7 @@ use super::{
     license::Stated,
     normal_name,
     people::{address, people},
-    requirement::requirement,
+    requirement::requirements,
 };
 
 /// The settings that list requirements.
@@ -29,18 +29,18 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Manifest {
     let metadata: Vec<&Setting<'_>> = in_section(&settings, "metadata").collect();
     let package = metadata.iter().any(|it| is_about_a_package(&it.key));
     let package = package.then(|| package_of(reader, &metadata));
-    let mut requirements = Vec::new();
+    let mut asked = Vec::new();
     for it in in_section(&settings, "options") {
         if let Some((_, scope)) = REQUIREMENTS.iter().find(|(key, _)| *key == it.key) {
-            requirements.extend(listed(reader, it, *scope));
+            asked.extend(listed(reader, it, *scope));
         }
     }
     for it in in_section(&settings, "options.extras_require") {
-        requirements.extend(listed(reader, it, Scope::Optional));
+        asked.extend(listed(reader, it, Scope::Optional));
     }
     Manifest {
         package,
-        requirements,
+        requirements: asked,
         ..Manifest::default()
     }
 }
@@ -128,15 +128,10 @@ fn license_files(reader: &Reader<'_>, metadata: &[&Setting<'_>]) -> Vec<Written>
 }
 
 fn listed(reader: &mut Reader<'_>, setting: &Setting<'_>, scope: Scope) -> Vec<Requirement> {
-    let mut found = Vec::new();
     // `file:` names a list that is read on its own.
-    for (span, line) in setting.lines.iter().filter(|(_, it)| !is_computed(it)) {
-        match requirement(line, scope, reader.text.place(span.clone())) {
-            Ok(it) => found.push(it),
-            Err(message) => reader.problem(span.clone(), message),
-        }
-    }
-    found
+    let lines = setting.lines.iter().filter(|(_, it)| !is_computed(it));
+    let mut lines = lines.map(|(span, line)| (*line, span.clone()));
+    requirements(reader, &mut lines, scope)
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::{Context, Doc, Found, Level, Rule, label, subject_of};
 use crate::{
     diagnostic::counted,
     inventory::{Component, ComponentKind},
+    walk::RepoPath,
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -32,7 +33,11 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
     }
     let is_committed = |it: &&Component| {
         let is_dependency = matches!(it.kind, ComponentKind::Direct | ComponentKind::Transitive);
-        is_dependency && it.directory.is_some() && it.ecosystem != "git"
+        let is_own = |directory: &RepoPath| {
+            let mut above = std::iter::once(directory.clone()).chain(directory.ancestors());
+            !above.any(|it| inventory.root.submodules.contains_key(&it))
+        };
+        is_dependency && it.directory.as_ref().is_some_and(is_own)
     };
     let committed = inventory.components.iter().filter(is_committed);
     let committed: Vec<&Component> = committed.collect();

@@ -321,7 +321,7 @@ fn a_package_of_a_repository_takes_its_license_from_its_workspace() {
     );
     place.write(&format!("cargo/{checkout}/owl/Cargo.toml"), member);
     let report = place.scan();
-    let from = format!("<cargo git checkouts>/{checkout}/owl/Cargo.toml");
+    let from = format!("<cargo git checkouts>/{checkout}/Cargo.toml");
     check(&report, "owl", "ISC", &from);
     assert_eq!(component(&report, "owl")["detected"], "ISC");
 }

@@ -4,7 +4,9 @@
 
 mod cargo;
 mod golang;
+mod java;
 mod npm;
+mod others;
 mod python;
 
 use std::{
@@ -92,22 +94,42 @@ fn check(report: &Value, name: &str, expression: &str, from: &str) {
     assert_eq!(found, [expression, from], "{name}");
 }
 
-/// A `.tar.gz` of files, which the caller gives the directory that holds all.
+/// A `.tar.gz` of files.
 fn tarball(files: &[(&str, &str)]) -> Vec<u8> {
-    let mut builder = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::fast()));
-    for (path, text) in files {
+    let files = files.iter().map(|(path, text)| (*path, text.as_bytes()));
+    gzip(&tar(&files.collect::<Vec<_>>()))
+}
+
+/// A `.tar` of files.
+fn tar(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (path, bytes) in files {
         let mut header = tar::Header::new_gnu();
-        header.set_size(text.len() as u64);
+        header.set_size(bytes.len() as u64);
         header.set_mode(0o644);
         header.set_cksum();
-        let text = text.as_bytes();
         builder
-            .append_data(&mut header, path, text)
+            .append_data(&mut header, path, *bytes)
             .expect("an entry");
     }
-    let mut encoder = builder.into_inner().expect("an archive");
-    encoder.flush().expect("an archive");
+    builder.into_inner().expect("an archive")
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).expect("bytes");
     encoder.finish().expect("an archive")
+}
+
+/// A `.zip` of files.
+fn zip(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (path, text) in files {
+        zip.start_file(*path, options).expect("an entry");
+        zip.write_all(text.as_bytes()).expect("an entry");
+    }
+    zip.finish().expect("an archive").into_inner()
 }
 
 fn sha256(bytes: &[u8]) -> String {

@@ -5,7 +5,7 @@
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use sha2::{Digest as _, Sha512};
 
-use super::{Place, check, component, hex, tarball};
+use super::{Place, check, component, hex, tarball, zip};
 
 /// A tree that needs one package of version 1.0.0, with this integrity.
 fn place(name: &str, integrity: &str) -> Place {
@@ -132,4 +132,67 @@ fn yarn_and_bun_keep_packages_by_their_names() {
         "ISC",
         &format!("<yarn cache>/{yarn}/package.json"),
     );
+}
+
+/// Puts files into a store of pnpm and gives the list of them.
+fn stored(place: &Place, version: &str, files: &[(&str, &str)]) -> String {
+    let entries = files.iter().map(|(name, text)| {
+        let hash = Sha512::digest(text);
+        let hex = hex(&hash);
+        let (first, rest) = hex.split_at(2);
+        let at = format!("home/.local/share/pnpm/store/{version}/files/{first}/{rest}");
+        place.write(&at, text);
+        let integrity = BASE64_STANDARD.encode(hash);
+        format!(r#""{name}": {{"integrity": "sha512-{integrity}", "mode": 420, "size": 1}}"#)
+    });
+    let entries: Vec<String> = entries.collect();
+    format!(r#"{{"files": {{{}}}}}"#, entries.join(", "))
+}
+
+#[test]
+fn the_store_of_pnpm_has_files_by_their_hashes() {
+    let hash = Sha512::digest(b"an archive");
+    let place = place(
+        "@nest/owl",
+        &format!("sha512-{}", BASE64_STANDARD.encode(hash)),
+    );
+    let text = manifest("@nest/owl", "1.0.0", "ISC");
+    let license = "Copyright (c) 2020 Ann Example\n";
+    let files = [("package.json", text.as_str()), ("LICENSE", license)];
+    let hex = hex(&hash);
+    let (first, rest) = hex.split_at(2);
+    let from = "<pnpm store>/@nest/owl@1.0.0/package.json";
+    for (version, list) in [
+        ("v3", format!("files/{first}/{rest}-index.json")),
+        (
+            "v10",
+            format!("index/{first}/{}-@nest+owl@1.0.0.json", rest.split_at(62).0),
+        ),
+    ] {
+        let store = "home/.local/share/pnpm/store";
+        let index = stored(&place, version, &files);
+        place.write(&format!("{store}/{version}/{list}"), index);
+        let report = place.scan();
+        check(&report, "@nest/owl", "ISC", from);
+        let owl = component(&report, "@nest/owl");
+        assert_eq!(owl["copyrights"][0], "Copyright (c) 2020 Ann Example");
+        std::fs::remove_dir_all(place.path(store)).expect("it was there");
+    }
+}
+
+#[test]
+fn the_archives_of_yarn_are_read_in_place() {
+    let place = place("@nest/owl", "");
+    let text = manifest("@nest/owl", "1.0.0", "ISC");
+    let archive = zip(&[("node_modules/@nest/owl/package.json", &text)]);
+    let name = "@nest-owl-npm-1.0.0-0123456789-10c0.zip";
+    let below = "node_modules/@nest/owl/package.json";
+    place.write(&format!("home/.yarn/berry/cache/{name}"), &archive);
+    let from = format!("<yarn berry cache>/{name}/{below}");
+    check(&place.scan(), "@nest/owl", "ISC", &from);
+    git2::Repository::init(place.path("tree")).expect("a repository");
+    place.write("tree/.gitignore", ".yarn\n");
+    place.write(&format!("tree/.yarn/cache/{name}"), &archive);
+    let from = format!(".yarn/cache/{name}/{below}");
+    check(&place.scan(), "@nest/owl", "ISC", &from);
 }

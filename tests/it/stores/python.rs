@@ -2,9 +2,7 @@
 
 //! Installed Python packages and the caches of pip and uv.
 
-use std::io::Write as _;
-
-use super::{Place, check, component, sha256};
+use super::{Place, check, component, sha256, zip};
 
 const METADATA: &str = "Metadata-Version: 2.4\nName: Owl.Py\nVersion: 1.0\n\
     License-Expression: MIT\nLicense-File: LICENSE\nAuthor-email: Ann <ann@example.org>\n\n";
@@ -22,20 +20,14 @@ fn place(sha256: &str) -> Place {
 }
 
 fn wheel() -> Vec<u8> {
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    for (path, text) in [
+    zip(&[
         (
             "owl/__init__.py",
             "# SPDX-License-Identifier: GPL-3.0-only\n",
         ),
         ("owl_py-1.0.dist-info/METADATA", METADATA),
         ("owl_py-1.0.dist-info/licenses/LICENSE", LICENSE),
-    ] {
-        zip.start_file(path, options).expect("an entry");
-        zip.write_all(text.as_bytes()).expect("an entry");
-    }
-    zip.finish().expect("an archive").into_inner()
+    ])
 }
 
 fn install(place: &Place, at: &str) {

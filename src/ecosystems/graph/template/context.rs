@@ -9,7 +9,7 @@ use super::{
     text::{Unfilled, fill},
 };
 use crate::{
-    ecosystems::{Home, Package, Requirement, is_vendored},
+    ecosystems::{Coordinates, Home, Package, Requirement, is_vendored},
     walk::RepoPath,
 };
 
@@ -173,11 +173,33 @@ impl<'m, 'a> Context<'m, 'a> {
     }
 
     fn imports(&self) -> Vec<usize> {
-        let all = self.models().flat_map(|(model, _)| &model.template.imports);
-        let found = all.filter_map(|it| {
-            let (name, version) = (self.fill(&it.name).ok()?, self.fill(&it.version).ok()?);
-            self.models.find(&name, &version)
-        });
+        let all = self.imported();
+        let found = all.filter_map(|it| self.models.find(&it.name, &it.version));
         found.take(MAX_IMPORTS).collect()
+    }
+
+    fn imported(&self) -> impl Iterator<Item = Coordinates> {
+        let all = self.models().flat_map(|(model, _)| &model.template.imports);
+        all.filter_map(|it| {
+            Some(Coordinates {
+                name: self.fill(&it.name).ok()?,
+                version: self.fill(&it.version).ok()?,
+            })
+        })
+    }
+
+    /// The next parent and what is imported, where these are not there.
+    pub(super) fn missing(&self) -> Vec<Coordinates> {
+        let last = self.chain.last().and_then(|it| self.models.get(*it));
+        let parent = last.filter(|_| !self.is_endless);
+        let parent = parent.and_then(|it| it.template.parent.as_ref());
+        let parent = parent.map(|it| Coordinates {
+            name: it.name.clone(),
+            version: it.version.clone(),
+        });
+        let imported = self.imported().take(MAX_IMPORTS);
+        let is_missing = |it: &Coordinates| self.models.find(&it.name, &it.version).is_none();
+        let all = parent.into_iter().chain(imported);
+        all.filter(is_missing).collect()
     }
 }

@@ -7,7 +7,8 @@
 //! to the Dependency Mechanism* (management, imports). A value counts where it is used: a variable
 //! of a parent's text is looked up in the child first. Addresses are the parent's own; Maven adds
 //! the names of modules to them, where hardly ever a page stands. A parent that is not in the tree
-//! is looked for by its coordinates among all that [`fill`] is given, wherever these were found.
+//! is looked for by its coordinates among all that [`fill`] is given, wherever these were found, and
+//! [`missing`] says which are not among them.
 
 mod context;
 mod model;
@@ -20,7 +21,10 @@ use self::{
     model::{Key, Models},
     text::Unfilled,
 };
-use super::super::{Manifest, Package, Problem, Requirement, Source, range::exact};
+use super::{
+    super::{Manifest, Package, Problem, Requirement, Source, range::exact},
+    Coordinates,
+};
 use crate::{read::Place, walk::RepoPath};
 
 /// The most requirements that manifests have from their parents, in all of a tree; keeps hostile
@@ -33,8 +37,9 @@ pub(super) struct Filled {
     pub(super) problems: Vec<(RepoPath, Problem)>,
 }
 
-pub(super) fn fill(manifests: &[(RepoPath, &Manifest)]) -> Filled {
-    let models = Models::of(manifests);
+/// The first `n_own` are of the tree; the others only give.
+pub(super) fn fill(manifests: &[(RepoPath, &Manifest)], n_own: usize) -> Filled {
+    let models = Models::of(manifests, n_own);
     let contexts = Context::all(&models);
     let mut filler = Filler {
         models: &models,
@@ -44,16 +49,28 @@ pub(super) fn fill(manifests: &[(RepoPath, &Manifest)]) -> Filled {
     };
     let mut filled: Vec<Option<Manifest>> = vec![None; manifests.len()];
     for (at, context) in contexts.iter().enumerate() {
-        let manifest = filler.manifest(at, context);
-        let index = models.get(at).map(|it| it.index);
+        let index = models.get(at).map(|it| it.index).filter(|it| *it < n_own);
         if let Some(slot) = index.and_then(|it| filled.get_mut(it)) {
-            *slot = manifest;
+            *slot = filler.manifest(at, context);
         }
     }
     Filled {
         manifests: filled,
         problems: filler.problems,
     }
+}
+
+/// What those of the tree continue or import and what is not there, sorted, each once.
+pub(super) fn missing(manifests: &[(RepoPath, &Manifest)], n_own: usize) -> Vec<Coordinates> {
+    let models = Models::of(manifests, n_own);
+    if models.len() == 0 {
+        return Vec::new();
+    }
+    let contexts = Context::all(&models);
+    let mut found: Vec<Coordinates> = contexts.iter().flat_map(Context::missing).collect();
+    found.sort();
+    found.dedup();
+    found
 }
 
 struct Filler<'m, 'a> {
@@ -231,6 +248,9 @@ impl<'m, 'a> Filler<'m, 'a> {
     }
 
     fn problem(&mut self, path: &RepoPath, place: &Place, message: String) {
+        if self.models.is_outside(path) {
+            return;
+        }
         let place = place.clone();
         self.problems
             .push((path.clone(), Problem { place, message }));

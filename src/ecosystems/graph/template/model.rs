@@ -52,10 +52,12 @@ pub(super) struct Models<'a> {
     list: Vec<Model<'a>>,
     parents: Vec<Option<usize>>,
     by_coordinates: FxHashMap<(String, String), usize>,
+    /// How many manifests are of the tree.
+    n_own: usize,
 }
 
 impl<'a> Models<'a> {
-    pub(super) fn of(manifests: &'a [(RepoPath, &'a Manifest)]) -> Self {
+    pub(super) fn of(manifests: &'a [(RepoPath, &'a Manifest)], n_own: usize) -> Self {
         let templates = manifests.iter().enumerate();
         let list: Vec<Model<'_>> = templates
             .filter_map(|(index, (path, manifest))| {
@@ -72,6 +74,7 @@ impl<'a> Models<'a> {
         let mut models = Self {
             parents: vec![None; list.len()],
             by_coordinates: FxHashMap::default(),
+            n_own,
             list,
         };
         models.connect();
@@ -148,7 +151,15 @@ impl<'a> Models<'a> {
 
     /// Whether the tree has the package of this version.
     pub(super) fn has(&self, name: &str, version: Option<&str>) -> bool {
-        version.is_some_and(|it| self.find(name, it).is_some())
+        let found = version.and_then(|it| self.list.get(self.find(name, it)?));
+        found.is_some_and(|it| it.index < self.n_own)
+    }
+
+    /// Whether the file at a path is not of the tree.
+    pub(super) fn is_outside(&self, path: &RepoPath) -> bool {
+        let outside = self.list.iter().rev();
+        let mut outside = outside.take_while(|it| it.index >= self.n_own);
+        outside.any(|it| it.path == path)
     }
 
     /// A manifest, its parent, that one's parent. Whether the way leads in a circle.
