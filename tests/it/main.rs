@@ -23,6 +23,8 @@ mod metamorphic;
 mod newcomer;
 mod policy_cases;
 mod policy_files;
+mod policy_gate;
+mod policy_waivers;
 mod program;
 mod revision;
 mod sbom;

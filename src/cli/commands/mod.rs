@@ -8,6 +8,7 @@ mod cache;
 mod check;
 mod compare;
 mod compat;
+mod demands;
 mod diff;
 mod examine;
 mod explain;
