@@ -389,6 +389,11 @@ impl Policy {
         layers.find_map(|it| it.relation.as_ref().map(|it| it.value))
     }
 
+    /// Whether a scope says how files are put together with the work.
+    fn joins_files(&self) -> bool {
+        self.layers.iter().any(|it| it.relation.is_some())
+    }
+
     /// Whether `[rules]` of the file or of a scope there says the level of a rule.
     fn sets_level(&self, code: &str, at: &At<'_>) -> bool {
         self.layers(self.holding(at).layers)

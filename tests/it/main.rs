@@ -7,6 +7,7 @@ mod archive;
 mod bad_input;
 mod cache;
 mod canonical;
+mod ci_formats;
 mod changes;
 mod cmd;
 mod determinism;

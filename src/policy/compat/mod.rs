@@ -265,8 +265,8 @@ fn permissive(id: &str, outbound: &LicenseId, relation: &Relation) -> Fit {
     let is_beside = matches!(relation.bond, Bond::Beside | Bond::Output);
     let refused = clauses::RESTRICTING
         .iter()
-        .find(|it| !is_beside && it.has(id) && clauses::is_gnu(outbound.as_str()));
-    if let Some(it) = refused.filter(|it| it.holds_against(outbound.as_str())) {
+        .find(|it| !is_beside && it.has(id) && it.holds_against(outbound.as_str()));
+    if let Some(it) = refused {
         return Fit::No(it.why.to_owned());
     }
     let duties = facts(id).map(|it| it.duties).unwrap_or_default();
@@ -333,6 +333,8 @@ mod tests {
         ("Apache-2.0", "GPL-2.0-only", "merged", "conflict"),
         ("Apache-2.0", "GPL-2.0-or-later", "merged", "conditional"),
         ("BSD-4-Clause", "GPL-3.0-or-later", "static", "conflict"),
+        ("BSD-4-Clause", "EUPL-1.2", "merged", "conflict"),
+        ("MIT", "EUPL-1.2", "merged", "ok"),
         ("BSD-4-Clause", "GPL-3.0-or-later", "process", "ok"),
         ("MIT", "LicenseRef-acme", "merged", "ok"),
         // Copyleft reaches as far as it says.

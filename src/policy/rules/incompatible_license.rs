@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{Context, Doc, Expression, Found, Label, Level, Rule};
 use crate::policy::{
     Fit,
-    compat::{Mode, Part, Relation, parts_in},
+    compat::{Mode, Part, Relation, named, parts_in},
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -47,14 +47,20 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
         let at = context.at(path, name);
         context.policy.relation(&at).unwrap_or(usual)
     };
-    let own = context.inventory.components.first();
-    let own = own.and_then(|it| it.concluded.expression.as_ref());
-    let files = context.sifted.stating(|it| Some(it) != own);
-    let parts = parts_in(context.inventory, files, &joined);
     let Some(outbound) = outbound(context) else {
+        let files = context.inventory.files.iter();
+        let parts = parts_in(context.inventory, files, &joined);
         found.extend(parts.first().map(|_| unstated()));
         return;
     };
+    // Files whose license fits are as many as a tree has, and nothing is to be said of them.
+    let says_nothing = |it: &Expression| {
+        let pair = (it, &outbound);
+        let (fit, _) = demand.fit(pair, named("file"), (context.policy, &context.judge));
+        !context.policy.joins_files() && matches!(fit, Fit::Yes(_))
+    };
+    let files = context.sifted.stating(|it| !says_nothing(it));
+    let parts = parts_in(context.inventory, files, &joined);
     let mut known: FxHashMap<(Expression, &str), (Fit, Option<Label>)> = FxHashMap::default();
     for part in parts {
         let Some(expression) = &part.expression else {
