@@ -39,9 +39,28 @@ counts as compatible where OSADL says yes; what OSADL leaves open is not counted
 
 ## Where they differ, and our reason
 
-| inbound | outbound | OSADL | ours | why |
-|---|---|---|---|---|
+Each part below is about one answer of ours that OSADL does not give.
 """
+
+# Why we stand by an answer that OSADL does not give: by the start of what we say. Every answer must have one. They
+# name licenses in no way that reads as a statement: this page is no license of anything.
+REASONS = {
+    "the work is then under": "the work is left with one version",
+    "its files stay under": "its files stay as they are",
+    "EPL-2.0 §3.2": "its authors may have named the other",
+    "LGPL-3.0 §2(b)": "it leads to one version",
+    "its notices go along": "its notices go along",
+}
+WHY = {
+    "the work is then under": "OSADL asks whether the work can be under the first version and all later ones. It can be under one of "
+    "them, which we name: whoever releases the work decides.",
+    "its files stay under": "OSADL asks whether all of the work can be under one license. Copyleft of files lets the rest be under "
+    "another, as long as what was merged stays as it is, with its source: that is our condition.",
+    "EPL-2.0 §3.2": "It depends on what the authors of the part have named, which no id tells: that is our condition.",
+    "LGPL-3.0 §2(b)": "The version that it leads to is the last one there is; OSADL counts those to come.",
+    "its notices go along": "The part asks for notices and no more, and where the FSF lists it, it lists it as compatible. What the "
+    "work's license forbids are further terms for the whole, and not that notices are kept.",
+}
 
 
 def ours(pair):
@@ -66,8 +85,14 @@ def main():
                 counts[kind] += 1
                 rows[inbound, theirs.lower(), fit, why].append(outbound)
     text = HEAD.format(n=len(known), of=len(IDS), **{it: counts[it] for it in ("same", "stricter", "looser", "conditional")})
+    groups = collections.defaultdict(list)
     for (inbound, theirs, fit, why), outbound in sorted(rows.items()):
-        text += f"| {inbound} | {', '.join(outbound)} | {theirs} | {fit} | {why} |\n"
+        start = next(it for it in REASONS if why.startswith(it))
+        groups[theirs, fit, start].append((inbound, why, outbound))
+    for (theirs, fit, start), pairs in sorted(groups.items()):
+        text += f"\n### OSADL: {theirs}; ours: {fit}, {REASONS[start]}\n\n{WHY[start]}\n\n"
+        for inbound, why, outbound in pairs:
+            text += f"- `{inbound}` into `{'`, `'.join(outbound)}`\n"
     (ROOT / "docs/compatibility.md").write_text(text)
     print(dict(counts))
 

@@ -7,8 +7,10 @@
 )]
 
 use std::{
+    collections::BTreeSet,
     ffi::OsStr,
     fs, io,
+    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
@@ -31,6 +33,8 @@ pub(super) struct Asked<'a> {
     pub(super) isolated: bool,
     /// What is scanned.
     pub(super) scanned: &'a Path,
+    /// Whether a repository that leads elsewhere may say who committed waivers.
+    pub(super) trusts_git: bool,
 }
 
 /// Where a policy is.
@@ -48,7 +52,7 @@ pub(super) enum Located {
 /// Outside of git only the scanned directory itself is looked at: a file in a shared directory
 /// further up, such as `/tmp`, must not decide.
 pub(super) fn find(asked: &Asked<'_>, environment: &Environment) -> Result<Policy, Failure> {
-    open(&locate(asked, environment))
+    open_trusting(&locate(asked, environment), asked.trusts_git)
 }
 
 /// Finds where the policy is.
@@ -70,9 +74,13 @@ pub(super) fn locate(asked: &Asked<'_>, environment: &Environment) -> Located {
 
 /// Reads the policy that is somewhere.
 pub(super) fn open(located: &Located) -> Result<Policy, Failure> {
+    open_trusting(located, false)
+}
+
+fn open_trusting(located: &Located, trusts_git: bool) -> Result<Policy, Failure> {
     match located {
         Located::Builtin(name) => builtin(name).and_then(policy_of),
-        Located::File(path) => from_file(path),
+        Located::File(path) => from_file(path, trusts_git),
     }
 }
 
@@ -121,7 +129,38 @@ pub(super) fn of_revision(
         let found = found.map_err(|error| error.to_string())?;
         found.ok_or_else(|| format!("the revision `{revision}` has no `{path}`"))
     };
-    parse(&label, &label, &text, &load)
+    let mut policy = parse(&label, &label, &text, &load)?;
+    if policy.verifies() {
+        let whole = |name: &str| {
+            if name == label {
+                return Ok(path.clone());
+            }
+            below(&folder, name).ok_or("it leads out of the repository")
+        };
+        policy.verify(&mut |name, lines| {
+            let file = whole(name)?;
+            let bytes = walk::file_at(scanned, revision, &file, options);
+            let bytes = bytes
+                .map_err(|error| error.to_string())?
+                .unwrap_or_default();
+            let authors = walk::line_authors(scanned, revision, (&file, &bytes), options);
+            committed(authors, lines)
+        });
+    }
+    Ok(policy)
+}
+
+/// The authors of some lines of a file.
+fn committed(
+    authors: Result<Vec<Option<String>>, walk::Error>,
+    lines: RangeInclusive<usize>,
+) -> Result<BTreeSet<String>, String> {
+    let authors = authors.map_err(|error| error.to_string())?;
+    let of_line = |line: usize| match authors.get(line - 1) {
+        Some(Some(author)) => Ok(author.clone()),
+        _ => Err(format!("line {line} is not committed")),
+    };
+    lines.map(of_line).collect()
 }
 
 /// A path from a folder of a tree; `None` if it leads out of the tree.
@@ -149,12 +188,30 @@ pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
     }
 }
 
-fn from_file(path: &Path) -> Result<Policy, Failure> {
+fn from_file(path: &Path, trusts_git: bool) -> Result<Policy, Failure> {
     let text = text_of(path)?;
     let place = shown(Path::new(path.file_name().unwrap_or(path.as_os_str())));
     let folder = path.parent().unwrap_or(Path::new(""));
     let load = |name: &str| fs::read(folder.join(name)).map_err(|it| walk::system_words(&it));
-    parse(&shown(path), &place, &text, &load)
+    let mut policy = parse(&shown(path), &place, &text, &load)?;
+    if policy.verifies() {
+        let options = walk::Options {
+            trusts_git,
+            ..walk::Options::default()
+        };
+        policy.verify(&mut |name, lines| {
+            let path = if name == place {
+                path.to_owned()
+            } else {
+                folder.join(name)
+            };
+            let text = fs::read(&path).map_err(|it| walk::system_words(&it))?;
+            let file = walk::in_repository(&path, &options).map_err(|it| it.to_string())?;
+            let authors = walk::line_authors(&path, "HEAD", (&file, &text), &options);
+            committed(authors, lines)
+        });
+    }
+    Ok(policy)
 }
 
 /// Reads a policy; `label` is how mistakes in it are told, `place` its name.

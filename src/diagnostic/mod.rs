@@ -6,12 +6,14 @@
 
 mod pasted;
 mod plain;
+mod remark;
 mod source;
 
 use std::fmt;
 
 pub use pasted::pasted;
 pub use plain::{plain, plain_marked};
+pub use remark::Remark;
 pub use source::Source;
 
 /// How bad it is. Ordered: `Note < Warning < Error`.

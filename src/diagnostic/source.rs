@@ -2,7 +2,7 @@
 
 //! A text that messages point into.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use super::Label;
 
@@ -43,6 +43,12 @@ impl Source {
     pub fn line(&self, at: usize) -> u32 {
         let index = self.starts.partition_point(|start| *start <= at);
         u32::try_from(index.max(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The lines of a span, from 1.
+    pub fn lines_of(&self, span: &Range<usize>) -> RangeInclusive<usize> {
+        let last = span.end.saturating_sub(1).max(span.start);
+        self.line(span.start) as usize..=self.line(last) as usize
     }
 
     /// The place of a span: the line that it starts on, marked up to the line's end at most.

@@ -45,6 +45,7 @@ mod literal;
 mod luarocks;
 mod manifest;
 mod maven;
+mod metadata;
 mod meson;
 mod nix;
 mod npm;
@@ -80,6 +81,7 @@ pub use manifest::{
     Hash, LicenseField, Lock, Locked, Manifest, Package, Problem, Reference, Requirement, Source,
     Template, Workspace, Written,
 };
+pub use metadata::{Metadata, has_metadata, metadata};
 pub use purl::{Purl, PurlError};
 
 /// Every ecosystem.

@@ -122,6 +122,7 @@ impl Draft {
                     detection: facts.detection,
                     concluded,
                     hashes,
+                    metadata: facts.metadata,
                 },
             );
         let files = files.collect();

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     detect::Detection,
-    ecosystems::{Purl, Scope},
+    ecosystems::{Metadata, Purl, Scope},
     expression::Claim,
     read::{Encoding, Kind},
     resolve::{Conclusion, FileFacts},
@@ -78,6 +78,8 @@ pub struct FileRecord {
     pub concluded: Conclusion,
     /// Its SHA-1 and SHA-256, where a format that needs them was asked for.
     pub hashes: Option<Box<FileHashes>>,
+    /// What it tells of the work, if it is for that.
+    pub metadata: Option<Box<Metadata>>,
 }
 
 /// What was found in one file, before its neighbours were looked at.

@@ -178,5 +178,6 @@ fn finding(it: &Known) -> Option<Finding> {
         aside: None,
         group: it.fingerprint.clone(),
         is_known: true,
+        counts_anyway: false,
     })
 }

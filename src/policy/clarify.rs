@@ -84,7 +84,7 @@ pub fn clarify(inventory: &mut Inventory, policy: &Policy) -> Clarified {
     }
     let outcomes = policy.clarifications.iter();
     clarified.outcomes = outcomes
-        .map(|it| match changed(it, &inventory.files) {
+        .map(|it| match changed(&it.evidence, &inventory.files) {
             Some(path) => Err(path.to_owned()),
             None => Ok(0),
         })
@@ -103,13 +103,13 @@ pub fn clarify(inventory: &mut Inventory, policy: &Policy) -> Clarified {
 }
 
 /// The first evidence that is not there as it was.
-fn changed<'c>(it: &'c Clarification, files: &[FileRecord]) -> Option<&'c str> {
+pub(super) fn changed<'c>(evidence: &'c [Evidence], files: &[FileRecord]) -> Option<&'c str> {
     let stands = |evidence: &Evidence| {
         let found = files.iter().find(|it| it.path.to_string() == evidence.path);
         let hashes = found.and_then(|it| it.hashes.as_ref());
         hashes.is_some_and(|it| hex(&it.sha256) == evidence.sha256)
     };
-    let gone = it.evidence.iter().find(|it| !stands(it));
+    let gone = evidence.iter().find(|it| !stands(it));
     gone.map(|it| it.path.as_str())
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Fields {
     pub(super) at: Range<usize>,
     /// Its keys in the file's order.
     values: Vec<(&'static str, Value)>,
+    /// The places of their values.
+    places: Vec<(&'static str, Range<usize>)>,
 }
 
 /// The value of a key, of the kind that `shape` says.
@@ -50,6 +52,8 @@ enum Value {
     Texts(Vec<Text>),
     Flag(bool),
     Days(i64),
+    /// In tenths.
+    Percent(u16),
     Day(Day),
     Table(Fields),
     Tables(Vec<Fields>),
@@ -104,8 +108,21 @@ impl Fields {
         text: Text -> Text;
         day: Day -> Day;
         days: Days -> i64;
+        percent: Percent -> u16;
         flag: Flag -> bool;
         table: Table -> Self;
+    }
+
+    /// Where the value of a key stands, or else the table.
+    pub(super) fn place_of(&self, key: &str) -> Range<usize> {
+        let found = self.places.iter().find(|(name, _)| *name == key);
+        found.map_or_else(|| self.at.clone(), |it| it.1.clone())
+    }
+
+    /// All of it: from its head to the end of its last value.
+    pub(super) fn extent(&self) -> Range<usize> {
+        let ends = self.places.iter().map(|it| it.1.end);
+        self.at.start..ends.max().unwrap_or(0).max(self.at.end)
     }
 
     /// Whether the key is there, whatever its value.
@@ -168,6 +185,7 @@ impl Reader<'_> {
         let mut fields = Fields {
             at,
             values: Vec::new(),
+            places: Vec::new(),
         };
         for (key, raw) in entries {
             let name = key.get_ref().as_ref();
@@ -175,6 +193,7 @@ impl Reader<'_> {
                 Some(known) => {
                     let value = self.value(known, raw).unwrap_or(Value::Wrong);
                     fields.values.push((known.name, value));
+                    fields.places.push((known.name, raw.span()));
                 }
                 None => self.unknown_key(name, key.span(), shape),
             }
@@ -192,7 +211,9 @@ impl Reader<'_> {
     fn value(&mut self, key: &Key, raw: &Raw<'_>) -> Option<Value> {
         match key.kind {
             Kind::Version => self.version(raw),
-            Kind::Text | Kind::Expression | Kind::Code => self.text(raw).map(Value::Text),
+            Kind::Text | Kind::Expression | Kind::Code | Kind::Pattern => {
+                self.text(raw).map(Value::Text)
+            }
             Kind::Word(words) => {
                 let text = self.text(raw)?;
                 self.is_one_of(&text, words).then_some(Value::Text(text))
@@ -208,6 +229,7 @@ impl Reader<'_> {
                 None => self.expected(raw, "`true` or `false`"),
             },
             Kind::Days => self.days(raw).map(Value::Days),
+            Kind::Percent => self.percent(raw).map(Value::Percent),
             Kind::Day => self.day(raw).map(Value::Day),
             Kind::Levels => self.pairs(raw).map(Value::Pairs),
             Kind::Sets => self.lists(raw).map(Value::Lists),
@@ -245,6 +267,21 @@ impl Reader<'_> {
             self.wrong(raw.span(), "expected a number of days", "write `366`");
         }
         days.map(i64::from)
+    }
+
+    /// Tenths of a percent: `97` or `97.5`.
+    fn percent(&mut self, raw: &Raw<'_>) -> Option<u16> {
+        let text = match raw.get_ref() {
+            DeValue::Integer(it) => Some(it.as_str().to_owned()),
+            DeValue::Float(it) => Some(it.as_str().to_owned()),
+            _ => None,
+        };
+        let tenths = text.as_deref().and_then(tenths);
+        if tenths.is_none() {
+            let help = "write `95` or `97.5`";
+            self.wrong(raw.span(), "expected a number from 0 to 100", help);
+        }
+        tenths
     }
 
     /// A local date of TOML, such as `2027-03-01`.
@@ -361,6 +398,14 @@ impl Reader<'_> {
     fn wrong(&mut self, span: Range<usize>, title: impl Into<String>, help: &str) {
         self.problems.push(mistake(self.source, &span, title, help));
     }
+}
+
+/// A number of percent, in tenths; `None` beyond a hundred, and for more digits than one.
+fn tenths(text: &str) -> Option<u16> {
+    let (whole, tenth) = text.split_once('.').unwrap_or((text, "0"));
+    let tenth: u16 = tenth.parse().ok().filter(|_| tenth.len() == 1)?;
+    let tenths = whole.parse::<u16>().ok()?.checked_mul(10)? + tenth;
+    (tenths <= 1000).then_some(tenths)
 }
 
 /// A mistake in the file; `help` may be empty.

@@ -7,28 +7,7 @@ use super::{
     judge::Found,
     rules::{self, Doc},
 };
-use crate::diagnostic::{Label, Level};
-
-/// Something found in a document.
-#[derive(Debug, Clone)]
-pub struct Remark {
-    /// A code of this module, or of a rule.
-    pub code: &'static str,
-    /// Its level where `[rules]` is silent; `None` for that of its code.
-    pub level: Option<Level>,
-    /// What it is about: a package URL or a path.
-    pub subject: String,
-    /// In words: lower case, no full stop.
-    pub title: String,
-    /// Where; the first is the main place.
-    pub labels: Vec<Label>,
-    /// The expression that it is about.
-    pub expression: Option<String>,
-    /// Why.
-    pub notes: Vec<String>,
-    /// What to do.
-    pub help: Vec<String>,
-}
+use crate::diagnostic::{Level, Remark};
 
 /// Every code.
 pub(super) static DOCS: &[Doc] = &[

@@ -3,7 +3,7 @@
 //! Runs every rule over an inventory, groups what they find, and counts licenses.
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
@@ -11,21 +11,22 @@ use std::{
 use rustc_hash::FxHashMap;
 
 use super::{
-    Aside, At, Clarified, Day, Evaluation, FailOn, Finding, Judgement, LicenseSummary, Package,
-    Policy, Remark, Verdict, choose, document,
+    Aside, At, Clarified, Day, Evaluation, FailOn, Finding, Judgement, Package, Policy, Verdict,
+    choose, document,
     fingerprint::fingerprint,
     require,
-    rules::{self, Doc},
+    rules::{self, Doc, Judged},
     scope,
+    sift::Sifted,
+    summary::summary,
     verdict::{Holding, Judge},
     waiver::Waivers,
 };
 use crate::{
     detect::UNKNOWN,
-    diagnostic::{Diagnostic, Label, Level, counted},
+    diagnostic::{Diagnostic, Label, Level, Remark, counted},
     expression::{Claim, Expression, Term},
     inventory::{Component, ComponentKind, Gap, Inventory},
-    read::Kind,
     walk::RepoPath,
 };
 
@@ -37,10 +38,16 @@ pub(super) struct Context<'a> {
     pub(super) inventory: &'a Inventory,
     pub(super) policy: &'a Policy,
     clarified: &'a Clarified,
-    judge: Judge<'a>,
+    remarks: &'a [Remark],
+    pub(super) judge: Judge<'a>,
     packages: Packages,
     /// Verdicts by place and expression: a tree has thousands of files and a few expressions.
-    memo: RefCell<FxHashMap<(Holding, Expression), Rc<Evaluation>>>,
+    memo: RefCell<FxHashMap<Holding, FxHashMap<Expression, Rc<Evaluation>>>>,
+    /// What of the policy holds everywhere, where it is the same for every file.
+    everywhere: Option<Holding>,
+    judged: OnceCell<Vec<Judged<'a>>>,
+    /// The files, by what rules look for in them.
+    pub(super) sifted: Sifted<'a>,
 }
 
 /// One state of a source, which people may have clarified.
@@ -50,6 +57,8 @@ pub struct State<'a> {
     pub inventory: &'a Inventory,
     /// What people have concluded instead.
     pub clarified: &'a Clarified,
+    /// What was found besides: in the document that it comes from, in its history.
+    pub remarks: &'a [Remark],
 }
 
 /// What a scope can ask of each component, by its name.
@@ -95,6 +104,16 @@ pub(super) struct Found {
     pub(super) evidence: String,
 }
 
+impl Found {
+    /// What its finding, and the group of those like it, can be called by.
+    pub(super) fn fingerprints(&self) -> Vec<String> {
+        let expression = self.expression.as_deref().unwrap_or_default();
+        let of = |subject: &str| fingerprint(self.doc.code, subject, expression, &self.evidence);
+        let own = self.subjects.first().map(|it| of(it));
+        own.into_iter().chain([of("")]).collect()
+    }
+}
+
 /// Judges an inventory, in which people may have clarified something.
 ///
 /// `today` decides which waivers hold.
@@ -104,29 +123,21 @@ pub fn judge(
     clarified: &Clarified,
     today: Day,
 ) -> Judgement {
-    judge_with(inventory, policy, clarified, today, Vec::new())
+    let state = State {
+        inventory,
+        clarified,
+        remarks: &[],
+    };
+    judge_state(state, policy, today)
 }
 
-/// Judges an inventory, and what was found besides in the document that it comes from.
-pub fn judge_with(
-    inventory: &Inventory,
-    policy: &Policy,
-    clarified: &Clarified,
-    today: Day,
-    remarks: Vec<Remark>,
-) -> Judgement {
+/// Judges a state of a source.
+pub fn judge_state(state: State<'_>, policy: &Policy, today: Day) -> Judgement {
+    let inventory = state.inventory;
     let own = own_terms(inventory);
-    let context = Context::new(
-        State {
-            inventory,
-            clarified,
-        },
-        policy,
-        &own,
-    );
-    let mut found: Vec<_> = remarks.into_iter().map(document::found).collect();
-    found.extend(context.find());
-    let summary = summary(&context, |_| true);
+    let context = Context::new(state, policy, &own);
+    let mut found = context.find();
+    let summary = summary(&context, None);
     found.extend(context.unused_choices());
     Judgement {
         findings: findings(found, &context, today),
@@ -168,20 +179,34 @@ impl<'a> Context<'a> {
         Self {
             inventory: state.inventory,
             clarified: state.clarified,
+            remarks: state.remarks,
             policy,
             judge: Judge::new(policy, own),
             packages: Packages::of(state.inventory),
             memo: RefCell::default(),
+            everywhere: policy.everywhere(),
+            judged: OnceCell::new(),
+            sifted: Sifted::new(&state.inventory.files),
         }
+    }
+
+    /// Whether one license has one verdict in all files.
+    pub(super) fn is_same_everywhere(&self) -> bool {
+        self.everywhere.is_some() && self.policy.least_score().is_none()
+    }
+
+    /// What states a license that the policy does not simply allow.
+    pub(super) fn judged(&self) -> &[Judged<'a>] {
+        self.judged.get_or_init(|| rules::judged(self))
     }
 
     /// What all rules find, and what the policy's requirements and clarifications give rise to.
     pub(super) fn find(&self) -> Vec<Found> {
-        let mut found = Vec::new();
+        let mut found: Vec<_> = self.remarks.iter().cloned().map(document::found).collect();
         for rule in rules::ALL {
             (rule.check)(self, &mut found);
         }
-        found.extend(require::findings(self.policy, self.inventory));
+        found.extend(require::findings(self));
         found.extend(self.clarified.findings(self.policy));
         found
     }
@@ -218,14 +243,29 @@ impl<'a> Context<'a> {
 
     /// What the policy says of an expression somewhere.
     pub(super) fn evaluate(&self, expression: &Expression, at: &At<'_>) -> Rc<Evaluation> {
-        let at = self.policy.holding(at);
-        let key = (at, expression.clone());
-        if let Some(known) = self.memo.borrow().get(&key) {
-            return Rc::clone(known);
-        }
-        let fresh = Rc::new(self.judge.expression(expression, at));
-        self.memo.borrow_mut().insert(key, Rc::clone(&fresh));
-        fresh
+        self.evaluate_held(expression, self.policy.holding(at))
+    }
+
+    /// What the policy says of an expression in a file.
+    pub(super) fn evaluate_file(&self, expression: &Expression, path: &RepoPath) -> Rc<Evaluation> {
+        let at = self.everywhere;
+        let at = at.unwrap_or_else(|| self.policy.holding(&At::path(&path.to_string())));
+        self.evaluate_held(expression, at)
+    }
+
+    fn evaluate_held(&self, expression: &Expression, at: Holding) -> Rc<Evaluation> {
+        let known = self
+            .memo
+            .borrow()
+            .get(&at)
+            .and_then(|it| it.get(expression).cloned());
+        known.unwrap_or_else(|| {
+            let fresh = Rc::new(self.judge.expression(expression, at));
+            let mut memo = self.memo.borrow_mut();
+            let held = memo.entry(at).or_default();
+            held.insert(expression.clone(), Rc::clone(&fresh));
+            fresh
+        })
     }
 
     /// What the policy says of a claim somewhere.
@@ -244,10 +284,24 @@ impl<'a> Context<'a> {
         self.judge.treated(verdict, self.policy.holding(at))
     }
 
-    fn verdict(&self, expression: Option<&Expression>, at: &At<'_>) -> Verdict {
+    /// What the policy says of a license that is stated or not.
+    pub(super) fn verdict(&self, expression: Option<&Expression>, at: &At<'_>) -> Verdict {
         match expression {
             Some(it) => self.evaluate(it, at).verdict,
             None => self.judge.unlicensed(self.policy.holding(at)).verdict,
+        }
+    }
+
+    /// As [`Self::verdict`] for a file.
+    pub(super) fn verdict_of_file(
+        &self,
+        expression: Option<&Expression>,
+        path: &RepoPath,
+    ) -> Verdict {
+        match (expression, self.everywhere) {
+            (Some(it), _) => self.evaluate_file(it, path).verdict,
+            (None, Some(at)) => self.judge.unlicensed(at).verdict,
+            (None, None) => self.verdict(None, &At::path(&path.to_string())),
         }
     }
 }
@@ -294,7 +348,7 @@ pub(super) fn path_of(component: &Component) -> String {
 /// One finding for all that has the same code, expression and evidence, and what the waivers
 /// themselves give rise to.
 fn findings(found: Vec<Found>, context: &Context<'_>, today: Day) -> Vec<Finding> {
-    let mut waivers = Waivers::new(context.policy, today);
+    let mut waivers = Waivers::new(context.policy, today, context.inventory);
     let mut findings = grouped(found, context, |it| context.aside(it, &mut waivers));
     findings.extend(grouped(waivers.findings(), context, |_| None));
     sort(&mut findings);
@@ -388,6 +442,7 @@ fn finding(level: Level, aside: Option<Aside>, mut members: Vec<Found>) -> Optio
         fingerprint: fingerprint(first.doc.code, &subject, expression, &first.evidence),
         group: fingerprint(first.doc.code, "", expression, &first.evidence),
         is_known: false,
+        counts_anyway: false,
         diagnostic,
         subject,
         expression: first.expression,
@@ -412,60 +467,6 @@ fn and_more(subjects: &[String], shown: &str) -> String {
     format!("and {} more: {named}{rest}", counted(others.len(), "place"))
 }
 
-/// Counts files and components by what was concluded of them, of those paths that are meant.
-pub(super) fn summary(
-    context: &Context<'_>,
-    is_meant: impl Fn(&RepoPath) -> bool,
-) -> Vec<LicenseSummary> {
-    // `MIT OR Apache-2.0` and `Apache-2.0 OR MIT` are one line, as whoever wrote it first has it.
-    let mut lines: BTreeMap<Option<Expression>, LicenseSummary> = BTreeMap::new();
-    for file in context
-        .inventory
-        .files
-        .iter()
-        .filter(|it| it.kind != Kind::Empty && is_meant(&it.path))
-    {
-        let expression = file.concluded.expression.as_ref();
-        let verdict = context.verdict(expression, &At::path(&file.path.to_string()));
-        line(&mut lines, expression, verdict).n_files += 1;
-    }
-    let components = context.inventory.components.iter();
-    let root = RepoPath::new(b"");
-    for component in components.filter(|it| is_meant(it.directory.as_ref().unwrap_or(&root))) {
-        let expression = component.concluded.expression.as_ref();
-        let (path, name) = (path_of(component), subject_of(component));
-        let verdict = context.verdict(expression, &context.at(&path, &name));
-        line(&mut lines, expression, verdict).n_components += 1;
-    }
-    let mut summary: Vec<_> = lines.into_values().collect();
-    summary.sort_by(|a, b| {
-        let count = |it: &LicenseSummary| std::cmp::Reverse((it.n_files, it.n_components));
-        (count(a), a.expression.is_none(), &a.expression).cmp(&(
-            count(b),
-            b.expression.is_none(),
-            &b.expression,
-        ))
-    });
-    summary
-}
-
-/// The line of an expression, with the worst verdict that it has anywhere.
-fn line<'l>(
-    lines: &'l mut BTreeMap<Option<Expression>, LicenseSummary>,
-    expression: Option<&Expression>,
-    verdict: Verdict,
-) -> &'l mut LicenseSummary {
-    let key = expression.map(Expression::sorted);
-    let line = lines.entry(key).or_insert_with(|| LicenseSummary {
-        expression: expression.cloned(),
-        n_files: 0,
-        n_components: 0,
-        verdict,
-    });
-    line.verdict = line.verdict.max(verdict);
-    line
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -473,7 +474,7 @@ mod tests {
         detect::{Class, Detection, Match, Method, Score},
         ecosystems::Scope,
         inventory::{Declaration, Declared, FileRecord, Lookup},
-        read::{Encoding, Place},
+        read::{Encoding, Kind, Place},
         resolve::{Basis, Conclusion},
     };
 
@@ -539,6 +540,7 @@ mod tests {
             },
             concluded: expression,
             hashes: None,
+            metadata: None,
         }
     }
 

@@ -11,7 +11,7 @@
 //! Each field is decided on by name, so that one that is added does not compile before somebody
 //! has.
 
-use super::{Exclude, Layer, Policy, scope::Conditions};
+use super::{Exclude, Grounds, Layer, Policy, scope::Conditions};
 
 impl Policy {
     /// Whether a change can be judged by the files that changed, as [`super::judge_change`] does.
@@ -25,6 +25,19 @@ impl Policy {
             // No rule asks them: they are for `placet compat` and for the duties in reports.
             outbound: _,
             distribution: _,
+            // How what was found counts, and what it is compared with.
+            counts_known: _,
+            since: _,
+            // What is asked of single files.
+            holders: _,
+            min_score: _,
+            tells_clues: _,
+            // The history, the whole bill of materials, and what license files say of a package.
+            author_domains,
+            sbom,
+            grounds,
+            // Parts are counted among all parts.
+            compat,
             // Where things stand in its files.
             sources: _,
             // Verdicts of single expressions.
@@ -42,13 +55,21 @@ impl Policy {
             // Any file may be the one that is required.
             required,
             // `judge_change` sees which are used by what changed, and `Terms` are about themselves.
-            waivers: _,
+            // Any file may be evidence of one.
+            waivers,
             terms: _,
             // They are run by `placet policy test`.
             tests: _,
         } = self;
-        let is_about_all = clarifications.is_empty() && choices.is_empty() && required.is_empty();
-        is_about_all && layers.iter().all(is_by_path) && excludes.iter().all(leaves_out_by_path)
+        let is_about_files = clarifications.is_empty()
+            && choices.is_empty()
+            && required.is_empty()
+            && author_domains.is_empty()
+            && sbom.is_none()
+            && *grounds == Grounds::Concluded
+            && compat.is_off()
+            && waivers.iter().all(|it| it.evidence.is_empty());
+        is_about_files && layers.iter().all(is_by_path) && excludes.iter().all(leaves_out_by_path)
     }
 }
 
@@ -63,6 +84,8 @@ fn is_by_path(layer: &Layer) -> bool {
         unknown: _,
         unlicensed: _,
         levels: _,
+        // It is asked for compatibility alone.
+        relation: _,
     } = layer;
     let Some(conditions) = conditions else {
         return true;
@@ -113,6 +136,12 @@ mod tests {
         );
         let aside = "reason = \"test\"";
         check(&format!("[[exclude]]\npaths = [\"a/**\"]\n{aside}"), true);
+        check("[project]\ncopyright = [\"Acme\"]", true);
+        check("[gate]\nsince = \"main\"\nnew-only = false", true);
+        check(
+            "[licenses.matching]\nmin-score = 90\nclues = \"note\"",
+            true,
+        );
     }
 
     #[test]
@@ -134,6 +163,14 @@ mod tests {
             false,
         );
         check("[require]\nfiles = [\"NOTICE\"]", false);
+        for demand in [
+            "[require]\nreuse = true",
+            "[require.sbom]\nmin-score = 80",
+            "[compat]\nmode = \"report\"",
+            "[project]\nauthor-domains = [\"example.org\"]",
+        ] {
+            check(demand, false);
+        }
         check("[[choose]]\ngiven = \"MIT OR ISC\"\ntake = \"MIT\"", false);
         check(
             "[[clarify]]\npath = \"a.c\"\nexpression = \"MIT\"\nreason = \"wrong-detection\"\nnote = \"read\"",

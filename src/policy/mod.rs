@@ -21,6 +21,7 @@ mod document;
 mod exclude;
 mod facts;
 mod fingerprint;
+mod grounds;
 mod import;
 mod judge;
 mod lint;
@@ -30,7 +31,9 @@ mod rules;
 mod scope;
 mod sets;
 mod shape;
+mod sift;
 mod since;
+mod summary;
 mod validate;
 mod verdict;
 mod waiver;
@@ -50,18 +53,18 @@ pub use clarify::{Clarified, clarify};
 pub use compare::{Change, changes, verdicts};
 pub use compat::{Fit, Part, RELATIONS, Relation, compat, parts};
 pub use day::Day;
-pub use document::Remark;
 pub use facts::{Duty, Facts, Reach, When, facts};
-pub use import::{Imported, import_deny};
-pub use judge::{State, fails, judge, judge_with};
+pub use import::{FORMS, Form, Imported, import};
+pub use judge::{State, fails, judge, judge_state};
 pub use lint::{LINTS, lint, run_tests};
+pub use require::{PROFILES, SbomDemand};
 pub use rules::{Doc, docs};
 pub use scope::{At, Package, packages};
 pub use sets::{SETS, Set};
 pub use shape::{FILE, Key, Kind, Table, schema, tables};
 pub use since::{Since, States, judge_change, judge_since};
 pub use verdict::{Decided, Evaluation, Explained, Why};
-pub use waiver::{Aside, REASONS as WAIVER_REASONS};
+pub use waiver::{Aside, Authors, REASONS as WAIVER_REASONS};
 pub use write::{
     InUse, Stub, WriteError, add_waiver, from_scan, from_template, in_use, waiver_file,
 };
@@ -69,6 +72,7 @@ pub use write::{
 use choose::Choice;
 use clarify::Clarification;
 use exclude::Exclude;
+use grounds::Grounds;
 use require::Required;
 use scope::Conditions;
 use verdict::Holding;
@@ -126,6 +130,23 @@ pub struct Policy {
     pub outbound: Option<Expression>,
     /// How the work reaches others.
     pub distribution: Vec<String>,
+    /// Whether what was there before counts all the same.
+    pub counts_known: bool,
+    /// The revision that is compared with where nobody names another.
+    pub since: Option<String>,
+    /// The mail domains of those who write the work; empty for anybody.
+    pub author_domains: Vec<String>,
+    /// What the bill of materials must be.
+    pub sbom: Option<SbomDemand>,
+    /// Who holds the copyright in the work, in lower case; empty for anybody.
+    holders: Vec<String>,
+    /// What of a package is judged.
+    grounds: Grounds,
+    /// What of a text must agree, in thousandths.
+    min_score: Option<Setting<u16>>,
+    /// Whether mentions of licenses are told of.
+    tells_clues: bool,
+    compat: compat::Demand,
     /// The files that it was read from: those that it builds on first, itself last.
     sources: Vec<Source>,
     sets: Vec<OwnSet>,
@@ -139,7 +160,7 @@ pub struct Policy {
     excludes: Vec<Exclude>,
     clarifications: Vec<Clarification>,
     choices: Vec<Choice>,
-    required: Vec<Required>,
+    required: Required,
     waivers: Vec<Waiver>,
     /// What is asked of waivers.
     terms: Terms,
@@ -201,6 +222,8 @@ struct Layer {
     unlicensed: Option<Setting<Verdict>>,
     /// The level of a rule; `None` for off.
     levels: BTreeMap<&'static str, Option<Level>>,
+    /// How parts there are put together with the work.
+    relation: Option<Setting<&'static Relation>>,
 }
 
 /// A value, and where it is set.
@@ -251,8 +274,11 @@ pub struct Finding {
     pub aside: Option<Aside>,
     /// A hash like the fingerprint, of all but the subject: a file that is moved keeps it.
     pub group: String,
-    /// Whether it was there in the earlier state already: counted apart, and fails nothing.
+    /// Whether it was there in the earlier state already: counted apart, and fails nothing unless
+    /// the policy says `new-only = false`.
     pub is_known: bool,
+    /// Whether it counts though it is known.
+    pub counts_anyway: bool,
 }
 
 /// One line of the summary table.
@@ -307,8 +333,9 @@ impl Policy {
 
     /// Whether files must be hashed for it: it holds some of them against hashes of its own.
     pub fn needs_hashes(&self) -> bool {
-        let mut clarifications = self.clarifications.iter();
-        clarifications.any(|it| !it.evidence.is_empty())
+        let clarified = self.clarifications.iter().map(|it| &it.evidence);
+        let mut evidence = clarified.chain(self.waivers.iter().map(|it| &it.evidence));
+        evidence.any(|it| !it.is_empty())
     }
 
     /// What of it holds somewhere.
@@ -319,6 +346,13 @@ impl Policy {
             layers: bits.fold(0, |bits, (index, _)| bits | 1 << index),
             choices: choose::holding(&self.choices, at),
         }
+    }
+
+    /// What of it holds for every file; `None` where that depends on its path.
+    fn everywhere(&self) -> Option<Holding> {
+        let mut conditions = self.layers.iter().filter_map(|it| it.conditions.as_ref());
+        let is_same = conditions.all(|it| it.paths.is_none());
+        is_same.then(|| self.holding(&At::default()))
     }
 
     /// The layers of a set of bits, the most specific first.
@@ -349,10 +383,27 @@ impl Policy {
         }
     }
 
+    /// How parts somewhere are put together with the work, if a scope says so.
+    fn relation(&self, at: &At<'_>) -> Option<&'static Relation> {
+        let mut layers = self.layers(self.holding(at).layers);
+        layers.find_map(|it| it.relation.as_ref().map(|it| it.value))
+    }
+
+    /// Whether a scope says how files are put together with the work.
+    fn joins_files(&self) -> bool {
+        self.layers.iter().any(|it| it.relation.is_some())
+    }
+
     /// Whether `[rules]` of the file or of a scope there says the level of a rule.
     fn sets_level(&self, code: &str, at: &At<'_>) -> bool {
         self.layers(self.holding(at).layers)
             .any(|it| it.levels.contains_key(code))
+    }
+
+    /// The names of its files.
+    fn file_names(&self) -> impl Iterator<Item = &str> {
+        let paths = self.sources.iter().map(Source::path);
+        paths.filter_map(|it| it.rsplit(['/', ':']).next())
     }
 
     fn excluded(&self, at: &At<'_>) -> Option<&str> {
@@ -372,7 +423,12 @@ impl Policy {
 impl Finding {
     /// Whether it can fail the gate: no `[[exclude]]` or `[[waiver]]` covers it, and it is new.
     pub fn counts(&self) -> bool {
-        self.aside.is_none() && !self.is_known
+        self.aside.is_none() && !self.is_forgiven()
+    }
+
+    /// Whether it fails nothing because it was there before.
+    pub fn is_forgiven(&self) -> bool {
+        self.is_known && !self.counts_anyway
     }
 
     /// The word for what a comparison with an earlier state says of it, as machines read it.
@@ -390,6 +446,13 @@ impl Judgement {
     /// How many warnings there are that count.
     pub fn n_warnings(&self) -> usize {
         self.n_at(Level::Warning)
+    }
+
+    /// Lets what was there before count as what is new does: `new-only = false`.
+    pub fn count_known(&mut self) {
+        for it in &mut self.findings {
+            it.counts_anyway = true;
+        }
     }
 
     fn n_at(&self, level: Level) -> usize {

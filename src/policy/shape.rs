@@ -7,7 +7,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{clarify, exclude, rules, scope, sets, waiver};
+use super::{clarify, compat, exclude, require, rules, scope, sets, waiver};
 
 /// One table of the file.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub enum Kind {
     Flag,
     /// A number of days.
     Days,
+    /// A number from 0 to 100, with one digit after the point.
+    Percent,
     /// A date.
     Day,
     /// One of these words.
@@ -52,6 +54,8 @@ pub enum Kind {
     Words(&'static [&'static str]),
     /// Licenses: ids, pairs with an exception, references, sets.
     Patterns,
+    /// One of these.
+    Pattern,
     /// An SPDX license expression.
     Expression,
     /// The code of a rule.
@@ -74,6 +78,10 @@ pub(super) const LEVELS: &[&str] = &["off", "note", "warning", "error"];
 pub(super) const FAIL_ON: &[&str] = &["error", "warning", "never"];
 pub(super) const VERSIONS: &[&str] = &["semantic", "strict"];
 pub(super) const WITH_EXCEPTION: &[&str] = &["inherit", "exact"];
+pub(super) const BASES: &[&str] = &["concluded", "declared", "detected", "both"];
+pub(super) const CLUES: &[&str] = &["off", "note"];
+pub(super) const MODES: &[&str] = &["off", "report", "gate"];
+pub(super) const VERIFY: &[&str] = &["none", "commit-author"];
 pub(super) const DISTRIBUTION: &[&str] = &["source", "binary", "network", "embedded", "internal"];
 
 const fn key(name: &'static str, kind: Kind, docs: &'static str) -> Key {
@@ -99,6 +107,7 @@ pub static FILE: Table = Table {
         key("choose", Kind::Tables(&CHOOSE), "which branch of an OR is taken"),
         key("require", Kind::Table(&REQUIRE), "what must be there"),
         key("rules", Kind::Levels, "the level of each rule; `docs/codes.md` lists them"),
+        key("compat", Kind::Table(&COMPAT), "whether parts fit into the work"),
         key("gate", Kind::Table(&GATE), "when a check fails"),
         key("waivers", Kind::Table(&TERMS), "what is asked of waivers"),
         key("waiver", Kind::Tables(&WAIVER), "a decision to accept a finding, with an end"),
@@ -127,6 +136,8 @@ pub(super) static PROJECT: Table = Table {
     keys: &[
         key("outbound", Kind::Expression, "the license that it is released under"),
         key("distribution", Kind::Words(DISTRIBUTION), "how it reaches others; obligations are told for these"),
+        key("copyright", Kind::Texts, "who holds the copyright in it: names, or the starts of names; a file that names somebody else is told of"),
+        key("author-domains", Kind::Texts, "the mail domains of those who write it: commits of others are told of"),
     ],
 };
 
@@ -143,6 +154,7 @@ pub(super) static LICENSES: Table = Table {
         key("unlicensed", Kind::Word(VERDICTS), "the verdict of having no license (`unknown`)"),
         key("lock", Kind::Flag, "policies that extend this one can only be stricter; for the file alone"),
         key("prefer", Kind::Patterns, "which branch of an OR to take where nothing else decides, best first; for the file alone"),
+        key("basis", Kind::Word(BASES), "what of a package is judged: what we conclude (`concluded`), what its manifest declares, what its license files say, or both of these; for the file alone"),
         key("matching", Kind::Table(&MATCHING), "how licenses are compared; for the file alone"),
     ],
 };
@@ -168,6 +180,8 @@ pub(super) static MATCHING: Table = Table {
     keys: &[
         key("versions", Kind::Word(VERSIONS), "`semantic`: `or later` offers every later version, and the best counts; `strict`: it is a license of its own"),
         key("with-exception", Kind::Word(WITH_EXCEPTION), "`inherit`: an exception of the SPDX list only adds permission; `exact`: a pair must be listed itself"),
+        key("min-score", Kind::Percent, "how much of a text or a statement must agree, in percent: what agrees less is unknown (0)"),
+        key("clues", Kind::Word(CLUES), "whether a license that is mentioned and that nobody asserts is told of; it never fails a check (`off`)"),
     ],
 };
 
@@ -182,6 +196,7 @@ pub(super) static SCOPE: Table = Table {
         key("ecosystems", Kind::Texts, "purl types: `npm`, `cargo`"),
         key("relation", Kind::Words(scope::RELATIONS), "when a package is needed"),
         key("depth", Kind::Word(scope::DEPTHS), "whether the project asks for a package itself"),
+        key("as", Kind::Word(compat::NAMES), "how parts there are put together with the work, for `[compat]`, where their ecosystem and their scope do not tell"),
         key("licenses", Kind::Table(&SCOPE_LICENSES), "which licenses are welcome there"),
         key("rules", Kind::Levels, "the level of each rule there"),
     ],
@@ -240,6 +255,12 @@ pub(super) static REQUIRE: Table = Table {
     docs: "What must be there.",
     keys: &[
         key("files", Kind::Texts, "globs of paths, each of which must match a file: `{LICENSE,COPYING}*`"),
+        key("headers", Kind::Texts, "globs of paths: each file of source there states its license itself, or has a `.license` file or an entry of a `REUSE.toml`"),
+        key("reuse", Kind::Flag, "each file states its license and its copyright, and `LICENSES/` has the texts: the REUSE specification, version 3.3"),
+        key("publiccode", Kind::Flag, "there is a `publiccode.yml` with what its standard asks for"),
+        key("codejson", Kind::Flag, "there is a `code.json` with what its schema asks for"),
+        key("notice", Kind::Flag, "a file of notices names every package that is handed on"),
+        key("sbom", Kind::Table(&SBOM), "the bill of materials that can be made of the work is good enough"),
     ],
 };
 
@@ -247,7 +268,46 @@ pub(super) static REQUIRE: Table = Table {
 pub(super) static GATE: Table = Table {
     title: "[gate]",
     docs: "When a check fails.",
-    keys: &[key("fail-on", Kind::Word(FAIL_ON), "the level from which findings fail it (`error`)")],
+    keys: &[
+        key("fail-on", Kind::Word(FAIL_ON), "the level from which findings fail it (`error`)"),
+        key("new-only", Kind::Flag, "whether what was there before, in a baseline or an earlier revision, fails nothing (`true`)"),
+        key("since", Kind::Text, "the revision that is compared with where the command line names none: `origin/main`"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static SBOM: Table = Table {
+    title: "[require.sbom]",
+    docs: "What the bill of materials must be.",
+    keys: &[
+        key("profile", Kind::Word(require::PROFILES), "what it is held against (`ntia`)"),
+        key("min-score", Kind::Percent, "the fewest points that are enough, of 100"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static COMPAT: Table = Table {
+    title: "[compat]",
+    docs: "Whether parts fit into the work: what `outbound` of `[project]` says, or else what the work states. `placet licenses compat` answers for one pair.",
+    keys: &[
+        key("mode", Kind::Word(MODES), "`off`; `report`: what does not fit is a note; `gate`: it is an error, and what is unknown a warning (`off`)"),
+        key("unknown", Kind::Word(compat::WORDS), "what it counts as that nothing is known that would tell (`unknown`)"),
+        key("override", Kind::Tables(&OVERRIDE), "what a person has found out of a pair"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static OVERRIDE: Table = Table {
+    title: "[[compat.override]]",
+    docs: "What holds of a part under one license in a work under another, instead of what we say. The first that is about a pair decides.",
+    keys: &[
+        key("inbound", Kind::Pattern, "the license of the part, or a set"),
+        key("outbound", Kind::Pattern, "the license of the work, or a set; any without"),
+        key("relation", Kind::Word(compat::NAMES), "how they are put together; any way without"),
+        key("verdict", Kind::Word(compat::WORDS), "whether it fits"),
+        key("basis", Kind::Text, "what that is founded on"),
+        key("by", Kind::Text, "who says so"),
+    ],
 };
 
 #[rustfmt::skip]
@@ -259,6 +319,7 @@ pub(super) static TERMS: Table = Table {
         key("max-days", Kind::Days, "for how many days one may hold (366)"),
         key("warn-before-days", Kind::Days, "from how many days before its end one says so (30)"),
         key("approvers", Kind::Texts, "who may approve; anybody where it is not said"),
+        key("verify", Kind::Word(VERIFY), "`commit-author`: each line of a waiver must have been committed by one of `approvers`, who are mail addresses (`none`)"),
     ],
 };
 
@@ -271,7 +332,9 @@ pub(super) static WAIVER: Table = Table {
         key("code", Kind::Code, "the rule whose finding is accepted"),
         key("path", Kind::Text, "a glob of paths; or"),
         key("purl", Kind::Text, "a glob of package URLs"),
+        key("fingerprint", Kind::Text, "the fingerprint of a finding, or of a group of findings, instead of both"),
         key("license", Kind::Expression, "only for this license"),
+        key("evidence", Kind::Tables(&EVIDENCE), "what it was decided from: the waiver is void as soon as one of these files changes"),
         key("reason", Kind::Word(waiver::REASONS), "why"),
         key("note", Kind::Text, "why, in words"),
         key("approved-by", Kind::Text, "who approved it"),
@@ -356,6 +419,8 @@ fn value(kind: &Kind) -> Value {
         Kind::Patterns => some(pattern()),
         Kind::Flag => json!({ "type": "boolean" }),
         Kind::Days => json!({ "type": "integer", "minimum": 0 }),
+        Kind::Percent => json!({ "type": "number", "minimum": 0, "maximum": 100 }),
+        Kind::Pattern => pattern(),
         Kind::Day => json!({ "type": "string", "format": "date" }),
         Kind::Word(words) => json!({ "enum": words }),
         Kind::Words(words) => some(json!({ "enum": words })),

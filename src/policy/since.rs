@@ -13,7 +13,8 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Aside, Day, Finding, Judgement, LicenseSummary, Policy,
-    judge::{Context, Found, State, grouped, is_complete, own_terms, sort, summary},
+    judge::{Context, Found, State, grouped, is_complete, own_terms, sort},
+    summary::summary,
     waiver::Waivers,
 };
 use crate::{
@@ -53,11 +54,11 @@ pub fn judge_since(states: States<'_>, policy: &Policy, today: Day) -> Judgement
     let before = Context::new(states.before, policy, &own[0]);
     let now = Context::new(states.now, policy, &own[1]);
     let (mut was, mut is) = (before.find(), now.find());
-    let (_, lines) = (summary(&before, |_| true), summary(&now, |_| true));
+    let (_, lines) = (summary(&before, None), summary(&now, None));
     was.extend(before.unused_choices());
     is.extend(now.unused_choices());
-    let mut waivers = Waivers::new(policy, today);
-    let mut gone = Waivers::new(policy, today);
+    let mut waivers = Waivers::new(policy, today, states.now.inventory);
+    let mut gone = Waivers::new(policy, today, states.before.inventory);
     let mut parted = Parted::new(states, was, is);
     for it in std::mem::take(&mut parted.was_there) {
         drop(gone.aside(&it)); // what a waiver is about need not be gone
@@ -95,7 +96,8 @@ pub fn judge_change(
     let was = of_change(before.find(), is_changed)?;
     let is = of_change(now.find(), is_changed)?;
     let [was_used, is_used] = [&was, &is].map(|found| {
-        let mut waivers = Waivers::new(policy, today);
+        // Which are about something does not depend on their evidence.
+        let mut waivers = Waivers::new(policy, today, states.now.inventory);
         for it in found {
             drop(waivers.aside(it));
         }
@@ -104,13 +106,13 @@ pub fn judge_change(
     if was_used != is_used {
         return None;
     }
-    let mut waivers = Waivers::new(policy, today);
-    let mut gone = Waivers::new(policy, today);
+    let mut waivers = Waivers::new(policy, today, states.now.inventory);
+    let mut gone = Waivers::new(policy, today, states.before.inventory);
     let findings = Parted::new(states, was, is).group(
         (&now, |it: &Found| now.aside(it, &mut waivers)),
         (&before, |it: &Found| before.aside(it, &mut gone)),
     );
-    let lines = summary(&now, |it| is_changed(&it.to_string()));
+    let lines = summary(&now, Some(&|it| is_changed(&it.to_string())));
     Some(judgement(states, findings, lines, policy))
 }
 

@@ -22,7 +22,7 @@ pub(super) static FORMAT: Format = Format {
 fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     match report.judged {
         Some((_, judgement)) => {
-            for finding in judgement.findings.iter().filter(|it| !it.is_known) {
+            for finding in judgement.findings.iter().filter(|it| !it.is_forgiven()) {
                 write_finding(finding, out)?;
             }
         }

@@ -161,7 +161,7 @@ impl<'a> Report<'a> {
     /// The findings that fail nothing, though they are new: excluded or waived.
     fn set_aside(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         self.findings()
-            .filter(|it| it.aside.is_some() && !it.is_known)
+            .filter(|it| it.aside.is_some() && !it.is_forgiven())
     }
 
     fn findings(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {

@@ -17,7 +17,7 @@ use self::{
 
 use crate::{
     detect::Detection,
-    ecosystems::{self, Graph, Manifest},
+    ecosystems::{self, Graph, Manifest, Metadata},
     expression::Expression,
     read::Text,
     walk::RepoPath,
@@ -41,6 +41,8 @@ pub struct FileFacts {
     pub manifest: Option<Box<Manifest>>,
     /// What it says of other files, if it is a `REUSE.toml` or a `.reuse/dep5`.
     pub annotations: Option<Box<Annotations>>,
+    /// What it tells of the work, if it is for that.
+    pub metadata: Option<Box<Metadata>>,
 }
 
 impl FileFacts {
@@ -51,12 +53,13 @@ impl FileFacts {
             detection,
             manifest: ecosystems::parse(text).map(Box::new),
             annotations: reuse::parse(text).map(Box::new),
+            metadata: ecosystems::metadata(text).map(Box::new),
         }
     }
 
     /// Whether the text itself says more than was detected in it: a manifest, or a file of REUSE.
     pub fn needs_text(path: &RepoPath) -> bool {
-        ecosystems::reads(path) || reuse::reads(path)
+        ecosystems::reads(path) || reuse::reads(path) || ecosystems::has_metadata(path)
     }
 
     /// Takes what was detected in a text that says no more.
@@ -66,6 +69,7 @@ impl FileFacts {
             detection,
             manifest: None,
             annotations: None,
+            metadata: None,
         }
     }
 }

@@ -29,7 +29,7 @@ mod spdx3;
 mod time;
 mod to_inventory;
 
-pub use compare::{Difference, compare};
+pub use compare::compare;
 pub use format::{ALL, Format, named};
 pub use from_inventory::Files;
 pub use loss::Losses;

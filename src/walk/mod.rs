@@ -41,6 +41,9 @@ pub use git::{Child, Content, History, Node, PastCommit};
 pub use iterate::{Walk, walk};
 pub use path::{RepoPath, is_deceptive};
 pub use reason::{Reason, Skipped};
-pub use source::{Error, LIMIT, Options, Source, SourceFacts, file_at, merge_base, nearest_file};
+pub use source::{
+    Error, LIMIT, Options, Source, SourceFacts, authors, file_at, in_repository, line_authors,
+    merge_base, nearest_file,
+};
 
 pub(crate) use reason::system_words;

@@ -326,6 +326,49 @@ pub fn file_at(
     find().map_err(|error| revision_error(path, revision, &error))
 }
 
+/// The mail address of the author of each line of a text, as a file of a revision has become it, by
+/// the file's path from the repository's root; `None` for lines that are in no commit.
+pub fn line_authors(
+    path: &Path,
+    revision: &str,
+    (file, text): (&RepoPath, &[u8]),
+    options: &Options,
+) -> Result<Vec<Option<String>>, Error> {
+    let find = || {
+        let full = fs::canonicalize(path).map_err(|it| system_words(&it))?;
+        let (repository, _) = Repository::find(&full, options.trusts_git)?;
+        git::line_authors(&repository, revision, (file, text))
+    };
+    find().map_err(|error| revision_error(path, revision, &error))
+}
+
+/// The mail addresses of the authors of the commits that lead to a revision and not to another one,
+/// each with its newest commit in hexadecimal.
+pub fn authors(
+    path: &Path,
+    revision: &str,
+    without: Option<&str>,
+    options: &Options,
+) -> Result<BTreeMap<String, String>, Error> {
+    let find = || {
+        let full = fs::canonicalize(path).map_err(|it| system_words(&it))?;
+        let (repository, _) = Repository::find(&full, options.trusts_git)?;
+        git::authors(&repository, revision, without)
+    };
+    find().map_err(|error| revision_error(path, revision, &error))
+}
+
+/// Where a path stands in the repository that it is in, from its root.
+pub fn in_repository(path: &Path, options: &Options) -> Result<RepoPath, Error> {
+    let find = || {
+        let full = fs::canonicalize(path).map_err(|it| system_words(&it))?;
+        let (_, below) = Repository::find(&full, options.trusts_git)?;
+        let below = below.strip_suffix(b"/").unwrap_or(&below);
+        Ok(RepoPath::new(below))
+    };
+    find().map_err(|error: Unusable| revision_error(path, "HEAD", &error))
+}
+
 pub(super) fn revision_error(path: &Path, revision: &str, error: &Unusable) -> Error {
     Error::Revision {
         revision: RepoPath::new(revision.as_bytes()).to_string(),

@@ -116,6 +116,7 @@ fn denied() -> Finding {
         aside: None,
         group: String::new(),
         is_known: false,
+        counts_anyway: false,
     }
 }
 
@@ -142,6 +143,7 @@ fn modified() -> Finding {
         aside: None,
         group: String::new(),
         is_known: false,
+        counts_anyway: false,
     }
 }
 
@@ -216,6 +218,7 @@ fn file(name: &str, kind: Kind, (detection, concluded): Found) -> FileRecord {
             sha1: [n; 20],
             sha256: [n; 32],
         })),
+        metadata: None,
     }
 }
 

@@ -328,7 +328,7 @@ fn spdx_defines_every_reference_and_analyses_files_only_with_their_hashes() {
 }
 
 /// A check with so many findings of one kind, about a path that would be obeyed if it could.
-fn judged_many(name: &str, n: usize) -> String {
+pub(crate) fn judged_many(name: &str, n: usize) -> String {
     let mut judgement = canonical::judgement();
     let mut finding = judgement.findings.swap_remove(0);
     for label in &mut finding.diagnostic.labels {

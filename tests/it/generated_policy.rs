@@ -83,6 +83,8 @@ fn value(key: &Key) -> String {
         Kind::Texts => "list of texts".to_owned(),
         Kind::Flag => "`true` or `false`".to_owned(),
         Kind::Days => "number of days".to_owned(),
+        Kind::Percent => "number from 0 to 100".to_owned(),
+        Kind::Pattern => "license or set".to_owned(),
         Kind::Day => "date".to_owned(),
         Kind::Word(words) => format!("one of {}", quoted(words)),
         Kind::Words(words) => format!("list of {}", quoted(words)),

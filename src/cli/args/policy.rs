@@ -45,7 +45,9 @@ pub(in crate::cli) enum PolicyAction {
         #[arg(value_name = "FILE|builtin:ID")]
         after: OsString,
     },
-    /// Print the policy of another tool as one of this, and say what is lost: `deny.toml`.
+    /// Print the policy of another tool as one of this, and say what is lost: `deny.toml`,
+    /// `REUSE.toml`, `license-classifications.yml` of ORT, `.grant.yaml`, `trivy.yaml`, the
+    /// configuration of GitHub's dependency review, a license policy of `ScanCode`.
     Import {
         /// The file.
         #[arg(value_name = "FILE")]

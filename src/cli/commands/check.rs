@@ -11,12 +11,13 @@ use crate::{
         output, policy as policy_file,
     },
     diagnostic::Level,
-    policy,
+    policy::{self, Day, Judgement, Policy, State},
 };
 
 use super::{
     baseline, compare,
-    examine::{Judged, examine, exit, walked},
+    demands::remarks,
+    examine::{Examined, Judged, examine, exit, walked},
 };
 
 pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> {
@@ -24,6 +25,7 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
         policy: arguments.policy.as_deref(),
         isolated: context.global.isolated,
         scanned: &arguments.input.path,
+        trusts_git: arguments.input.git_trust,
     };
     let policy = match &arguments.policy_ref {
         Some(revision) => {
@@ -32,16 +34,19 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
         None => policy_file::find(&asked, &context.environment)?,
     };
     let today = clock::today(context)?;
-    let (examined, mut judgement) = match &arguments.since {
-        None => {
-            let mut examined = examine(&arguments.input, context, policy.needs_hashes())?;
-            let clarified = policy::clarify(&mut examined.inventory, &policy);
-            let judgement = policy::judge(&examined.inventory, &policy, &clarified, today);
-            (examined, judgement)
-        }
+    // A baseline says what was there before, and so does a revision: not both.
+    let named = policy
+        .since
+        .as_ref()
+        .filter(|_| arguments.baseline.is_none());
+    let (examined, mut judgement) = match arguments.since.as_ref().or(named) {
+        None => whole(arguments, context, (&policy, today))?,
         Some(since) => compare::run(&arguments.input, since, context, (&policy, today))?,
     };
     baseline::apply(arguments, &mut judgement)?;
+    if policy.counts_known {
+        judgement.count_known();
+    }
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
     let judged = Judged {
         policy: &policy,
@@ -53,6 +58,26 @@ pub(super) fn run(arguments: &Check, context: &Context) -> anyhow::Result<Exit> 
     examined.leave();
     let failed = policy::fails(&judgement, fail_on);
     Ok(exit(&arguments.input, failed, judgement.is_complete))
+}
+
+/// Judges all of a source.
+fn whole(
+    arguments: &Check,
+    context: &Context,
+    (policy, today): (&Policy, Day),
+) -> anyhow::Result<(Examined, Judgement)> {
+    let input = &arguments.input;
+    let mut examined = examine(input, context, policy.needs_hashes())?;
+    let clarified = policy::clarify(&mut examined.inventory, policy);
+    let revision = input.rev.as_deref().unwrap_or("HEAD");
+    let remarks = remarks(policy, &examined.inventory, input, (revision, None));
+    let state = State {
+        inventory: &examined.inventory,
+        clarified: &clarified,
+        remarks: &remarks,
+    };
+    let judgement = policy::judge_state(state, policy, today);
+    Ok((examined, judgement))
 }
 
 impl FailOn {

@@ -10,6 +10,7 @@ use crate::{
     walk::{self, Source},
 };
 
+use super::demands::remarks;
 use super::examine::{Examined, Prepared, prepare, scan_earlier, walked};
 
 /// Digits of a commit's id that people are shown.
@@ -26,7 +27,7 @@ pub(super) fn run(
     let (policy, today) = judging;
     let hash_files = policy.needs_hashes();
     let prepared = prepare(input, context, hash_files)?;
-    let (label, before) = before(input, since)?;
+    let (label, base, before) = before(input, since)?;
     if policy.judges_files_alone() && !prepared.needs_everything() {
         let progress = Progress::default();
         let found = changed(&before, &prepared, input, (context, &progress))?;
@@ -41,14 +42,20 @@ pub(super) fn run(
         policy::clarify(&mut earlier, policy),
         policy::clarify(&mut examined.inventory, policy),
     ];
+    let head = input.rev.as_deref().unwrap_or("HEAD");
+    // Who has committed before is known; who has since then is not.
+    let of_before = remarks(policy, &earlier, input, (&base, Some(&base)));
+    let of_now = remarks(policy, &examined.inventory, input, (head, Some(&base)));
     let states = States {
         now: State {
             inventory: &examined.inventory,
             clarified: &clarified[1],
+            remarks: &of_now,
         },
         before: State {
             inventory: &earlier,
             clarified: &clarified[0],
+            remarks: &of_before,
         },
         label: &label,
     };
@@ -84,6 +91,7 @@ fn judged(
     let state = |inventory| State {
         inventory,
         clarified: &clarified,
+        remarks: &[],
     };
     let states = States {
         now: state(&changed.now),
@@ -98,19 +106,20 @@ fn judged(
     Some((changed.now, judgement))
 }
 
-/// What stood where a revision and the one that is checked have gone apart, and what it is called.
-fn before(input: &Input, since: &str) -> anyhow::Result<(String, Source)> {
+/// What stood where a revision and the one that is checked have gone apart, what it is called, and
+/// its commit.
+fn before(input: &Input, since: &str) -> anyhow::Result<(String, String, Source)> {
     let walked = walked(input);
     let head = input.rev.as_deref().unwrap_or("HEAD");
     let base = walk::merge_base(&input.path, since, head, &walked);
     let base = base.map_err(|error| Failure::source(&error))?;
     let label = format!("`{since}` ({})", base.get(..N_SHORT).unwrap_or(&base));
     let listed = walk::Options {
-        revision: Some(base),
+        revision: Some(base.clone()),
         staged: false,
         only_tracked: false,
         ..walked
     };
     let source = Source::open(&input.path, &listed).map_err(|error| Failure::source(&error))?;
-    Ok((label, source))
+    Ok((label, base, source))
 }

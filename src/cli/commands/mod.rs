@@ -9,6 +9,7 @@ mod cargo;
 mod check;
 mod compare;
 mod compat;
+mod demands;
 mod diff;
 mod examine;
 mod explain;

@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &Waive, context: &Context) -> anyhow::Result<Exit> 
         policy: arguments.policy.as_deref(),
         isolated: context.global.isolated,
         scanned: Path::new("."),
+        trusts_git: false,
     };
     let path = match policy_file::locate(&asked, &context.environment) {
         Located::File(path) => path,

@@ -44,10 +44,10 @@ pub(super) fn leading(from: &str, to: &str) -> Option<&'static Leading> {
         .find(|it| has(it.from, from) && has(it.to, to))
 }
 
-/// A license without copyleft asks for something that the GNU licenses do not let be asked for.
+/// A license without copyleft asks for something that others do not let be asked for.
 pub(super) struct Restricting {
     ids: &'static str,
-    /// The start of the GNU licenses that it stands against; empty for all of them.
+    /// The starts of the licenses that it stands against; empty for all the GNU ones.
     against: &'static [&'static str],
     pub(super) why: &'static str,
 }
@@ -55,7 +55,7 @@ pub(super) struct Restricting {
 #[rustfmt::skip]
 pub(super) static RESTRICTING: &[Restricting] = &[
     Restricting { ids: "Apache-2.0 ECL-2.0 AFL-2.1 AFL-3.0", against: &["GPL-1.0", "GPL-2.0", "LGPL-2.0", "LGPL-2.1"], why: "its patent clause is a restriction that GPL-2.0 §6 does not allow" },
-    Restricting { ids: "BSD-4-Clause BSD-4-Clause-UC OpenSSL SSLeay-standalone Apache-1.0 Apache-1.1 PHP-3.0 PHP-3.01 Zend-2.0 Xdebug-1.03 XFree86-1.1 AAL BSD-3-Clause-Attribution BSD-4-Clause-Shortened MIT-advertising", against: &[], why: "what it asks for in advertising or names is a restriction that the GPL does not allow" },
+    Restricting { ids: "BSD-4-Clause BSD-4-Clause-UC OpenSSL SSLeay-standalone Apache-1.0 Apache-1.1 PHP-3.0 PHP-3.01 Zend-2.0 Xdebug-1.03 XFree86-1.1 AAL BSD-3-Clause-Attribution BSD-4-Clause-Shortened MIT-advertising", against: &["GPL-", "AGPL-", "LGPL-", "EUPL-"], why: "what it asks for in advertising or names is a restriction that the GPL does not allow, nor EUPL art. 5" },
     Restricting { ids: "FTL", against: &["GPL-1.0", "GPL-2.0", "LGPL-2.0", "LGPL-2.1"], why: "that documentation must name it is a restriction that GPL-2.0 §6 does not allow" },
     Restricting { ids: "JSON", against: &[], why: "that it forbids evil is a restriction that the GPL does not allow" },
     Restricting { ids: "MS-PL", against: &[], why: "MS-PL §3(D) wants its source under itself" },
@@ -67,7 +67,9 @@ impl Restricting {
     }
 
     pub(super) fn holds_against(&self, outbound: &str) -> bool {
-        self.against.is_empty() || self.against.iter().any(|it| outbound.starts_with(it))
+        let mut against = self.against.iter();
+        let is_named = against.any(|it| outbound.starts_with(it));
+        is_named || self.against.is_empty() && is_gnu(outbound)
     }
 }
 

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
             found.push(message.evidence(it.raw).help(HELP));
         }
     }
-    for file in &context.inventory.files {
+    for file in context.sifted.odd() {
         let path = file.path.to_string();
         let named =
             findings_of(file).filter(|it| it.class == Class::Named && it.expression.is_none());

@@ -21,12 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for file in context
-        .inventory
-        .files
-        .iter()
-        .filter(|it| it.kind == Kind::Source)
-    {
+    for file in context.sifted.odd().filter(|it| it.kind == Kind::Source) {
         let (tags, others): (Vec<&Match>, Vec<&Match>) = findings_of(file)
             .filter(|it| it.expression.is_some())
             .partition(|it| it.class == Class::Declared);

@@ -47,12 +47,13 @@ fn lost(subject: String, name: &str, at: Label, evidence: &str) -> Found {
 
 fn in_files(context: &Context<'_>, found: &mut Vec<Found>) {
     let files = &context.inventory.files;
-    if files.iter().all(|it| it.detection.references.is_empty()) {
+    let mut odd = context.sifted.odd();
+    if odd.all(|it| it.detection.references.is_empty()) {
         return;
     }
     let filled = files.iter().filter(|it| it.size > 0);
     let places = Places::new(filled.map(|it| &it.path));
-    for file in files.iter().filter(|it| is_open(it)) {
+    for file in context.sifted.odd().filter(|it| is_open(it)) {
         let mut references = file.detection.references.iter();
         let is_lost = |target| places.follow(&file.path, target) == Lead::Nowhere;
         if let Some(it) = references.find(|it| is_lost(&it.target)) {

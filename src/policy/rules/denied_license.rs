@@ -2,7 +2,7 @@
 
 //! `denied-license`: a license that the policy lists under `deny`.
 
-use super::{Context, Doc, Found, Level, Rule, about_license, judged};
+use super::{Context, Doc, Found, Level, Rule, about_license};
 use crate::policy::{Verdict, Why};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,9 +18,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for it in judged(context) {
+    for it in context.judged() {
         if it.evaluation.verdict == Verdict::Deny && it.evaluation.decided.why == Why::Listed {
-            let message = about_license(context, &RULE.doc, &it, "the policy denies");
+            let message = about_license(context, &RULE.doc, it, "the policy denies");
             found.push(message.help("replace it, or change the policy"));
         }
     }

@@ -2,7 +2,7 @@
 
 //! `license-needs-review`: a license that the policy lists under `review`.
 
-use super::{Context, Doc, Found, Level, Rule, about_license, judged};
+use super::{Context, Doc, Found, Level, Rule, about_license};
 use crate::policy::{Verdict, Why};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,9 +18,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for it in judged(context) {
+    for it in context.judged() {
         if it.evaluation.verdict == Verdict::Review && it.evaluation.decided.why == Why::Listed {
-            let message = about_license(context, &RULE.doc, &it, "needs review");
+            let message = about_license(context, &RULE.doc, it, "needs review");
             found.push(message.help(
                 "decide, then list it under `allow` or `deny`, or in a `[[scope]]` for this path",
             ));

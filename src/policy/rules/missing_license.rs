@@ -13,6 +13,7 @@ use crate::{
     diagnostic::{Label, counted},
     expression::Claim,
     inventory::{Component, FileRecord},
+    policy::grounds::{Grounds, is_clarified},
     read::Kind,
     walk::RepoPath,
 };
@@ -37,9 +38,8 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
     let bare: Vec<&Component> = components.filter(|it| is_bare(context, it)).collect();
     let folders: Vec<&RepoPath> = bare.iter().filter_map(|it| it.directory.as_ref()).collect();
     let is_covered = |file: &FileRecord| folders.iter().any(|it| is_below(&file.path, it));
-    let bare_files = context.inventory.files.iter();
-    let bare_files =
-        bare_files.filter(|it| it.kind == Kind::Source && it.concluded.expression.is_none());
+    let bare_files = context.sifted.unlicensed();
+    let bare_files = bare_files.filter(|it| it.kind == Kind::Source);
     let (covered, alone): (Vec<_>, Vec<_>) = bare_files.partition(|it| is_covered(it));
     found.extend(
         bare.iter()
@@ -64,7 +64,12 @@ fn is_bare(context: &Context<'_>, component: &Component) -> bool {
                 .is_some_and(|it| has_content(context, &beside(&path.unwrap_or_default(), it)))
         }
     };
-    is_silent && component.concluded.expression.is_none()
+    let is_clarified = is_clarified(component);
+    match context.policy.grounds {
+        Grounds::Declared => is_silent && !is_clarified,
+        Grounds::Detected => component.detected.is_none() && !is_clarified,
+        Grounds::Concluded | Grounds::Both => is_silent && component.concluded.expression.is_none(),
+    }
 }
 
 /// A package of the tree. A root without manifest and without source has nothing to license.

@@ -13,9 +13,13 @@ mod dangling_license_reference;
 mod declared_detected_mismatch;
 mod denied_license;
 mod deprecated_id;
+mod foreign_copyright;
 mod hash_mismatch;
+mod incompatible_license;
 mod informal_license_name;
 mod invalid_expression;
+mod judged;
+mod license_clue;
 mod license_needs_review;
 mod missing_license;
 mod modified_license_text;
@@ -27,10 +31,16 @@ mod unknown_license_text;
 mod unlisted_license;
 mod unreadable_file;
 
+pub(super) use foreign_copyright::plain_name;
+pub(super) use judged::{Judged, judged};
+
+/// The code of what is mentioned alone.
+pub(super) const CLUE: &str = license_clue::RULE.doc.code;
+
 use std::collections::BTreeSet;
 
 use super::{
-    At, Evaluation, choose, clarify, document,
+    Evaluation, choose, clarify, document,
     judge::{Context, Found, path_of, subject_of},
     require, waiver,
 };
@@ -40,7 +50,6 @@ use crate::{
     expression::{Claim, Expression, ParseError},
     inventory::{Component, Declaration, FileRecord},
     read::Place,
-    resolve::Basis,
     walk::RepoPath,
 };
 
@@ -53,9 +62,12 @@ pub(super) static ALL: &[&Rule] = &[
     &declared_detected_mismatch::RULE,
     &denied_license::RULE,
     &deprecated_id::RULE,
+    &foreign_copyright::RULE,
     &hash_mismatch::RULE,
+    &incompatible_license::RULE,
     &informal_license_name::RULE,
     &invalid_expression::RULE,
+    &license_clue::RULE,
     &license_needs_review::RULE,
     &missing_license::RULE,
     &modified_license_text::RULE,
@@ -97,7 +109,8 @@ pub fn docs() -> impl Iterator<Item = &'static Doc> {
     ALL.iter()
         .flat_map(|it| std::iter::once(&it.doc).chain(it.more))
         .chain(clarify::DOCS.iter().copied())
-        .chain([&require::MISSING, &choose::UNUSED])
+        .chain(require::DOCS.iter().copied())
+        .chain([&choose::UNUSED])
         .chain(waiver::DOCS.iter().copied())
         .chain(document::DOCS)
 }
@@ -112,114 +125,6 @@ impl Doc {
         ];
         docs.iter().any(|it| it.code == self.code)
     }
-}
-
-/// Something that states its license, judged.
-struct Judged<'a> {
-    subject: String,
-    path: String,
-    evaluation: std::rc::Rc<Evaluation>,
-    expression: &'a Expression,
-    label: Label,
-    evidence: String,
-}
-
-/// All that states a license by itself: files by their own text or beside it, packages by their
-/// manifest or lock file. What inherits says nothing of its own.
-fn judged<'a>(context: &Context<'a>) -> Vec<Judged<'a>> {
-    let files = context
-        .inventory
-        .files
-        .iter()
-        .filter_map(|it| judged_file(context, it));
-    let components = context.inventory.components.iter();
-    files
-        .chain(components.filter_map(|it| judged_component(context, it)))
-        .collect()
-}
-
-fn judged_file<'a>(context: &Context<'a>, file: &'a FileRecord) -> Option<Judged<'a>> {
-    let expression = file.concluded.expression.as_ref()?;
-    let path = file.path.to_string();
-    let evaluation = context.evaluate(expression, &At::path(&path));
-    let (label, evidence) = match &file.concluded.basis {
-        Basis::Own => own_evidence(context, file, &path, &evaluation),
-        Basis::Sidecar(other) | Basis::Reuse(other) => (
-            Label::file(&path, format!("stated in {other}")),
-            other.to_string(),
-        ),
-        Basis::Clarified(by) => (
-            Label::file(&path, format!("clarified in {by}")),
-            by.to_string(),
-        ),
-        Basis::Referred(_) | Basis::Inherited(_) | Basis::Declared(_) | Basis::Nothing => {
-            return None;
-        }
-    };
-    Some(Judged {
-        subject: path.clone(),
-        path,
-        evaluation,
-        expression,
-        label,
-        evidence,
-    })
-}
-
-/// The match that brings the verdict about: the first one that has it by itself.
-fn own_evidence(
-    context: &Context<'_>,
-    file: &FileRecord,
-    path: &str,
-    whole: &Evaluation,
-) -> (Label, String) {
-    let has_verdict = |it: &&Match| {
-        let expression = it.expression.as_ref();
-        expression.is_some_and(|it| context.evaluate(it, &At::path(path)).verdict == whole.verdict)
-    };
-    let found = findings_of(file)
-        .find(has_verdict)
-        .or_else(|| findings_of(file).next());
-    match found {
-        Some(it) => (
-            label(path, &it.place, stated(it)),
-            it.place.excerpt.to_string(),
-        ),
-        None => (Label::file(path, "stated here"), String::new()),
-    }
-}
-
-fn stated(it: &Match) -> String {
-    match &it.expression {
-        Some(expression) => format!("this is {expression}"),
-        None => "stated here".to_owned(),
-    }
-}
-
-fn judged_component<'a>(context: &Context<'a>, component: &'a Component) -> Option<Judged<'a>> {
-    let declared = component.declared.as_ref();
-    let declared = declared.filter(|_| !matches!(component.concluded.basis, Basis::Clarified(_)));
-    let (expression, at) = match declared.map(|it| (it.claim.expression(), &it.at)) {
-        Some((Some(expression), at)) => (expression, at),
-        _ if component.directory.is_none()
-            || matches!(component.concluded.basis, Basis::Clarified(_)) =>
-        {
-            (
-                component.concluded.expression.as_ref()?,
-                component.places.first()?,
-            )
-        }
-        _ => return None, // its files speak for themselves
-    };
-    let (path, subject) = (path_of(component), subject_of(component));
-    Some(Judged {
-        evaluation: context.evaluate(expression, &context.at(&path, &subject)),
-        expression,
-        label: declared_at(component, at),
-        evidence: subject.clone(),
-        subject,
-        path,
-    })
 }
 
 /// Where a license is declared. A reader has the tree at hand and not the store, and a policy knows
@@ -246,7 +151,7 @@ fn findings_of(file: &FileRecord) -> impl Iterator<Item = &Match> {
 }
 
 /// A place in a scanned file, as a message shows it.
-fn label(path: &str, place: &Place, message: impl Into<String>) -> Label {
+pub(super) fn label(path: &str, place: &Place, message: impl Into<String>) -> Label {
     Label {
         path: path.to_owned(),
         line: place.line.max(1),
@@ -307,9 +212,12 @@ fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says
     let decided = &it.evaluation.decided;
     let title = format!("{} is {}, which {says}", it.subject, it.expression);
     let mut found = Found::new(doc, it.subject.clone(), title)
-        .about(it.expression)
+        .about(&it.expression)
         .at(it.label.clone())
         .evidence(it.evidence.clone());
+    if let Some(doubt) = &it.doubt {
+        found = found.note(doubt.clone());
+    }
     if let Some(at) = &decided.label {
         let mut at = at.clone();
         at.message = match at.message.as_str() {
@@ -349,7 +257,7 @@ fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
     let declared = components.filter_map(|it| it.declared.as_ref());
     let declared: BTreeSet<(&RepoPath, u32)> =
         declared.map(|it| (&it.at.path, it.at.place.line)).collect();
-    for file in &context.inventory.files {
+    for file in context.sifted.odd() {
         let path = file.path.to_string();
         for it in findings_of(file).filter(|it| it.class == Class::Declared) {
             let Some(raw) = it.raw.as_deref() else {

@@ -25,7 +25,7 @@ const N_EDITS: usize = 3;
 const N_LETTERS: usize = 60;
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for file in &context.inventory.files {
+    for file in context.sifted.odd() {
         for it in findings_of(file) {
             if matches!(it.class, Class::Modified | Class::Partial) {
                 found.push(message(&file.path.to_string(), it));

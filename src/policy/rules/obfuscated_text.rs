@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for file in &context.inventory.files {
+    for file in context.sifted.odd() {
         if let Some(disguise) = &file.detection.disguise {
             found.push(message(&file.path.to_string(), disguise));
         }

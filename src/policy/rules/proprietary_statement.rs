@@ -3,7 +3,7 @@
 //! `proprietary-statement`: a statement that all rights are kept.
 
 use super::{Context, Doc, Found, Level, Rule, declared_at, path_of, subject_of};
-use crate::{diagnostic::Label, expression::Claim, read::Kind};
+use crate::{diagnostic::Label, expression::Claim};
 
 pub(super) static RULE: Rule = Rule {
     doc: Doc {
@@ -46,10 +46,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
                 .help(HELP),
         );
     }
-    let ungranted = context.inventory.files.iter().filter(|it| {
-        it.concluded.expression.is_none() && matches!(it.kind, Kind::Source | Kind::License)
-    });
-    for file in ungranted {
+    for file in context.sifted.unlicensed() {
         let reserved = file
             .detection
             .copyrights

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for file in &context.inventory.files {
+    for file in context.sifted.odd() {
         let Some(place) = file.detection.unfilled.first() else {
             continue;
         };

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for file in &context.inventory.files {
+    for file in context.sifted.odd() {
         let path = file.path.to_string();
         for it in findings_of(file).filter(|it| it.class == Class::Unknown) {
             if !is_decided(context, it, &path) {

@@ -2,7 +2,7 @@
 
 //! `unlisted-license`: a license that no entry of the policy matches.
 
-use super::{Context, Doc, Found, Level, Rule, about_license, judged};
+use super::{Context, Doc, Found, Level, Rule, about_license};
 use crate::policy::{Verdict, Why};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,11 +18,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for it in judged(context) {
+    for it in context.judged() {
         let is_unlisted = matches!(it.evaluation.decided.why, Why::Default | Why::Unknown);
         let at = context.at(&it.path, &it.subject);
         if is_unlisted && context.treated(it.evaluation.verdict, &at) != Verdict::Allow {
-            let message = about_license(context, &RULE.doc, &it, "the policy does not list");
+            let message = about_license(context, &RULE.doc, it, "the policy does not list");
             found.push(message.help("list it under `allow`, `review` or `deny`"));
         }
     }

@@ -2,10 +2,12 @@
 
 //! Makes a policy of what policy files say, and reports every mistake in them at once.
 
+mod demands;
 mod globs;
 mod parents;
 mod pattern;
 mod tables;
+mod waivers;
 
 use std::ops::Range;
 
@@ -111,12 +113,15 @@ impl Checker<'_, '_> {
         self.number = self.reading.policy.sources.len();
         self.reading.policy.sources.push(self.source.clone());
         self.facts(fields);
+        self.people(fields);
+        self.gate(fields);
         self.sets(fields);
         self.layers(fields);
         self.excludes(fields);
         self.clarifications(fields);
         self.choices(fields);
         self.required(fields);
+        self.compat(fields);
         self.terms(fields);
         self.waivers_of(fields);
         self.tests(fields);

@@ -6,9 +6,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     super::{
-        FailOn, Matching,
+        FailOn, Grounds, Matching, SbomDemand, Setting,
         builtin::BUILTIN,
         clarify::hex,
+        compat::Mode,
         config::{Fields, Parent, Text, did_you_mean, quoted},
         waiver::Terms,
     },
@@ -23,6 +24,15 @@ pub(super) struct Locked {
     fail_on: FailOn,
     matching: Matching,
     terms: Terms,
+    counts_known: bool,
+    since: Option<String>,
+    grounds: Grounds,
+    min_score: Option<Setting<u16>>,
+    holders: Vec<String>,
+    author_domains: Vec<String>,
+    sbom: Option<SbomDemand>,
+    compat: (Mode, Option<&'static str>, usize),
+    flags: [Option<Setting<bool>>; 4],
 }
 
 impl Checker<'_, '_> {
@@ -121,6 +131,19 @@ impl Checker<'_, '_> {
             fail_on: policy.fail_on,
             matching: policy.matching,
             terms: policy.terms.clone(),
+            counts_known: policy.counts_known,
+            since: policy.since.clone(),
+            grounds: policy.grounds,
+            min_score: policy.min_score.clone(),
+            holders: policy.holders.clone(),
+            author_domains: policy.author_domains.clone(),
+            sbom: policy.sbom.clone(),
+            compat: (
+                policy.compat.mode,
+                policy.compat.unknown,
+                policy.compat.overrides.len(),
+            ),
+            flags: policy.required.flags().map(Option::<&_>::cloned),
         })
     }
 
@@ -136,6 +159,37 @@ impl Checker<'_, '_> {
         policy.terms.max_days = policy.terms.max_days.min(locked.terms.max_days);
         if !locked.terms.approvers.is_empty() {
             policy.terms.approvers = locked.terms.approvers;
+        }
+        policy.terms.verifies |= locked.terms.verifies;
+        // Whoever compares with less lets more pass.
+        policy.counts_known |= locked.counts_known;
+        policy.since = locked.since;
+        if policy.grounds != Grounds::Both {
+            policy.grounds = locked.grounds;
+        }
+        let least = |it: &Option<Setting<u16>>| it.as_ref().map(|it| it.value);
+        if least(&locked.min_score) > least(&policy.min_score) {
+            policy.min_score = locked.min_score;
+        }
+        if !locked.holders.is_empty() {
+            policy.holders = locked.holders;
+        }
+        if !locked.author_domains.is_empty() {
+            policy.author_domains = locked.author_domains;
+        }
+        if locked.sbom.is_some() {
+            policy.sbom = locked.sbom;
+        }
+        for (now, before) in policy.required.flags_mut().into_iter().zip(locked.flags) {
+            if before.as_ref().is_some_and(|it| it.value) {
+                *now = before;
+            }
+        }
+        let (mode, unknown, n_overrides) = locked.compat;
+        if mode != Mode::Off {
+            policy.compat.mode = policy.compat.mode.max(mode);
+            policy.compat.unknown = unknown;
+            policy.compat.overrides.truncate(n_overrides);
         }
     }
 }

@@ -6,16 +6,15 @@ use std::collections::BTreeMap;
 
 use super::{
     super::{
-        FailOn, Layer, Package, Setting, Test, Verdict,
+        Grounds, Layer, Package, Setting, Test, Verdict,
         choose::{self, Choice},
         clarify::{Clarification, Evidence},
+        compat,
         config::{Fields, Text, did_you_mean, quoted},
         exclude::{self, Exclude},
-        require::Required,
         rules,
         scope::Conditions,
         shape,
-        waiver::Waiver,
     },
     Checker, MAX_LAYERS,
 };
@@ -34,11 +33,11 @@ impl Checker<'_, '_> {
         let project = fields.table("project");
         let outbound = project.and_then(|it| it.text("outbound"));
         let outbound = outbound.and_then(|it| self.expression(it));
-        let gate = fields.table("gate").and_then(|it| it.text("fail-on"));
         let licenses = fields.table("licenses");
         let prefer = licenses.map_or(&[][..], |it| it.texts("prefer"));
         let prefer: Vec<_> = prefer.iter().filter_map(|it| self.pattern(it)).collect();
         let matching = licenses.and_then(|it| it.table("matching"));
+        let number = self.number;
         let policy = &mut *self.reading.policy;
         let text = |key| fields.text(key).map(|it: &Text| it.text.clone());
         // What is built on has its own name, and gives it to nobody.
@@ -49,20 +48,26 @@ impl Checker<'_, '_> {
             let words = it.texts("distribution").iter();
             policy.distribution = words.map(|it| it.text.clone()).collect();
         }
-        policy.fail_on = match gate.map(|it| it.text.as_str()) {
-            Some("warning") => FailOn::Warning,
-            Some("never") => FailOn::Never,
-            Some(_) => FailOn::Error,
-            None => policy.fail_on,
-        };
         if !prefer.is_empty() {
             policy.prefer = prefer;
         }
+        let basis = licenses.and_then(|it| it.text("basis"));
+        let basis = basis.and_then(|it| Grounds::read(&it.text));
+        policy.grounds = basis.unwrap_or(policy.grounds);
         let says = |key| {
             matching
                 .and_then(|it| it.text(key))
                 .map(|it| it.text.as_str())
         };
+        let least = matching.and_then(|it| Some((*it.percent("min-score")?, it)));
+        if let Some((value, table)) = least {
+            policy.min_score = Some(Setting {
+                value,
+                span: table.place_of("min-score"),
+                source: number,
+            });
+        }
+        policy.tells_clues = says("clues").map_or(policy.tells_clues, |it| it == "note");
         let matching = &mut policy.matching;
         matching.is_strict = says("versions").map_or(matching.is_strict, |it| it == "strict");
         matching.is_exact = says("with-exception").map_or(matching.is_exact, |it| it == "exact");
@@ -103,6 +108,11 @@ impl Checker<'_, '_> {
             unknown: self.setting(licenses.text("unknown")),
             unlicensed: self.setting(licenses.text("unlicensed")),
             levels: self.levels(fields.pairs("rules")),
+            relation: fields.text("as").map(|it| Setting {
+                value: compat::named(&it.text),
+                span: it.span.clone(),
+                source: self.number,
+            }),
         };
         self.reading.policy.layers.push(layer);
     }
@@ -145,7 +155,12 @@ impl Checker<'_, '_> {
                 Some(Level::Error),
             ];
             let index = shape::LEVELS.iter().position(|it| *it == level.text);
-            match (code, index.and_then(|it| levels.get(it))) {
+            let level_of = index.and_then(|it| levels.get(it));
+            if code == Some(rules::CLUE) && level_of > Some(&Some(Level::Note)) {
+                let title = "a mention of a license fails no check";
+                self.wrong(&level.span, title, "write `note` or `off`");
+            }
+            match (code, level_of) {
                 (Some(code), Some(level)) => drop(found.insert(code, *level)),
                 (_, Some(_)) => (), // said already
                 (_, None) => self.no_level(level),
@@ -161,7 +176,7 @@ impl Checker<'_, '_> {
     }
 
     /// The code of a rule.
-    fn code(&mut self, text: &Text) -> Option<&'static str> {
+    pub(super) fn code(&mut self, text: &Text) -> Option<&'static str> {
         let known = rules::docs().find(|it| it.code == text.text);
         if known.is_none() {
             let codes = rules::docs().map(|it| it.code);
@@ -233,7 +248,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn evidence(&mut self, fields: &Fields) -> Option<Evidence> {
+    pub(super) fn evidence(&mut self, fields: &Fields) -> Option<Evidence> {
         let (path, sha256) = (fields.text("path"), fields.text("sha256"));
         let digest = sha256.map(|it| it.text.trim().to_ascii_lowercase());
         let is_digest =
@@ -284,94 +299,6 @@ impl Checker<'_, '_> {
         }
     }
 
-    pub(super) fn required(&mut self, fields: &Fields) {
-        let files = fields
-            .table("require")
-            .map_or(&[][..], |it| it.texts("files"));
-        for text in files {
-            if let Some(glob) = self.glob(text) {
-                self.reading.policy.required.push(Required {
-                    text: text.text.clone(),
-                    glob,
-                    span: text.span.clone(),
-                    source: self.number,
-                });
-            }
-        }
-    }
-
-    /// What is asked of waivers; what it builds on holds where the file is silent.
-    pub(super) fn terms(&mut self, fields: &Fields) {
-        let Some(table) = fields.table("waivers") else {
-            return;
-        };
-        let terms = &mut self.reading.policy.terms;
-        terms.max_days = table.days("max-days").copied().unwrap_or(terms.max_days);
-        let warn_before = table.days("warn-before-days").copied();
-        terms.warn_before_days = warn_before.unwrap_or(terms.warn_before_days);
-        if table.has("approvers") {
-            let approvers = table.texts("approvers").iter();
-            terms.approvers = approvers.map(|it| it.text.clone()).collect();
-        }
-        if let Some(path) = table.text("file") {
-            let text = self.load(path).map(String::from_utf8);
-            match text {
-                Some(Ok(text)) => self.reading.waivers(&path.text, &text),
-                Some(Err(_)) => {
-                    let title = format!("`{}` is no UTF-8 text", path.text);
-                    self.wrong(&path.span, title, "");
-                }
-                None => (), // said already
-            }
-        }
-    }
-
-    pub(super) fn waivers_of(&mut self, fields: &Fields) {
-        for it in fields.tables("waiver") {
-            if let Some(waiver) = self.waiver(it) {
-                self.reading.policy.waivers.push(waiver);
-            }
-        }
-    }
-
-    /// A waiver; `None` if what decides about it is missing or wrong.
-    fn waiver(&mut self, fields: &Fields) -> Option<Waiver> {
-        let code = fields.text("code").and_then(|it| self.code(it));
-        let subject = self.subject(fields, "waiver");
-        let license = fields.text("license").map(|it| self.expression(it));
-        self.needed(
-            fields,
-            "waiver",
-            "code",
-            "write `code = \"denied-license\"`",
-        );
-        let help = "write `reason = \"legal-opinion\"`, and why in `note`";
-        self.needed(fields, "waiver", "reason", help);
-        if !fields.has("expires") {
-            let help = "write `expires = 2027-03-01`";
-            self.wrong(&fields.at, "the waiver has no end", help);
-        }
-        let text = |key| fields.text(key).map(|it| it.text.clone());
-        let (subjects, is_about_packages) = subject?;
-        fields.text("reason")?;
-        Some(Waiver {
-            id: text("id"),
-            code: code?,
-            subjects,
-            is_about_packages,
-            license: match license {
-                Some(it) => Some(it?),
-                None => None,
-            },
-            reason: reason_and_note(fields),
-            approved_by: text("approved-by"),
-            approved_on: fields.day("approved-on").copied(),
-            expires: *fields.day("expires")?,
-            span: fields.at.clone(),
-            source: self.number,
-        })
-    }
-
     pub(super) fn tests(&mut self, fields: &Fields) {
         for it in fields.tables("test") {
             self.needed(it, "test", "expression", "write `expression = \"MIT\"`");
@@ -410,7 +337,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn needed(&mut self, fields: &Fields, what: &str, key: &str, help: &str) {
+    pub(super) fn needed(&mut self, fields: &Fields, what: &str, key: &str, help: &str) {
         if !fields.has(key) {
             self.wrong(&fields.at, format!("the {what} has no {key}"), help);
         }
@@ -427,7 +354,7 @@ fn verdict(word: &str) -> Option<Verdict> {
     verdicts.into_iter().find(|it| it.as_str() == word)
 }
 
-fn reason_and_note(fields: &Fields) -> String {
+pub(super) fn reason_and_note(fields: &Fields) -> String {
     let reason = fields.text("reason").map_or("", |it| it.text.trim());
     match fields.text("note") {
         Some(note) => format!("{reason}, {}", note.text.trim()),

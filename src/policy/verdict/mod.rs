@@ -6,6 +6,7 @@
 //! No normal form is made, so that the cost is that of the expression.
 
 mod branch;
+mod versions;
 
 use std::{cell::Cell, cmp::Reverse};
 
@@ -224,8 +225,8 @@ impl<'a> Judge<'a> {
             return self.pair(term, at);
         }
         let own = self.entry(term, at);
-        let is_exact = own.is_some_and(|(rank, _)| rank.0 >= EXACT);
-        if !is_exact
+        let is_named = own.is_some_and(|(rank, it)| rank.0 >= EXACT || self.lists(it, term));
+        if !is_named
             && !self.policy.matching.is_strict
             && let Some(found) = self.best_version(term, at, own)
         {
@@ -262,27 +263,6 @@ impl<'a> Judge<'a> {
         } else {
             (verdict, decided)
         }
-    }
-
-    /// What an entry says of the best version that an `or later` offers, unless `own`, which says
-    /// something of the term as a whole, is as good.
-    fn best_version(
-        &self,
-        term: &Term,
-        at: Holding,
-        own: Option<(Rank, &Entry)>,
-    ) -> Option<(Verdict, Decided)> {
-        let offers = term.offered().into_iter().map(Term::license);
-        let judged = offers.map(|it| match self.entry(&it, at) {
-            Some((_, entry)) => (entry.verdict, Some(entry), it),
-            None => (self.unmatched(&it, at).0, None, it),
-        });
-        // A version that nothing is said of may be better than one that is listed.
-        let best = judged.min_by_key(|(verdict, entry, _)| (*verdict, entry.is_none()));
-        let (verdict, entry, version) = best?;
-        let is_as_good = own.is_some_and(|(_, it)| it.verdict <= verdict);
-        let entry = entry.filter(|_| !is_as_good)?;
-        Some(self.listed(entry, Some(version.to_string())))
     }
 
     /// Whether an entry is about each license of an expression: by its id, or by a pattern of such

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    Context, DIFFERENT_HASH, DIFFERENT_VERSION, Difference, EXTRA_COMPONENT, MISSING_COMPONENT,
-    MISSING_RELATION, subject, subject_of,
+    Context, DIFFERENT_HASH, DIFFERENT_VERSION, EXTRA_COMPONENT, MISSING_COMPONENT,
+    MISSING_RELATION, Remark, subject, subject_of,
 };
 use crate::{
     diagnostic::{Label, Level},
@@ -15,7 +15,7 @@ use crate::{
     sbom::model::{self, Hash, RelationKind},
 };
 
-pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Difference>) {
+pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Remark>) {
     let pairs = context.pairs;
     let missing = pairs.only_in_source.iter();
     found.extend(missing.filter_map(|it| Some(missing_one(context, context.source(*it)?))));
@@ -35,10 +35,10 @@ pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Difference>) {
 }
 
 /// What the product itself needs not may be left out by intent: that is said less loudly.
-fn missing_one(context: &Context<'_>, it: &Component) -> Difference {
+fn missing_one(context: &Context<'_>, it: &Component) -> Remark {
     let subject = subject(it);
     let title = format!("{subject} is in the source and not in the document");
-    let difference = Difference::new(MISSING_COMPONENT, subject, title)
+    let difference = Remark::new(MISSING_COMPONENT, subject, title)
         .at(Context::at_source(it, "named here"))
         .at(Label::file(context.name, "the document does not have it"));
     match it.scope {
@@ -52,7 +52,7 @@ fn missing_one(context: &Context<'_>, it: &Component) -> Difference {
     }
 }
 
-fn extra_one(context: &Context<'_>, it: &model::Component) -> Difference {
+fn extra_one(context: &Context<'_>, it: &model::Component) -> Remark {
     let subject = subject_of(it);
     let title = format!("{subject} is in the document and not in the source");
     let is_closed = context.inventory.is_graph_complete;
@@ -61,21 +61,17 @@ fn extra_one(context: &Context<'_>, it: &model::Component) -> Difference {
     } else {
         "the source has no lock file for all that it needs: it may be needed all the same"
     };
-    Difference::new(EXTRA_COMPONENT, subject, title)
+    Remark::new(EXTRA_COMPONENT, subject, title)
         .at(context.at_document(it, "only here"))
         .note(note)
 }
 
-fn other_version(
-    context: &Context<'_>,
-    document: &model::Component,
-    source: &Component,
-) -> Difference {
+fn other_version(context: &Context<'_>, document: &model::Component, source: &Component) -> Remark {
     let known = source.version.as_deref().unwrap_or("of no known version");
     let stated = document.version.as_deref().unwrap_or("no version");
     let subject = subject(source);
     let title = format!("the document says {stated} of {subject}");
-    Difference::new(DIFFERENT_VERSION, subject, title)
+    Remark::new(DIFFERENT_VERSION, subject, title)
         .at(context.at_document(document, format!("{stated} here")))
         .at(Context::at_source(source, format!("{known} here")))
 }
@@ -86,7 +82,7 @@ fn other_hashes(
     context: &Context<'_>,
     document: &model::Component,
     source: &Component,
-) -> Option<Difference> {
+) -> Option<Remark> {
     let known: Vec<_> = source
         .hashes
         .iter()
@@ -96,7 +92,7 @@ fn other_hashes(
     let subject = subject(source);
     let title = format!("the document has another {} of {subject}", stated.algorithm);
     Some(
-        Difference::new(DIFFERENT_HASH, subject, title)
+        Remark::new(DIFFERENT_HASH, subject, title)
             .at(context.at_document(document, "in this component"))
             .at(Context::at_source(source, "locked here"))
             .note(format!("document: {}", stated.hex))
@@ -125,7 +121,7 @@ pub(super) fn differing<'a>(
 }
 
 /// What a component of the source needs, of which the document claims to know all needs.
-fn relations(context: &Context<'_>, found: &mut Vec<Difference>) {
+fn relations(context: &Context<'_>, found: &mut Vec<Remark>) {
     let all = context
         .pairs
         .same
@@ -167,7 +163,7 @@ fn relations(context: &Context<'_>, found: &mut Vec<Difference>) {
                 subject(from),
                 subject(to)
             );
-            Difference::new(MISSING_RELATION, subject(from), title)
+            Remark::new(MISSING_RELATION, subject(from), title)
                 .at(context.at_document(document, "in this component"))
                 .at(Context::at_source(to, "needed here"))
         }));

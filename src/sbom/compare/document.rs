@@ -3,12 +3,12 @@
 //! What a document says of itself and of its root.
 
 use super::{
-    Context, DIFFERENT_VERSION, Difference, EXTRA_COMPONENT, UNFOUNDED_COMPLETENESS,
-    is_same_version, subject,
+    Context, DIFFERENT_VERSION, EXTRA_COMPONENT, Remark, UNFOUNDED_COMPLETENESS, is_same_version,
+    subject,
 };
 use crate::{diagnostic::Label, inventory::Component, sbom::model};
 
-pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Difference>) {
+pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Remark>) {
     let root = context.bom.root.and_then(|it| context.document(it));
     if let Some((document, source)) = root.zip(context.source(0)) {
         found.extend(other_root(context, document, source));
@@ -22,7 +22,7 @@ fn other_root(
     context: &Context<'_>,
     document: &model::Component,
     source: &Component,
-) -> Option<Difference> {
+) -> Option<Remark> {
     // A tree without a manifest has no name of its own: that of its folder.
     source.purl.as_ref()?;
     let is_named = document.whole_name() == source.name;
@@ -33,7 +33,7 @@ fn other_root(
             subject(source)
         );
         return Some(
-            Difference::new(EXTRA_COMPONENT, name, title)
+            Remark::new(EXTRA_COMPONENT, name, title)
                 .at(context.at_document(document, "the root of the document"))
                 .at(Context::at_source(source, "the root of the source")),
         );
@@ -48,13 +48,13 @@ fn other_root(
         subject(source)
     );
     Some(
-        Difference::new(DIFFERENT_VERSION, subject(source), title)
+        Remark::new(DIFFERENT_VERSION, subject(source), title)
             .at(context.at_document(document, format!("{stated} here")))
             .at(Context::at_source(source, format!("{known} here"))),
     )
 }
 
-fn unfounded(context: &Context<'_>) -> Option<Difference> {
+fn unfounded(context: &Context<'_>) -> Option<Remark> {
     let n_missing = context.pairs.only_in_source.len();
     let why = if n_missing > 0 {
         format!("{n_missing} of the source's components are not in it")
@@ -65,7 +65,7 @@ fn unfounded(context: &Context<'_>) -> Option<Difference> {
     };
     let title = "the document says that it is complete, which the source does not bear out";
     Some(
-        Difference::new(UNFOUNDED_COMPLETENESS, context.name.to_owned(), title)
+        Remark::new(UNFOUNDED_COMPLETENESS, context.name.to_owned(), title)
             .at(Label::file(context.name, "in this document"))
             .note(why),
     )

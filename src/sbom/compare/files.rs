@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    CONTRADICTED_LICENSE, Context, DIFFERENT_HASH, Difference, EXTRA_COMPONENT, MISSING_COMPONENT,
+    CONTRADICTED_LICENSE, Context, DIFFERENT_HASH, EXTRA_COMPONENT, MISSING_COMPONENT, Remark,
     component::differing, license::implies,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     sbom::{identity::hex, model::File},
 };
 
-pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Difference>) {
+pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Remark>) {
     if context.bom.files.is_empty() {
         return; // it says nothing of files
     }
@@ -29,7 +29,7 @@ pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Difference>) {
                 file.path
             );
             found.push(
-                Difference::new(EXTRA_COMPONENT, file.path.clone(), title)
+                Remark::new(EXTRA_COMPONENT, file.path.clone(), title)
                     .at(Label::file(context.name, "only here")),
             );
             continue;
@@ -40,14 +40,14 @@ pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Difference>) {
     for path in known.into_keys() {
         let title = format!("the file {path} is in the source and not in the document");
         found.push(
-            Difference::new(MISSING_COMPONENT, path.clone(), title)
+            Remark::new(MISSING_COMPONENT, path.clone(), title)
                 .level(Level::Warning)
                 .at(Label::file(&path, "only here")),
         );
     }
 }
 
-fn other_hash(context: &Context<'_>, file: &File, record: &FileRecord) -> Option<Difference> {
+fn other_hash(context: &Context<'_>, file: &File, record: &FileRecord) -> Option<Remark> {
     let hashes = record.hashes.as_ref()?;
     let (sha1, sha256) = (hex(&hashes.sha1), hex(&hashes.sha256));
     let known = [("SHA-1", sha1.as_str()), ("SHA-256", sha256.as_str())];
@@ -57,7 +57,7 @@ fn other_hash(context: &Context<'_>, file: &File, record: &FileRecord) -> Option
         stated.algorithm, file.path
     );
     Some(
-        Difference::new(DIFFERENT_HASH, file.path.clone(), title)
+        Remark::new(DIFFERENT_HASH, file.path.clone(), title)
             .at(Label::file(&file.path, "this file"))
             .at(Label::file(
                 context.name,
@@ -68,7 +68,7 @@ fn other_hash(context: &Context<'_>, file: &File, record: &FileRecord) -> Option
     )
 }
 
-fn other_license(context: &Context<'_>, file: &File, record: &FileRecord) -> Option<Difference> {
+fn other_license(context: &Context<'_>, file: &File, record: &FileRecord) -> Option<Remark> {
     let known = record.concluded.expression.as_ref()?;
     let stated = match file.concluded.as_ref()?.claim() {
         Claim::Licensed(lenient) => lenient.expression,
@@ -90,7 +90,7 @@ fn other_license(context: &Context<'_>, file: &File, record: &FileRecord) -> Opt
         Some(it) => super::label(&file.path, &it.place, said(it.expression.as_ref())),
         None => Label::file(&file.path, format!("it is {known}")),
     };
-    let mut difference = Difference::new(CONTRADICTED_LICENSE, file.path.clone(), title)
+    let mut difference = Remark::new(CONTRADICTED_LICENSE, file.path.clone(), title)
         .at(label)
         .at(Label::file(
             context.name,

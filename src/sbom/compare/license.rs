@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{CONTRADICTED_LICENSE, Context, Difference, at, subject};
+use super::{CONTRADICTED_LICENSE, Context, Remark, at, subject};
 use crate::{
     diagnostic::Label,
     expression::{Claim, Expression, Node},
@@ -15,7 +15,7 @@ use crate::{
 /// Beyond so many combinations an expression is compared as a whole.
 const MOST: usize = 256;
 
-pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Difference>) {
+pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Remark>) {
     let all = context
         .pairs
         .same
@@ -29,11 +29,7 @@ pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Difference>) {
 }
 
 /// The first contradiction of a component: the others follow from it.
-fn one(
-    context: &Context<'_>,
-    document: &model::Component,
-    source: &Component,
-) -> Option<Difference> {
+fn one(context: &Context<'_>, document: &model::Component, source: &Component) -> Option<Remark> {
     let declared = document.declared();
     let concluded = document.concluded().or_else(|| declared.clone());
     let effective = concluded.as_ref().and_then(read);
@@ -67,7 +63,7 @@ fn one(
     let file = detected.at.first();
     let label = file.map(|it| Label::file(it, format!("this is {}", detected.expression)));
     let difference = difference(context, document, source, title, &effective);
-    Some(label.into_iter().fold(difference, Difference::at))
+    Some(label.into_iter().fold(difference, Remark::at))
 }
 
 fn read(said: &Said) -> Option<Expression> {
@@ -82,13 +78,13 @@ fn against_manifest(
     document: &model::Component,
     source: &Component,
     (stated, by): (&Said, &Declared),
-) -> Difference {
+) -> Remark {
     let subject = subject(source);
     let title = format!(
         "the document says that {subject} declares {}",
         stated.as_str()
     );
-    let mut difference = Difference::new(CONTRADICTED_LICENSE, subject, title)
+    let mut difference = Remark::new(CONTRADICTED_LICENSE, subject, title)
         .at(context.at_document(document, "in this component"))
         .at(at(&by.at, format!("it declares {}", by.raw.trim())));
     difference.expression = Some(stated.as_str().to_owned());
@@ -101,7 +97,7 @@ fn silent(
     document: &model::Component,
     source: &Component,
     said: Option<&Said>,
-) -> Option<Difference> {
+) -> Option<Remark> {
     let known = source.concluded.expression.as_ref()?;
     let says = match said {
         Some(Said::None) => "that there is no license",
@@ -113,7 +109,7 @@ fn silent(
         subject(source)
     );
     Some(
-        Difference::new(CONTRADICTED_LICENSE, subject(source), title)
+        Remark::new(CONTRADICTED_LICENSE, subject(source), title)
             .at(context.at_document(document, "in this component"))
             .at(Context::at_source(source, format!("it is {known}"))),
     )
@@ -125,8 +121,8 @@ fn difference(
     source: &Component,
     title: String,
     stated: &Expression,
-) -> Difference {
-    let mut difference = Difference::new(CONTRADICTED_LICENSE, subject(source), title)
+) -> Remark {
+    let mut difference = Remark::new(CONTRADICTED_LICENSE, subject(source), title)
         .at(context.at_document(document, "in this component"));
     difference.expression = Some(stated.to_string());
     match &source.declared {

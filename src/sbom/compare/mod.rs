@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use super::model::{self, Bom};
 use crate::{
-    diagnostic::{Label, Level},
+    diagnostic::{Label, Remark},
     ecosystems::Purl,
     inventory::{Component, Declaration, Inventory},
     read::Place,
@@ -38,27 +38,8 @@ pub const MISSING_RELATION: &str = "missing-relation";
 /// The document says that it is complete, and the source does not bear it out.
 pub const UNFOUNDED_COMPLETENESS: &str = "unfounded-completeness";
 
-/// One difference between a document and its source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// One of the codes of this module.
-    pub code: &'static str,
-    /// How bad it is, where it is not as bad as others of its code.
-    pub level: Option<Level>,
-    /// What it is about: a package URL or a path.
-    pub subject: String,
-    /// In words: lower case, no full stop.
-    pub title: String,
-    /// Where, in the document and in the source.
-    pub labels: Vec<Label>,
-    /// The expression that it is about.
-    pub expression: Option<String>,
-    /// Why.
-    pub notes: Vec<String>,
-}
-
 /// Finds every difference. `name` is what the document is called.
-pub fn compare(bom: &Bom, name: &str, inventory: &Inventory) -> Vec<Difference> {
+pub fn compare(bom: &Bom, name: &str, inventory: &Inventory) -> Vec<Remark> {
     let pairs = Pairs::of(bom, inventory);
     let mut found = Vec::new();
     let context = Context {
@@ -250,34 +231,5 @@ fn label(path: &str, place: &Place, message: impl Into<String>) -> Label {
         excerpt: place.excerpt.to_string(),
         mark: place.mark.0 as usize..place.mark.1 as usize,
         message: message.into(),
-    }
-}
-
-impl Difference {
-    fn new(code: &'static str, subject: String, title: impl Into<String>) -> Self {
-        Self {
-            code,
-            level: None,
-            subject,
-            title: title.into(),
-            labels: Vec::new(),
-            expression: None,
-            notes: Vec::new(),
-        }
-    }
-
-    fn at(mut self, label: Label) -> Self {
-        self.labels.push(label);
-        self
-    }
-
-    fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
-        self
-    }
-
-    fn level(mut self, level: Level) -> Self {
-        self.level = Some(level);
-        self
     }
 }

@@ -9,6 +9,7 @@ mod objects;
 mod repository;
 mod revision;
 mod ancestry;
+mod blame;
 mod asked;
 mod tree;
 mod modules;
@@ -19,6 +20,7 @@ mod history;
 mod commit;
 
 pub(super) use ancestry::merge_base;
+pub(super) use blame::{authors, line_authors};
 pub(super) use commit::{CommitWalk, Revision, file_at, nearest_file, walk};
 pub(super) use compare::{with_index, with_tree, with_work_tree};
 pub use history::{Child, Content, History, Node, PastCommit};

@@ -136,7 +136,7 @@ impl Objects {
         result?
     }
 
-    fn database(&self) -> Result<Odb<'static>, git2::Error> {
+    pub(super) fn database(&self) -> Result<Odb<'static>, git2::Error> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(database) = idle.pop() {
             return Ok(database);

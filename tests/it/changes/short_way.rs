@@ -219,6 +219,7 @@ fn short(before: &Source, now: &Source, policy: &Policy) -> Option<Judgement> {
     let state = |inventory| State {
         inventory,
         clarified: &clarified,
+        remarks: &[],
     };
     let states = States {
         now: state(&changed.now),
@@ -237,6 +238,7 @@ fn long(before: &Source, now: &Source, policy: &Policy) -> Judgement {
     let [before, now] = [&before, &now].map(|(inventory, clarified)| State {
         inventory,
         clarified,
+        remarks: &[],
     });
     let states = States {
         now,

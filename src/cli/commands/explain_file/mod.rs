@@ -69,6 +69,7 @@ pub(super) fn run(place: &Place, arguments: &Explain, context: &Context) -> anyh
         policy: arguments.policy.as_deref(),
         isolated: arguments.isolated,
         scanned: &root,
+        trusts_git: false,
     };
     let policy = policy_file::find(&asked, &context.environment)?;
     let mut inventory = scanned(&root, policy.needs_hashes(), context)?;

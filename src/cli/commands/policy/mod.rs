@@ -47,6 +47,7 @@ fn located(named: Option<&OsStr>, context: &Context) -> Located {
         policy: named,
         isolated: context.global.isolated,
         scanned: Path::new("."),
+        trusts_git: false,
     };
     policy_file::locate(&asked, &context.environment)
 }
@@ -120,7 +121,8 @@ fn list() -> String {
 /// What is lost goes to stderr, so that stdout can be a file.
 fn import(path: &Path) -> anyhow::Result<Exit> {
     let text = policy_file::text_of(path)?;
-    let imported = policy::import_deny(&text)
+    let name = path.file_name().map(OsStr::to_string_lossy);
+    let imported = policy::import(&name.unwrap_or_default(), &text)
         .map_err(|reason| Failure::new(format!("`{}`: {reason}", shown(path))))?;
     for lost in &imported.lost {
         message::note(&format!("lost: {}", plain(lost)));

@@ -17,10 +17,10 @@ use crate::{
         failure::Failure,
         output, policy as policy_file,
     },
-    diagnostic::Label,
+    diagnostic::{Label, Remark},
     inventory::Inventory,
-    policy::{self, Remark},
-    sbom::{self, Bom, Difference, Fault, model::Said},
+    policy::{self, State},
+    sbom::{self, Bom, Fault, model::Said},
     walk::Source,
 };
 
@@ -30,6 +30,7 @@ pub(super) fn run(arguments: &SbomCheck, context: &Context) -> anyhow::Result<Ex
         isolated: context.global.isolated,
         // What is delivered does not choose the policy that it is judged by.
         scanned: std::path::Path::new("."),
+        trusts_git: false,
     };
     let policy = policy_file::find(&asked, &context.environment)?;
     let (read, name) = read(&arguments.path)?;
@@ -49,7 +50,7 @@ pub(super) fn run(arguments: &SbomCheck, context: &Context) -> anyhow::Result<Ex
     if arguments.source.is_some() {
         let source = scanned(&input, context)?;
         let differences = sbom::compare(&read.bom, &name, &source);
-        remarks.extend(differences.into_iter().map(remark));
+        remarks.extend(differences);
         // What of the source could not be examined may say anything.
         examined.inventory.gaps = source.gaps;
         examined.inventory.skipped = source.skipped;
@@ -57,7 +58,12 @@ pub(super) fn run(arguments: &SbomCheck, context: &Context) -> anyhow::Result<Ex
     let today = clock::today(context)?;
     let clarified = policy::clarify(&mut examined.inventory, &policy);
     let inventory = &examined.inventory;
-    let judgement = policy::judge_with(inventory, &policy, &clarified, today, remarks);
+    let state = State {
+        inventory,
+        clarified: &clarified,
+        remarks: &remarks,
+    };
+    let judgement = policy::judge_state(state, &policy, today);
     let fail_on = arguments.fail_on.map_or(policy.fail_on, FailOn::level);
     let judged = Judged {
         policy: &policy,
@@ -78,16 +84,8 @@ fn scanned(input: &Input, context: &Context) -> anyhow::Result<Inventory> {
 }
 
 fn malformed(name: &str, fault: &Fault) -> Remark {
-    Remark {
-        code: MALFORMED,
-        level: None,
-        subject: name.to_owned(),
-        title: fault.message.clone(),
-        labels: vec![label(name, &fault.place)],
-        expression: None,
-        notes: Vec::new(),
-        help: Vec::new(),
-    }
+    let remark = Remark::new(MALFORMED, name, fault.message.clone());
+    remark.at(label(name, &fault.place))
 }
 
 /// The components of which the document names no license.
@@ -99,31 +97,12 @@ fn unlicensed<'a>(bom: &'a Bom, name: &'a str) -> impl Iterator<Item = Remark> +
     bom.components.iter().filter(is_silent).map(move |it| {
         let whole = it.whole_name();
         let subject = it.purl.clone().unwrap_or(whole);
-        Remark {
-            code: "missing-license",
-            level: None,
-            title: format!("the document names no license of {subject}"),
-            subject,
-            labels: vec![match &it.place {
-                Some(place) => label(name, place),
-                None => Label::file(name, ""),
-            }],
-            expression: None,
-            notes: Vec::new(),
-            help: vec!["ask the supplier for its license".to_owned()],
-        }
+        let title = format!("the document names no license of {subject}");
+        let label = match &it.place {
+            Some(place) => label(name, place),
+            None => Label::file(name, ""),
+        };
+        let remark = Remark::new("missing-license", subject, title).at(label);
+        remark.help("ask the supplier for its license")
     })
-}
-
-fn remark(it: Difference) -> Remark {
-    Remark {
-        code: it.code,
-        level: it.level,
-        subject: it.subject,
-        title: it.title,
-        labels: it.labels,
-        expression: it.expression,
-        notes: it.notes,
-        help: Vec::new(),
-    }
 }

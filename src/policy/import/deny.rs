@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Policies of other tools as policies of this one, with all that is lost on the way.
-//!
 //! `deny.toml` of cargo-deny, by its book, chapter *licenses* of version 0.20, with the keys that
 //! older versions had.
 
-use std::fmt::Write as _;
-
 use toml::{Table, Value};
 
-/// A policy that was taken over.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
-    /// The policy file.
-    pub text: String,
-    /// What the other policy says and this one does not, in words.
-    pub lost: Vec<String>,
-}
+use super::{Import, Imported, toml_list, toml_text};
 
 /// Reads a `deny.toml`; the words say why it cannot be.
-pub fn import_deny(text: &str) -> Result<Imported, String> {
-    let table: Table = text.parse().map_err(|error: toml::de::Error| {
-        let message = error.message().trim();
-        format!("it is no TOML: {message}")
-    })?;
-    let mut import = Import::default();
+pub(super) fn import(table: &Table) -> Result<Imported, String> {
+    let mut import = Import::new("a deny.toml");
+    import.settings("deny", "deny", "deny");
     for (key, _) in table.iter().filter(|(key, _)| *key != "licenses") {
         import.lose(format!("`{key}` is not about licenses"));
     }
@@ -35,10 +21,7 @@ pub fn import_deny(text: &str) -> Result<Imported, String> {
         None => &none,
     };
     import.licenses(licenses);
-    Ok(Imported {
-        text: import.text(),
-        lost: import.lost,
-    })
+    Ok(import.done())
 }
 
 /// What cargo-deny says of licenses and is said otherwise here, or not at all.
@@ -70,29 +53,14 @@ const LOST: &[(&str, &str)] = &[
     ("version", ""),
 ];
 
-#[derive(Default)]
-struct Import {
-    allow: Vec<String>,
-    review: Vec<String>,
-    deny: Vec<String>,
-    default: Option<&'static str>,
-    unlicensed: Option<&'static str>,
-    tables: String,
-    lost: Vec<String>,
-}
-
 impl Import {
-    fn lose(&mut self, what: impl Into<String>) {
-        self.lost.push(what.into());
-    }
-
     fn licenses(&mut self, licenses: &Table) {
         for (key, value) in licenses {
             match key.as_str() {
-                "allow" => self.allow.extend(texts(value)),
-                "deny" => self.deny.extend(texts(value)),
-                "default" => self.default = Some(verdict(value)),
-                "unlicensed" => self.unlicensed = Some(verdict(value)),
+                "allow" => self.add_all("allow", &texts(value)),
+                "deny" => self.add_all("deny", &texts(value)),
+                "default" => self.default = verdict(value),
+                "unlicensed" => self.unlicensed = verdict(value),
                 "copyleft" => self.set("@copyleft", verdict(value)),
                 "allow-osi-fsf-free" => self.free(value),
                 "exceptions" => self.exceptions(value),
@@ -107,12 +75,7 @@ impl Import {
     }
 
     fn set(&mut self, set: &str, verdict: &str) {
-        let list = match verdict {
-            "allow" => &mut self.allow,
-            "review" => &mut self.review,
-            _ => &mut self.deny,
-        };
-        list.push(set.to_owned());
+        self.list(verdict).push(set.to_owned());
     }
 
     fn free(&mut self, value: &Value) {
@@ -139,14 +102,13 @@ impl Import {
                 continue;
             };
             let allow = it.get("allow").map(texts).unwrap_or_default();
+            let allow: Vec<String> = allow.iter().filter_map(|it| self.pattern(it)).collect();
             let name = toml_text(&format!("exception for {package}"));
             let purl = toml_text(&format!("pkg:cargo/{package}"));
             let list = toml_list(&allow);
-            write!(
-                self.tables,
-                "\n[[scope]]\nname = {name}\npackages = [{purl}]\nlicenses = {{ allow = {list} }}\n"
-            )
-            .expect(WRITES);
+            self.table(&format!(
+                "[[scope]]\nname = {name}\npackages = [{purl}]\nlicenses = {{ allow = {list} }}"
+            ));
         }
     }
 
@@ -164,44 +126,13 @@ impl Import {
             }
             let purl = toml_text(&format!("pkg:cargo/{package}"));
             let expression = toml_text(expression);
-            write!(
-                self.tables,
-                "\n[[clarify]]\npurl = {purl}\nexpression = {expression}\nreason = \"legal-opinion\"\n\
-                note = \"taken over from deny.toml\"\n"
-            )
-            .expect(WRITES);
+            self.table(&format!(
+                "[[clarify]]\npurl = {purl}\nexpression = {expression}\nreason = \"legal-opinion\"\n\
+                note = \"taken over from deny.toml\""
+            ));
         }
-    }
-
-    fn text(&self) -> String {
-        let mut text =
-            "# Taken over from a deny.toml by `placet policy import`.\nversion = 1\n\n[licenses]\n"
-                .to_owned();
-        for (key, list) in [
-            ("allow", &self.allow),
-            ("review", &self.review),
-            ("deny", &self.deny),
-        ] {
-            let mut list = list.clone();
-            list.sort();
-            list.dedup();
-            if !list.is_empty() {
-                writeln!(text, "{key} = {}", toml_list(&list)).expect(WRITES);
-            }
-        }
-        let default = self.default.unwrap_or("deny");
-        let unlicensed = self.unlicensed.unwrap_or("deny");
-        write!(
-            text,
-            "default = \"{default}\"\nunknown = \"deny\"\nunlicensed = \"{unlicensed}\"\n{}",
-            self.tables
-        )
-        .expect(WRITES);
-        text
     }
 }
-
-const WRITES: &str = "writing to a string cannot fail";
 
 /// Its words for a level: what warns is for a person to decide.
 fn verdict(value: &Value) -> &'static str {
@@ -241,21 +172,12 @@ fn texts(value: &Value) -> Vec<String> {
     texts.map(str::to_owned).collect()
 }
 
-fn toml_text(text: &str) -> String {
-    Value::from(text).to_string()
-}
-
-fn toml_list(texts: &[String]) -> String {
-    let texts: Vec<_> = texts.iter().map(|it| toml_text(it)).collect();
-    format!("[{}]", texts.join(", "))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::LOST;
     use crate::{
         expression::Expression,
-        policy::{At, Package, Policy},
+        policy::{At, Package, Policy, import},
     };
 
     const DENY: &str = "[advisories]\nversion = 2\n[licenses]\nversion = 2\n\
@@ -265,7 +187,7 @@ mod tests {
 
     #[test]
     fn a_deny_file_gives_the_same_verdicts() {
-        let imported = import_deny(DENY).unwrap();
+        let imported = import("deny.toml", DENY).unwrap();
         let (policy, problems) = Policy::parse("t", "t.toml", &imported.text);
         let policy = policy.unwrap_or_else(|| panic!("{problems:#?}\n{}", imported.text));
         let check = |expression: &str, purl: &str, expected: &str| {
@@ -298,7 +220,7 @@ mod tests {
     fn the_keys_of_older_versions_are_sets() {
         let old = "[licenses]\ncopyleft = \"warn\"\nallow-osi-fsf-free = \"either\"\ndefault = \"warn\"\n\
             unlicensed = \"allow\"\ndeny = [\"JSON\"]\nmore = 1\n";
-        let imported = import_deny(old).unwrap();
+        let imported = import("deny.toml", old).unwrap();
         for line in [
             "allow = [\"@fsf\", \"@osi\"]",
             "review = [\"@copyleft\"]",
@@ -310,7 +232,7 @@ mod tests {
         }
         assert_eq!(imported.lost, ["`licenses.more` is not known here"]);
         assert!(Policy::parse("t", "t", &imported.text).0.is_some());
-        assert!(import_deny("[licenses").is_err());
-        assert!(import_deny("licenses = 1").is_err());
+        assert!(import("deny.toml", "[licenses").is_err());
+        assert!(import("deny.toml", "licenses = 1").is_err());
     }
 }

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! How long a policy takes over a large tree, and over one wide expression.
+
+use divan::Bencher;
+use placet::{
+    detect::{Class, Detection, Match, Method, Score},
+    ecosystems::{Purl, Scope},
+    expression::{Claim, Expression},
+    inventory::{
+        Component, ComponentKind, Declaration, Declared, FileRecord, Inventory, Lookup, Relation,
+    },
+    policy::{At, Clarified, Day, Policy, judge},
+    read::{Encoding, Kind, Place},
+    resolve::{Basis, Conclusion},
+    walk::RepoPath,
+};
+
+const N_COMPONENTS: usize = 10_000;
+const N_FILES: usize = 1_000_000;
+
+/// Licenses of files and packages; one in a thousand files is under the last one.
+const LICENSES: &[&str] = &[
+    "MIT",
+    "Apache-2.0",
+    "BSD-3-Clause",
+    "ISC",
+    "MIT OR Apache-2.0",
+];
+const RARE: &str = "AGPL-3.0-only";
+
+fn main() {
+    divan::main();
+}
+
+fn policy(more: &str) -> Policy {
+    let text = format!(
+        "version = 1\n[licenses]\nallow = [\"@permissive\"]\nreview = [\"MPL-2.0\"]\ndeny = [\"@copyleft\"]\n{more}"
+    );
+    let (policy, problems) = Policy::parse("bench", "placet.toml", &text);
+    assert!(problems.is_empty(), "{problems:?}");
+    policy.expect("it has no mistake")
+}
+
+/// What is asked beside the lists: compatibility, and waivers of which one is about each rare file.
+const ALL: &str = "[project]\noutbound = \"Apache-2.0\"\n[compat]\nmode = \"gate\"\n\
+    [[waiver]]\ncode = \"denied-license\"\npath = \"src/part-1*/**\"\nreason = \"temporary\"\nexpires = 2027-01-01\n\
+    [[waiver]]\ncode = \"denied-license\"\npurl = \"pkg:npm/part-7*@*\"\nreason = \"temporary\"\nexpires = 2027-01-01\n";
+
+fn place(line: u32, excerpt: &str) -> Place {
+    Place {
+        line,
+        end_line: line,
+        column: 1,
+        excerpt: excerpt.into(),
+        mark: (0, 0),
+    }
+}
+
+fn file(index: usize, licenses: &[Expression], rare: &Expression) -> FileRecord {
+    let expression = match index % 1000 {
+        999 => rare,
+        _ => &licenses[index / 7 % licenses.len()],
+    };
+    let stated = Match {
+        expression: Some(expression.clone()),
+        raw: None,
+        method: Method::Tag,
+        class: Class::Declared,
+        score: Score::EXACT,
+        span: 3..40,
+        place: place(1, &format!("SPDX-License-Identifier: {expression}")),
+        difference: None,
+        problem: None,
+    };
+    let path = format!("src/part-{}/module-{index:07}.c", index % 400);
+    FileRecord {
+        path: RepoPath::new(path.as_bytes()),
+        size: 4000,
+        kind: Kind::Source,
+        encoding: Encoding {
+            name: "UTF-8",
+            guessed: false,
+        },
+        detection: Detection {
+            matches: vec![stated],
+            ..Detection::default()
+        },
+        concluded: Conclusion {
+            expression: Some(expression.clone()),
+            basis: Basis::Own,
+        },
+        hashes: None,
+        metadata: None,
+    }
+}
+
+fn component(index: usize) -> Component {
+    let license = match index % 1000 {
+        999 => RARE,
+        _ => LICENSES[index % LICENSES.len()],
+    };
+    let at = Declaration {
+        path: RepoPath::new(b"package-lock.json"),
+        place: place(u32::try_from(index).unwrap_or(0) + 1, license),
+    };
+    let is_root = index == 0;
+    let purl = Purl::parse(&format!("pkg:npm/part-{index}@1.0.0")).expect("it is one");
+    let claim = Claim::read(if is_root { "Apache-2.0" } else { license });
+    Component {
+        purl: Some(purl),
+        ecosystem: "npm",
+        name: format!("part-{index}"),
+        version: Some("1.0.0".to_owned()),
+        kind: if is_root {
+            ComponentKind::Root
+        } else {
+            ComponentKind::Direct
+        },
+        scope: Scope::Runtime,
+        directory: is_root.then(|| RepoPath::new(b"")),
+        concluded: Conclusion {
+            expression: claim.expression().cloned(),
+            basis: Basis::Declared(at.path.clone()),
+        },
+        declared: Some(Declared {
+            raw: license.to_owned(),
+            claim,
+            at: at.clone(),
+        }),
+        detected: None,
+        copyrights: Vec::new(),
+        description: None,
+        authors: Vec::new(),
+        suppliers: Vec::new(),
+        homepage: None,
+        repository: None,
+        download: None,
+        hashes: Vec::new(),
+        places: vec![at],
+        asked: Vec::new(),
+        is_open: false,
+        lookup: Lookup::default(),
+    }
+}
+
+fn tree(n_files: usize, n_components: usize) -> Inventory {
+    let read = |it: &&str| Expression::parse(it).expect("it is one");
+    let licenses: Vec<Expression> = LICENSES.iter().map(read).collect();
+    let rare = read(&RARE);
+    let relations = (1..n_components).map(|to| Relation {
+        from: 0,
+        to,
+        scope: Scope::Runtime,
+    });
+    Inventory {
+        files: (0..n_files).map(|it| file(it, &licenses, &rare)).collect(),
+        components: (0..n_components).map(component).collect(),
+        relations: relations.collect(),
+        is_graph_complete: true,
+        ..Inventory::default()
+    }
+}
+
+fn judged(bencher: Bencher<'_, '_>, inventory: &Inventory, policy: &Policy) {
+    let (clarified, today) = (
+        Clarified::default(),
+        Day::read("2026-11-22").expect("a day"),
+    );
+    let found = judge(inventory, policy, &clarified, today).findings.len();
+    assert!(found > 0, "the rare ones are found");
+    bencher.bench_local(|| judge(inventory, policy, &clarified, today).findings.len());
+}
+
+/// The lists alone, and with compatibility and waivers.
+#[divan::bench(args = ["", ALL], sample_count = 20)]
+fn judge_a_million_files_and_ten_thousand_packages(bencher: Bencher<'_, '_>, more: &str) {
+    judged(bencher, &tree(N_FILES, N_COMPONENTS), &policy(more));
+}
+
+/// Where a scope asks for paths, each file is looked at by itself.
+#[divan::bench(sample_count = 10)]
+fn judge_a_million_files_by_their_paths(bencher: Bencher<'_, '_>) {
+    let scope =
+        "[[scope]]\npaths = [\"src/part-1/**\"]\nlicenses = { allow = [\"AGPL-3.0-only\"] }\n";
+    judged(bencher, &tree(N_FILES, 1), &policy(scope));
+}
+
+/// Eight alternatives, six factors.
+#[divan::bench]
+fn judge_a_wide_expression(bencher: Bencher<'_, '_>) {
+    let policy = policy("default = \"deny\"\n");
+    let factor = "(GPL-1.0-only OR GPL-2.0-only OR GPL-3.0-only OR AGPL-3.0-only OR MPL-2.0 OR EPL-2.0 OR ISC OR MIT)";
+    let expression = Expression::parse(&[factor; 6].join(" AND ")).expect("it is one");
+    bencher.bench(|| policy.evaluate(divan::black_box(&expression), &At::path("")));
+}
