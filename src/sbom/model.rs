@@ -20,7 +20,7 @@ pub struct Bom {
     pub name: Option<String>,
     /// What tells it from all others, as written: `urn:uuid:…` or the address of a namespace.
     pub identity: Option<String>,
-    /// Which edition of the document it is, from 1.
+    /// Which edition of the document it is, from 1; 0 if it does not say.
     pub edition: u32,
     /// When it was made, as written.
     pub created: Option<String>,
@@ -56,6 +56,8 @@ pub struct Bom {
     pub texts: Vec<LicenseText>,
     /// Whether it carries a signature.
     pub is_signed: bool,
+    /// Whether it speaks of vulnerabilities, which is read no further.
+    pub has_vulnerabilities: bool,
 }
 
 /// A program.
@@ -128,6 +130,35 @@ pub struct Component {
     pub verification_code: Option<String>,
     /// Whether the document says what it needs, were it nothing.
     pub has_known_needs: bool,
+    /// What the document says of it that is carried no further.
+    pub besides: Vec<Besides>,
+}
+
+/// What profiles ask for and no other format has a place for: only that it is said is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Besides {
+    /// When it was released.
+    ReleaseDate,
+    /// Until when it is looked after.
+    EndOfLife,
+    /// Which patches are in it.
+    Patches,
+    /// What kind of thing it is, is not said.
+    UnstatedKind,
+    /// Nobody knows its version: `NOASSERTION`.
+    UnknownVersion,
+    /// Nobody knows who stands for it.
+    UnknownSupplier,
+    /// Nobody knows where it is distributed, or it is nowhere.
+    UnknownDownload,
+    /// Nobody knows its copyright statements, or there are none.
+    UnknownCopyright,
+    /// Nobody knows its license, whoever says so.
+    UnknownLicense,
+    /// Nobody knows what is declared.
+    UnknownDeclared,
+    /// Nobody knows what is to be concluded.
+    UnknownConcluded,
 }
 
 /// A person's or an organization's name and address.

@@ -4,10 +4,9 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use clap::{Args, Subcommand};
 
 use super::{FailOn, Resolve, shown_count};
-use crate::sbom::score;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Sbom {
@@ -83,8 +82,8 @@ pub(in crate::cli) struct SbomScore {
     /// The document, in any format that is read; `-` is stdin.
     #[arg(value_name = "FILE|-")]
     pub(in crate::cli) path: PathBuf,
-    /// The profile; all of them by default. May be given several times.
-    #[arg(long, value_name = "ID", value_parser = PossibleValuesParser::new(score::ALL.iter().map(|it| it.id)))]
+    /// The profiles, with commas between them; all by default: `ntia` or `ntia-2021`.
+    #[arg(long, value_name = "ID[,ID]")]
     pub(in crate::cli) profile: Vec<String>,
     /// Fail if any of them gives fewer points, of ten.
     #[arg(long, value_name = "POINTS")]

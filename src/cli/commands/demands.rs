@@ -53,7 +53,7 @@ fn poor(demand: &SbomDemand, inventory: &Inventory) -> Option<Remark> {
     );
     let remark = Remark::new("poor-sbom", ".", title).at(demand.at.clone());
     let notes = lost.iter().take(N_NAMED);
-    let notes = notes.map(|it| format!("{}: add {}", it.check.name, it.check.add));
+    let notes = notes.map(|it| format!("{}: add {}", it.demand.name, it.demand.check.add));
     (points < wanted).then(|| notes.fold(remark, Remark::note))
 }
 

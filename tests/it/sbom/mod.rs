@@ -4,6 +4,7 @@
 
 mod falsified;
 mod hostile;
+mod profiles;
 mod round_trip;
 mod score;
 

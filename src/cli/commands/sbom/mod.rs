@@ -11,10 +11,15 @@ use std::path::Path;
 
 use super::given::{self, Given};
 use crate::{
-    cli::{Context, args::SbomAction, exit::Exit, failure::Failure},
+    cli::{
+        Context,
+        args::SbomAction,
+        exit::Exit,
+        failure::{Failure, most_like},
+    },
     diagnostic::{Diagnostic, Label, Level},
     read::Place,
-    sbom::{self, Fault, MAX_SIZE, Read},
+    sbom::{self, Fault, MAX_SIZE, Read, score::Profile},
 };
 
 /// The code of what is wrong with a document.
@@ -37,6 +42,23 @@ fn read(path: &Path) -> anyhow::Result<(Read, String)> {
             .help("CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read")
     })?;
     Ok((read, shown))
+}
+
+/// The profiles of names, with or without their versions; several may stand in one, with commas.
+fn profiles(asked: &[String]) -> Result<Vec<&'static Profile>, Failure> {
+    let names = asked.iter().flat_map(|it| it.split(',')).map(str::trim);
+    names.map(profile).collect()
+}
+
+fn profile(id: &str) -> Result<&'static Profile, Failure> {
+    sbom::score::profile(id).ok_or_else(|| {
+        let ids = sbom::score::ALL.iter().map(|it| it.id);
+        let failure = Failure::new(format!("there is no profile `{}`", id.escape_debug()));
+        match most_like(id, ids.clone()) {
+            Some(like) => failure.help(format!("did you mean `{like}`?")),
+            None => failure.help(format!("one of `{}`", ids.collect::<Vec<_>>().join("`, `"))),
+        }
+    })
 }
 
 /// A fault as a message.
