@@ -22,8 +22,8 @@ use crate::{
 };
 use fields::Fields;
 
-/// No honest document is longer.
-pub const MAX_SIZE: u64 = 512 << 20;
+/// No honest document is longer: one of 200 000 files has 120 MB.
+pub const MAX_SIZE: u64 = 256 << 20;
 
 /// A document, and what came of reading it.
 #[derive(Debug)]
@@ -51,7 +51,7 @@ pub struct Fault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// It is longer than [`MAX_SIZE`].
-    #[error("the document is longer than 512 MiB")]
+    #[error("the document is longer than 256 MiB")]
     TooLarge,
     /// It is no text.
     #[error("the document is no text")]

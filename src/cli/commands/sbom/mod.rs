@@ -4,6 +4,9 @@
 
 mod check;
 mod convert;
+mod diff;
+mod merge;
+mod profile;
 mod score;
 mod validate;
 
@@ -15,11 +18,11 @@ use crate::{
         Context,
         args::SbomAction,
         exit::Exit,
-        failure::{Failure, most_like},
+        failure::{Failure, most_like, shown},
     },
     diagnostic::{Diagnostic, Label, Level},
     read::Place,
-    sbom::{self, Fault, MAX_SIZE, Read, score::Profile},
+    sbom::{self, Fault, MAX_SIZE, Read, ReadError, score::Profile},
 };
 
 /// The code of what is wrong with a document.
@@ -30,18 +33,36 @@ pub(super) fn run(action: &SbomAction, context: &Context) -> anyhow::Result<Exit
         SbomAction::Convert(arguments) => convert::run(arguments, context),
         SbomAction::Validate { path } => validate::run(path),
         SbomAction::Score(arguments) => score::run(arguments),
+        SbomAction::Merge(arguments) => merge::run(arguments, context),
+        SbomAction::Diff(arguments) => diff::run(arguments),
         SbomAction::Check(arguments) => check::run(arguments, context),
     }
 }
 
 /// Reads a document, and what it is called.
 fn read(path: &Path) -> anyhow::Result<(Read, String)> {
-    let Given { shown, bytes, .. } = given::read_up_to(path, MAX_SIZE + 1)?;
-    let read = sbom::read(&shown, &bytes).map_err(|error| {
-        Failure::new(format!("could not read `{shown}`: {error}"))
-            .help("CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read")
-    })?;
-    Ok((read, shown))
+    read_by(path, sbom::read)
+}
+
+/// What reads a document: its name and its bytes.
+type Reader = fn(&str, &[u8]) -> Result<Read, ReadError>;
+
+fn read_by(path: &Path, reader: Reader) -> anyhow::Result<(Read, String)> {
+    let read = if given::is_longer(path, MAX_SIZE) {
+        // Reading it would only take the memory that the bound is there for.
+        Err((shown(path), ReadError::TooLarge))
+    } else {
+        let Given { shown, bytes, .. } = given::read_up_to(path, MAX_SIZE + 1)?;
+        match reader(&shown, &bytes) {
+            Ok(read) => Ok((read, shown)),
+            Err(error) => Err((shown, error)),
+        }
+    };
+    read.map_err(|(shown, error)| {
+        let failure = Failure::new(format!("could not read `{shown}`: {error}"));
+        let help = "CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read";
+        failure.help(help).into()
+    })
 }
 
 /// The profiles of names, with or without their versions; several may stand in one, with commas.
