@@ -58,6 +58,7 @@ fn fault(component: Option<&Component>, message: impl Into<String>) -> Fault {
             column: 1,
             ..Place::default()
         }),
+        pointer: None,
         message: message.into(),
     }
 }

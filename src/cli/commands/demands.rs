@@ -41,6 +41,7 @@ fn poor(demand: &SbomDemand, inventory: &Inventory) -> Option<Remark> {
         format: "CycloneDX 1.7 in JSON".to_owned(),
         faults: Vec::new(),
         unread: Losses::default(),
+        has_schema: false,
     };
     let score = score::score(&read, profile);
     let wanted = f64::from(demand.least) / 10.0;

@@ -20,7 +20,7 @@ use crate::{
         exit::Exit,
         failure::{Failure, most_like, shown},
     },
-    diagnostic::{Diagnostic, Label, Level},
+    diagnostic::{Diagnostic, Label, Level, plain},
     read::Place,
     sbom::{self, Fault, MAX_SIZE, Read, ReadError, score::Profile},
 };
@@ -84,7 +84,13 @@ fn profile(id: &str) -> Result<&'static Profile, Failure> {
 
 /// A fault as a message.
 fn message(name: &str, fault: &Fault) -> Diagnostic {
-    Diagnostic::new(MALFORMED, Level::Error, fault.message.clone()).at(label(name, &fault.place))
+    let message = Diagnostic::new(MALFORMED, Level::Error, fault.message.clone());
+    let message = message.at(label(name, &fault.place));
+    match fault.pointer.as_deref() {
+        None => message,
+        Some("") => message.note("in the document itself"),
+        Some(pointer) => message.note(format!("at `{}`", plain(pointer))),
+    }
 }
 
 fn label(name: &str, place: &Place) -> Label {
