@@ -163,7 +163,7 @@ pub(super) struct Input {
     #[arg(long, value_name = "N", default_value_t = walk::Options::ARCHIVE_DEPTH)]
     pub(super) archive_depth: usize,
     /// Read a commit although the repository belongs to another user, or keeps its objects
-    /// elsewhere, as further work trees do. Nothing of it is run in any case.
+    /// elsewhere. Nothing of it is run in any case.
     #[arg(long)]
     pub(super) git_trust: bool,
     /// How many threads to use; as many as there are processors by default.
@@ -243,8 +243,8 @@ pub(super) struct History {
     /// times.
     #[arg(long, short, value_name = "FORMAT[=PATH]|PATH")]
     pub(super) output: Vec<OsString>,
-    /// Read the history although the repository belongs to another user, or is a further work
-    /// tree. Nothing of it is run in any case.
+    /// Read the history although the repository belongs to another user, or keeps its objects
+    /// elsewhere. Nothing of it is run in any case.
     #[arg(long)]
     pub(super) git_trust: bool,
     /// How many threads to use; as many as there are processors by default.
