@@ -162,51 +162,6 @@ pub(super) fn label(path: &str, place: &Place, message: impl Into<String>) -> La
     }
 }
 
-impl Found {
-    /// Something found about one subject.
-    pub(super) fn new(doc: &'static Doc, subject: String, title: String) -> Self {
-        Self {
-            doc,
-            level: None,
-            title,
-            labels: Vec::new(),
-            notes: Vec::new(),
-            help: Vec::new(),
-            subjects: vec![subject],
-            expression: None,
-            evidence: String::new(),
-        }
-    }
-
-    pub(super) fn at(mut self, label: Label) -> Self {
-        if self.evidence.is_empty() {
-            self.evidence.clone_from(&label.excerpt);
-        }
-        self.labels.push(label);
-        self
-    }
-
-    fn about(mut self, expression: &Expression) -> Self {
-        self.expression = Some(expression.to_string());
-        self
-    }
-
-    pub(super) fn evidence(mut self, evidence: impl Into<String>) -> Self {
-        self.evidence = evidence.into();
-        self
-    }
-
-    fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
-        self
-    }
-
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
-        self
-    }
-}
-
 /// A finding about the verdict of a license, with the line of the policy that decides it.
 fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says: &str) -> Found {
     let decided = &it.evaluation.decided;
