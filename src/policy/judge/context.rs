@@ -9,20 +9,19 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{Found, State};
+use super::{Found, State, path_of};
 use crate::{
     diagnostic::Remark,
     expression::{Claim, Expression, Term},
-    inventory::Inventory,
+    inventory::{Component, Inventory},
     policy::{
         Aside, At, Clarified, Evaluation, Package, Policy, Verdict, choose, document, require,
-        rules::{self, Judged},
+        rules::{self, Judged, Spelled},
         scope,
         sift::Sifted,
         verdict::{Holding, Judge},
         waiver::Waivers,
     },
-    walk::RepoPath,
 };
 
 /// What rules look at.
@@ -35,9 +34,10 @@ pub(in crate::policy) struct Context<'a> {
     packages: Packages,
     /// Verdicts by place and expression: a tree has thousands of files and a few expressions.
     memo: RefCell<FxHashMap<Holding, FxHashMap<Expression, Rc<Evaluation>>>>,
-    /// What of the policy holds everywhere, where it is the same for every file.
-    everywhere: Option<Holding>,
+    /// What of the policy holds for files and packages alike, where it asks nothing of them.
+    anywhere: Option<Holding>,
     judged: OnceCell<Vec<Judged<'a>>>,
+    spelled: OnceCell<Vec<Spelled<'a>>>,
     /// The files, by what rules look for in them.
     pub(in crate::policy) sifted: Sifted<'a>,
 }
@@ -79,20 +79,34 @@ impl<'a> Context<'a> {
             judge: Judge::new(policy, own),
             packages: Packages::of(state.inventory),
             memo: RefCell::default(),
-            everywhere: policy.everywhere(),
+            anywhere: policy.anywhere(),
             judged: OnceCell::new(),
-            sifted: Sifted::new(&state.inventory.files),
+            spelled: OnceCell::new(),
+            sifted: Sifted::new(&state.inventory.files, policy),
         }
-    }
-
-    /// Whether one license has one verdict in all files.
-    pub(in crate::policy) fn is_same_everywhere(&self) -> bool {
-        self.everywhere.is_some() && self.policy.least_score().is_none()
     }
 
     /// What states a license that the policy does not simply allow.
     pub(in crate::policy) fn judged(&self) -> &[Judged<'a>] {
         self.judged.get_or_init(|| rules::judged(self))
+    }
+
+    /// The licenses that somebody wrote in a way that a rule may have something to say of.
+    pub(in crate::policy) fn spelled(&self) -> &[Spelled<'a>] {
+        self.spelled.get_or_init(|| rules::spelled(self))
+    }
+
+    /// The packages, each with what a scope can ask of it.
+    pub(in crate::policy) fn components(&self) -> impl Iterator<Item = (&'a Component, &Package)> {
+        self.inventory.components.iter().zip(&self.packages.all)
+    }
+
+    /// What of the policy holds for a package.
+    pub(in crate::policy) fn held_for(&self, component: &Component, named: &Package) -> Holding {
+        self.anywhere.unwrap_or_else(|| {
+            let path = path_of(component);
+            self.policy.holding(&At::package(&path, named))
+        })
     }
 
     /// What all rules find, and what the policy's requirements and clarifications give rise to.
@@ -140,27 +154,12 @@ impl<'a> Context<'a> {
         self.packages.at(path, name)
     }
 
-    /// What the policy says of an expression somewhere.
-    pub(in crate::policy) fn evaluate(
+    /// What the policy says of an expression where this holds of it.
+    pub(in crate::policy) fn evaluate_held(
         &self,
         expression: &Expression,
-        at: &At<'_>,
+        at: Holding,
     ) -> Rc<Evaluation> {
-        self.evaluate_held(expression, self.policy.holding(at))
-    }
-
-    /// What the policy says of an expression in a file.
-    pub(in crate::policy) fn evaluate_file(
-        &self,
-        expression: &Expression,
-        path: &RepoPath,
-    ) -> Rc<Evaluation> {
-        let at = self.everywhere;
-        let at = at.unwrap_or_else(|| self.policy.holding(&At::path(&path.to_string())));
-        self.evaluate_held(expression, at)
-    }
-
-    fn evaluate_held(&self, expression: &Expression, at: Holding) -> Rc<Evaluation> {
         let known = self
             .memo
             .borrow()
@@ -196,28 +195,15 @@ impl<'a> Context<'a> {
         self.judge.treated(verdict, self.policy.holding(at))
     }
 
-    /// What the policy says of a license that is stated or not.
-    pub(in crate::policy) fn verdict(
+    /// What the policy says of a license that is stated or not, where this holds of it.
+    pub(in crate::policy) fn verdict_held(
         &self,
         expression: Option<&Expression>,
-        at: &At<'_>,
+        at: Holding,
     ) -> Verdict {
         match expression {
-            Some(it) => self.evaluate(it, at).verdict,
-            None => self.judge.unlicensed(self.policy.holding(at)).verdict,
-        }
-    }
-
-    /// As [`Self::verdict`] for a file.
-    pub(in crate::policy) fn verdict_of_file(
-        &self,
-        expression: Option<&Expression>,
-        path: &RepoPath,
-    ) -> Verdict {
-        match (expression, self.everywhere) {
-            (Some(it), _) => self.evaluate_file(it, path).verdict,
-            (None, Some(at)) => self.judge.unlicensed(at).verdict,
-            (None, None) => self.verdict(None, &At::path(&path.to_string())),
+            Some(it) => self.evaluate_held(it, at).verdict,
+            None => self.judge.unlicensed(at).verdict,
         }
     }
 }

@@ -122,12 +122,11 @@ pub(super) fn subject_of(component: &Component) -> String {
 
 /// Where a policy looks for a component: its directory, or the file of the tree that names it.
 pub(super) fn path_of(component: &Component) -> String {
-    let place = component.places.first().map(|it| it.path.to_string());
     let declared = component.declared.as_ref().map(|it| &it.at.path);
     let declared = declared.filter(|it| component.stored_at(it).is_none());
-    let declared = declared.map(ToString::to_string);
-    let directory = component.directory.as_ref().map(ToString::to_string);
-    declared.or(place).or(directory).unwrap_or_default()
+    let place = component.places.first().map(|it| &it.path);
+    let path = declared.or(place).or(component.directory.as_ref());
+    path.map(ToString::to_string).unwrap_or_default()
 }
 
 #[cfg(test)]

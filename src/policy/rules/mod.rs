@@ -194,7 +194,8 @@ fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says
 }
 
 /// A license as someone wrote it, in a tag or in a manifest.
-struct Spelled<'a> {
+#[derive(Debug)]
+pub(super) struct Spelled<'a> {
     subject: String,
     /// The file that it stands in, in the tree or in a store.
     path: String,
@@ -205,8 +206,8 @@ struct Spelled<'a> {
     stored_at: Option<String>,
 }
 
-/// Every license as someone wrote it, where that is known.
-fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
+/// Every license as someone wrote it, where that is known and not as it should be.
+pub(super) fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
     let mut all = Vec::new();
     let components = context.inventory.components.iter();
     let declared = components.filter_map(|it| it.declared.as_ref());
@@ -233,7 +234,7 @@ fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
     }
     let declared = context.inventory.components.iter();
     all.extend(declared.filter_map(|component| {
-        let declared = component.declared.as_ref()?;
+        let declared = component.declared.as_ref().filter(|it| is_odd(&it.claim))?;
         let at = &declared.at;
         let stored = component.stored_at(&at.path);
         Some(Spelled {
@@ -249,6 +250,14 @@ fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
         })
     }));
     all
+}
+
+/// Whether a rule may have something to say of how a license is written.
+fn is_odd(claim: &Claim) -> bool {
+    match claim {
+        Claim::Licensed(it) => it.deprecated || it.informal,
+        Claim::None | Claim::NoAssertion | Claim::Proprietary | Claim::Invalid(_) => true,
+    }
 }
 
 impl Spelled<'_> {
