@@ -3,7 +3,8 @@
 //! Compiles the license knowledge into tables that the program opens at no cost.
 //!
 //! `spdx` reads the SPDX list, `template` turns its matching templates into words, `texts` makes
-//! the index of all texts, `engine` says which engine it all makes. `src/detect/words` is compiled
+//! the index of all texts, `schemas` packs those of bills of materials, `engine` says which engine it
+//! all makes. `src/detect/words` is compiled
 //! in here as well, so that the index and the program split text alike.
 #![expect(
     clippy::print_stdout,
@@ -17,7 +18,9 @@ mod emit;
 mod engine;
 mod fit;
 mod names;
+mod packages;
 mod parts;
+mod schemas;
 mod spdx;
 mod template;
 mod texts;
@@ -41,6 +44,7 @@ fn main() -> Result<()> {
     println!("cargo::rerun-if-changed=src");
     println!("cargo::rerun-if-changed=Cargo.lock");
     println!("cargo::rerun-if-env-changed=PLACET_SPDX_JSON");
+    println!("cargo::rerun-if-env-changed=PLACET_SCHEMAS");
     // The engine is another one after each change of `src`; the tables, which take long, are not.
     let made = engine::Made::of(&INPUTS)?;
     if !made.is_there() {
@@ -57,5 +61,6 @@ fn tables() -> Result<()> {
     names::compile(Path::new("src/licenses/data"), &records, &mut vocabulary)?;
     let parts = parts::read(Path::new("src/licenses/data/parts.toml"))?;
     let index = texts::index(&records, &parts, vocabulary);
+    schemas::emit()?;
     emit::emit(&records, &index)
 }

@@ -2,14 +2,12 @@
 
 //! Reads the SPDX license list that the crate `license` carries in its package.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{env, fs, path::PathBuf};
 
-use anyhow::{Context as _, Result, anyhow};
-use cargo_metadata::{Metadata, MetadataCommand};
+use anyhow::{Context as _, Result};
 use serde::Deserialize;
+
+use crate::packages::folder_of;
 
 /// A license or an exception, as the list has it.
 #[derive(Debug)]
@@ -93,30 +91,5 @@ fn folder() -> Result<PathBuf> {
     if let Some(folder) = env::var_os("PLACET_SPDX_JSON") {
         return Ok(folder.into());
     }
-    let manifest = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("Cargo.toml");
-    let metadata = metadata(&manifest, &["--offline"])
-        // Development dependencies may not have been fetched yet; cargo then fetches them.
-        .or_else(|_| metadata(&manifest, &[]))
-        .context("`cargo metadata` is how the license list is found; set PLACET_SPDX_JSON to its `json` folder instead")?;
-    let package = metadata
-        .packages
-        .iter()
-        .find(|it| it.name.as_str() == "license");
-    let package = package
-        .ok_or_else(|| anyhow!("the crate `license` is not among the build dependencies"))?;
-    let root = package
-        .manifest_path
-        .parent()
-        .context("a manifest stands in a folder")?;
-    Ok(root.join("license-list-data/json").into())
-}
-
-fn metadata(manifest: &Path, options: &[&str]) -> Result<Metadata> {
-    let target = env::var("TARGET").context("cargo sets TARGET")?;
-    let mut all = vec!["--filter-platform".to_owned(), target];
-    all.extend(options.iter().map(|it| (*it).to_owned()));
-    Ok(MetadataCommand::new()
-        .manifest_path(manifest)
-        .other_options(all)
-        .exec()?)
+    Ok(folder_of("license")?.join("license-list-data/json"))
 }

@@ -19,6 +19,13 @@ pub(super) static DOCS: &[Doc] = &[
         fix: "ask whoever made the document to mend it",
     },
     Doc {
+        code: "incomplete-sbom",
+        level: Level::Error,
+        what: "a bill of materials lacks what a profile asks for",
+        why: "who gets it cannot do with it what the profile is for",
+        fix: "ask whoever made the document for what is missing",
+    },
+    Doc {
         code: "missing-component",
         level: Level::Error,
         what: "the source has a component that the supplier's document leaves out",

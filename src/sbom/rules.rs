@@ -40,7 +40,12 @@ pub fn broken_rules(bom: &Bom) -> Vec<Fault> {
     if bom.root.is_none() {
         found.push(fault(None, "the document does not say what it describes"));
     }
-    unreached(bom, &mut found);
+    for it in unreached(bom) {
+        let component = bom.components.get(it);
+        let name = component.map(Component::whole_name).unwrap_or_default();
+        let message = format!("nothing leads from what the document describes to {name}");
+        found.push(fault(component, message));
+    }
     found.sort_by_key(|it| (it.place.line, it.place.column));
     found
 }
@@ -53,6 +58,7 @@ fn fault(component: Option<&Component>, message: impl Into<String>) -> Fault {
             column: 1,
             ..Place::default()
         }),
+        pointer: None,
         message: message.into(),
     }
 }
@@ -142,11 +148,11 @@ fn undefined(bom: &Bom, it: &Component, expression: &Expression, found: &mut Vec
     }
 }
 
-/// What cannot be reached from the root is lost to most readers. Files have owners, and components
-/// that are files stand for themselves.
-fn unreached(bom: &Bom, found: &mut Vec<Fault>) {
+/// What cannot be reached from the root is lost to most readers, by index. Files have owners, and
+/// components that are files stand for themselves.
+pub(super) fn unreached(bom: &Bom) -> Vec<usize> {
     let Some(root) = bom.root else {
-        return;
+        return Vec::new();
     };
     let mut next = vec![Vec::new(); bom.components.len()];
     for it in &bom.relations {
@@ -162,11 +168,7 @@ fn unreached(bom: &Bom, found: &mut Vec<Fault>) {
         }
     }
     let all = bom.components.iter().enumerate();
-    for (_, it) in all.filter(|(index, it)| !reached.contains(index) && it.kind != "file") {
-        let message = format!(
-            "nothing leads from what the document describes to {}",
-            it.whole_name()
-        );
-        found.push(fault(Some(it), message));
-    }
+    all.filter(|(index, it)| !reached.contains(index) && it.kind != "file")
+        .map(|it| it.0)
+        .collect()
 }

@@ -17,6 +17,7 @@ mod formats;
 mod fuzz;
 mod generated;
 mod generated_policy;
+mod generated_profiles;
 mod git;
 mod history;
 mod house;

@@ -352,7 +352,7 @@ fn notices_name_what_is_handed_on() {
 #[test]
 fn a_policy_names_the_profiles_that_there_are() {
     let known = placet::sbom::score::ALL.iter();
-    let known: Vec<_> = known.filter_map(|it| it.id.split('@').next()).collect();
+    let known: Vec<_> = known.map(|it| it.name).collect();
     let mut named = placet::policy::PROFILES.to_vec();
     assert!(
         named

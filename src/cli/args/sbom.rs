@@ -4,10 +4,9 @@
 
 use std::{ffi::OsString, path::PathBuf};
 
-use clap::{Args, Subcommand, builder::PossibleValuesParser};
+use clap::{Args, Subcommand};
 
 use super::{FailOn, Resolve, shown_count};
-use crate::sbom::score;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Sbom {
@@ -27,6 +26,10 @@ pub(in crate::cli) enum SbomAction {
     },
     /// Say how much a document has of what profiles ask for, and what to add.
     Score(SbomScore),
+    /// Make one document of several: what is the same counts once.
+    Merge(SbomMerge),
+    /// Show what changed between two documents: licenses, components, obligations, coverage.
+    Diff(SbomDiff),
     /// Judge a supplier's document by a policy, and hold it against the source that was delivered.
     Check(SbomCheck),
 }
@@ -46,6 +49,33 @@ pub(in crate::cli) struct SbomConvert {
 }
 
 #[derive(Debug, Args)]
+pub(in crate::cli) struct SbomMerge {
+    /// The documents, in any formats that are read.
+    #[arg(value_name = "FILE", required = true, num_args = 2..)]
+    pub(in crate::cli) paths: Vec<PathBuf>,
+    /// What to write: `FORMAT` to stdout, `FORMAT=PATH`, or a `PATH` whose extension means one. May
+    /// be given several times.
+    #[arg(long, short, value_name = "FORMAT[=PATH]|PATH", required = true)]
+    pub(in crate::cli) output: Vec<OsString>,
+    /// What the things that the documents describe are parts of.
+    #[arg(long, value_name = "NAME")]
+    pub(in crate::cli) name: Option<String>,
+    /// Its version.
+    #[arg(long, value_name = "VERSION", requires = "name")]
+    pub(in crate::cli) version: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SbomDiff {
+    /// The earlier document, in any format that is read.
+    #[arg(value_name = "BASE")]
+    pub(in crate::cli) base: PathBuf,
+    /// The later one; the two may be in different formats.
+    #[arg(value_name = "HEAD")]
+    pub(in crate::cli) head: PathBuf,
+}
+
+#[derive(Debug, Args)]
 pub(in crate::cli) struct SbomCheck {
     /// The document, in any format that is read.
     #[arg(value_name = "FILE")]
@@ -54,6 +84,9 @@ pub(in crate::cli) struct SbomCheck {
     /// held against what the document says.
     #[arg(long, value_name = "DIR")]
     pub(in crate::cli) source: Option<PathBuf>,
+    /// The profiles that the document must meet, with commas between them: `cisa,bsi-tr-03183-2`.
+    #[arg(long, value_name = "ID[,ID]")]
+    pub(in crate::cli) profile: Vec<String>,
     /// The policy: a file, or `builtin:ID` for one that comes with the program.
     #[arg(long, value_name = "FILE|builtin:ID")]
     pub(in crate::cli) policy: Option<OsString>,
@@ -83,8 +116,8 @@ pub(in crate::cli) struct SbomScore {
     /// The document, in any format that is read; `-` is stdin.
     #[arg(value_name = "FILE|-")]
     pub(in crate::cli) path: PathBuf,
-    /// The profile; all of them by default. May be given several times.
-    #[arg(long, value_name = "ID", value_parser = PossibleValuesParser::new(score::ALL.iter().map(|it| it.id)))]
+    /// The profiles, with commas between them; all by default: `ntia` or `ntia-2021`.
+    #[arg(long, value_name = "ID[,ID]")]
     pub(in crate::cli) profile: Vec<String>,
     /// Fail if any of them gives fewer points, of ten.
     #[arg(long, value_name = "POINTS")]

@@ -41,6 +41,7 @@ fn poor(demand: &SbomDemand, inventory: &Inventory) -> Option<Remark> {
         format: "CycloneDX 1.7 in JSON".to_owned(),
         faults: Vec::new(),
         unread: Losses::default(),
+        has_schema: false,
     };
     let score = score::score(&read, profile);
     let wanted = f64::from(demand.least) / 10.0;
@@ -53,7 +54,7 @@ fn poor(demand: &SbomDemand, inventory: &Inventory) -> Option<Remark> {
     );
     let remark = Remark::new("poor-sbom", ".", title).at(demand.at.clone());
     let notes = lost.iter().take(N_NAMED);
-    let notes = notes.map(|it| format!("{}: add {}", it.check.name, it.check.add));
+    let notes = notes.map(|it| format!("{}: add {}", it.demand.name, it.demand.check.add));
     (points < wanted).then(|| notes.fold(remark, Remark::note))
 }
 

@@ -53,6 +53,12 @@ pub(super) fn read_up_to(path: &Path, limit: u64) -> Result<Given, Failure> {
     })
 }
 
+/// Whether a file is longer than a limit in bytes, as far as that is known before it is read.
+pub(super) fn is_longer(path: &Path, limit: u64) -> bool {
+    let known = File::open(path).and_then(|it| it.metadata());
+    known.is_ok_and(|it| it.is_file() && it.len() > limit)
+}
+
 fn limited(reader: impl io::Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(limit).read_to_end(&mut bytes)?;

@@ -221,7 +221,7 @@ impl Serialize for Document<'_> {
         if let Some(serial) = self.serial {
             map.serialize_entry("serialNumber", serial)?;
         }
-        map.serialize_entry("version", &self.bom.edition)?;
+        map.serialize_entry("version", &self.bom.edition.max(1))?;
         map.serialize_entry("metadata", &self.metadata())?;
         map.serialize_entry("components", &Each(|| self.components()))?;
         map.serialize_entry("dependencies", &Each(|| self.dependencies()))?;

@@ -72,7 +72,7 @@ pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<
     if let Some(serial) = document.serial {
         write!(out, " serialNumber=\"{}\"", escaped(serial))?;
     }
-    writeln!(out, " version=\"{}\">", document.bom.edition)?;
+    writeln!(out, " version=\"{}\">", document.bom.edition.max(1))?;
     let mut writer = Writer { out, depth: 1 };
     writer.element("metadata", &Node::Table(document.metadata()))?;
     writer.group("components", |writer| {

@@ -2,9 +2,15 @@
 
 //! Reads fields of values, and notes those that are not what they should be.
 
-use std::{collections::BTreeMap, ops::Range};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+};
 
-use super::{super::loss::Losses, Fault};
+use super::{
+    super::{loss::Losses, schema},
+    Fault,
+};
 use crate::{
     ecosystems::tree::{Data, Mistake, Value},
     read::{Place, Text},
@@ -19,11 +25,16 @@ pub(super) struct Fields<'a> {
     faults: Vec<Fault>,
     n_more: usize,
     unread: Losses,
+    is_strict: bool,
+    /// Whether the document was held against the schema of its format.
+    pub(super) has_schema: bool,
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn new(text: &'a Text<'a>) -> Self {
+    pub(super) fn new(text: &'a Text<'a>, is_strict: bool) -> Self {
         Self {
+            is_strict,
+            has_schema: false,
             text,
             faults: Vec::new(),
             n_more: 0,
@@ -34,11 +45,18 @@ impl<'a> Fields<'a> {
     pub(super) fn finish(mut self) -> (Vec<Fault>, Losses) {
         self.faults
             .sort_by_key(|it| (it.place.line, it.place.column));
+        // What the schema says of a place, the reader says in other words.
+        let at = |it: &Fault| (it.place.line, it.place.column);
+        let of_schema = self.faults.iter().filter(|it| it.pointer.is_some());
+        let of_schema: BTreeSet<_> = of_schema.map(at).collect();
+        self.faults
+            .retain(|it| it.pointer.is_some() || !of_schema.contains(&at(it)));
         if self.n_more > 0 {
             let end = self.text.content.len();
             let n = self.n_more;
             self.faults.push(Fault {
                 place: self.text.place(end..end),
+                pointer: None,
                 message: format!("{n} more faults are not listed"),
             });
         }
@@ -46,6 +64,22 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn fault(&mut self, span: &Range<usize>, message: impl Into<String>) {
+        self.fault_at(span, None, message.into());
+    }
+
+    /// Notes what the schema of a format forbids, where that is asked for and there is one.
+    pub(super) fn hold_against_schema(&mut self, value: &Value, format: &str) {
+        let broken = self.is_strict.then(|| schema::broken(value, format));
+        let Some(broken) = broken.flatten() else {
+            return;
+        };
+        self.has_schema = true;
+        for it in broken {
+            self.fault_at(&it.span, Some(it.pointer), it.message);
+        }
+    }
+
+    fn fault_at(&mut self, span: &Range<usize>, pointer: Option<String>, message: String) {
         if self.faults.len() >= MAX_FAULTS {
             self.n_more += 1;
             return;
@@ -53,8 +87,11 @@ impl<'a> Fields<'a> {
         let place = self
             .text
             .place(span.start..span.end.min(span.start.saturating_add(200)));
-        let message = message.into();
-        self.faults.push(Fault { place, message });
+        self.faults.push(Fault {
+            place,
+            pointer,
+            message,
+        });
     }
 
     pub(super) fn mistakes(&mut self, mistakes: impl IntoIterator<Item = Mistake>) {

@@ -22,8 +22,8 @@ use crate::{
 };
 use fields::Fields;
 
-/// No honest document is longer.
-pub const MAX_SIZE: u64 = 512 << 20;
+/// No honest document is longer: one of 200 000 files has 120 MB.
+pub const MAX_SIZE: u64 = 256 << 20;
 
 /// A document, and what came of reading it.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub struct Read {
     pub faults: Vec<Fault>,
     /// What it says besides.
     pub unread: Losses,
+    /// Whether it was held against the official schema of its format.
+    pub has_schema: bool,
 }
 
 /// Something that is wrong with a document.
@@ -43,6 +45,8 @@ pub struct Read {
 pub struct Fault {
     /// Where.
     pub place: Place,
+    /// Where in the document (RFC 6901), if a schema says so.
+    pub pointer: Option<String>,
     /// What: lower case, no full stop.
     pub message: String,
 }
@@ -51,7 +55,7 @@ pub struct Fault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// It is longer than [`MAX_SIZE`].
-    #[error("the document is longer than 512 MiB")]
+    #[error("the document is longer than 256 MiB")]
     TooLarge,
     /// It is no text.
     #[error("the document is no text")]
@@ -66,6 +70,18 @@ pub enum ReadError {
 /// # Errors
 /// If it is no document of a known format at all.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
+    read_with(name, bytes, false)
+}
+
+/// Reads a document, and holds it against the official schema of its format, where there is one.
+///
+/// # Errors
+/// If it is no document of a known format at all.
+pub fn read_strictly(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
+    read_with(name, bytes, true)
+}
+
+fn read_with(name: &str, bytes: &[u8], is_strict: bool) -> Result<Read, ReadError> {
     if u64::try_from(bytes.len()).is_ok_and(|it| it > MAX_SIZE) {
         return Err(ReadError::TooLarge);
     }
@@ -75,7 +91,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
         return Err(ReadError::Binary);
     }
     let content = text.content.as_ref();
-    let mut fields = Fields::new(&text);
+    let mut fields = Fields::new(&text, is_strict);
     let start = content.trim_start_matches('\u{feff}').trim_start();
     let (bom, format) = if start.starts_with('<') {
         of_xml(&mut fields, content)?
@@ -95,12 +111,14 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Read, ReadError> {
         fields.mistakes(mistake);
         of_value(&mut fields, &value, "in YAML")?
     };
+    let has_schema = fields.has_schema;
     let (faults, unread) = fields.finish();
     Ok(Read {
         bom,
         format,
         faults,
         unread,
+        has_schema,
     })
 }
 
@@ -136,12 +154,14 @@ fn of_value(
             .unwrap_or_default();
         fields.known_version(value, "specVersion", CYCLONEDX, version);
         let format = format!("CycloneDX {version} {spelling}");
+        fields.hold_against_schema(value, &format);
         return Ok((cyclonedx::bom(fields, value), format));
     }
     if let Some(version) = value.get("spdxVersion").and_then(Value::spelled) {
         fields.known_version(value, "spdxVersion", SPDX, version);
         let number = version.strip_prefix("SPDX-").unwrap_or(version);
         let format = format!("SPDX {number} {spelling}");
+        fields.hold_against_schema(value, &format);
         return Ok((spdx::bom(fields, value), format));
     }
     if value.get("@graph").is_some() || value.get("@context").is_some() {

@@ -1,124 +1,106 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! BSI TR-03183-2, version 2.1: the required data fields of the document and of components (5.2),
-//! and the additional ones that are required where they exist (5.3).
+//! BSI TR-03183-2. Version 2.1 requires what 2.0 did and makes the name of the file and the kinds of
+//! licenses fields of their own; SPDX 2 is no longer among its formats.
 
-use super::{
-    Category,
-    Family::{CycloneDxBefore17, Spdx2},
-    Of::{Components, Document},
-    Profile, check, checks,
-};
+use super::{Category, Demand, Profile, checks, if_any, must};
 
-pub(super) static PROFILE: Profile = Profile {
+pub(super) static V2_1: Profile = Profile {
     id: "bsi-tr-03183-2@2.1",
+    name: "bsi-tr-03183-2",
     title: "the data fields of BSI TR-03183-2, version 2.1",
-    categories: &[Category {
-        name: "data fields",
-        weight: 1,
-        checks: &[
-            check(
-                "creator of the document",
-                "a mail address or a page of who made it",
-                &[],
-                Document(checks::has_reachable_author),
-            ),
-            check(
-                "timestamp",
-                "when it was made",
-                &[],
-                Document(checks::has_timestamp),
-            ),
-            check(
-                "document URI",
-                "a serial number or a namespace",
-                &[],
-                Document(checks::has_identity),
-            ),
-            check(
-                "component creator",
-                "a mail address or a page of who made it",
-                &[],
-                Components(checks::has_reachable_creator),
-            ),
-            check(
-                "component name",
-                "a name",
-                &[],
-                Components(checks::has_name),
-            ),
-            check(
-                "component version",
-                "a version",
-                &[],
-                Components(checks::has_version),
-            ),
-            check(
-                "filename",
-                "the name of its file",
-                &[],
-                Components(checks::has_filename),
-            ),
-            check(
-                "dependencies",
-                "what everything needs",
-                &[],
-                Document(checks::is_connected),
-            ),
-            check(
-                "distribution licenses",
-                "a concluded license",
-                &[],
-                Components(checks::has_concluded),
-            ),
-            check(
-                "original licenses",
-                "a declared license",
-                &[CycloneDxBefore17],
-                Components(checks::has_declared),
-            ),
-            check(
-                "hash of the deployable component",
-                "SHA-512 of its file",
-                &[],
-                Components(checks::has_sha512),
-            ),
-            check(
-                "executable property",
-                "`bsi:component:executable`",
-                &[Spdx2],
-                Components(checks::has_property_executable),
-            ),
-            check(
-                "archive property",
-                "`bsi:component:archive`",
-                &[Spdx2],
-                Components(checks::has_property_archive),
-            ),
-            check(
-                "structured property",
-                "`bsi:component:structured`",
-                &[Spdx2],
-                Components(checks::has_property_structured),
-            ),
-            check(
-                "source code URI",
-                "where its source is",
-                &[],
-                Components(checks::has_source),
-            ),
-            check(
-                "URI of the deployable form",
-                "where it is distributed",
-                &[],
-                Components(checks::has_distribution),
-            ),
-            check(
-                "other unique identifiers",
-                "a package URL",
-                &[],
-                Components(checks::has_identifier),
-            ),
-        ],
-    }],
+    source: "BSI TR-03183-2, version 2.1.0, 2025-08-20",
+    categories: &[
+        Category {
+            name: "document",
+            weight: 5,
+            demands: &[
+                must("no vulnerabilities", "3.1", &checks::NO_VULNERABILITIES),
+                must("format", "4", &checks::FORMAT_OF_BSI_2_1),
+                must("creator of the SBOM", "5.2.1", &checks::REACHABLE_AUTHOR),
+                must("timestamp", "5.2.1", &checks::TIMESTAMP),
+                if_any("SBOM-URI", "5.2.3", &checks::IDENTITY),
+            ],
+        },
+        Category {
+            name: "components",
+            weight: 14,
+            demands: COMPONENTS_2_1,
+        },
+    ],
 };
+
+const COMPONENTS_2_1: &[Demand] = &[
+    must("component creator", "5.2.2", &checks::REACHABLE_CREATOR),
+    must("component name", "5.2.2", &checks::NAME),
+    must("component version", "5.2.2", &checks::VERSION),
+    must("filename of the component", "5.2.2", &checks::FILENAME),
+    must(
+        "dependencies on other components",
+        "5.2.2",
+        &checks::CONNECTED,
+    ),
+    must("distribution licences", "5.2.2", &checks::CONCLUDED),
+    must(
+        "hash value of the deployable component",
+        "5.2.2",
+        &checks::SHA512,
+    ),
+    must("executable property", "5.2.2", &checks::EXECUTABLE),
+    must("archive property", "5.2.2", &checks::ARCHIVE),
+    must("structured property", "5.2.2", &checks::STRUCTURED),
+    if_any("source code URI", "5.2.4", &checks::SOURCE),
+    if_any("URI of the deployable form", "5.2.4", &checks::DISTRIBUTION),
+    if_any("other unique identifiers", "5.2.4", &checks::IDENTIFIER),
+    if_any("original licences", "5.2.4", &checks::DECLARED),
+];
+
+pub(super) static V2_0: Profile = Profile {
+    id: "bsi-tr-03183-2@2.0",
+    name: "bsi-tr-03183-2",
+    title: "the data fields of BSI TR-03183-2, version 2.0",
+    source: "BSI TR-03183-2, version 2.0.0, 2024-09-20",
+    categories: &[
+        Category {
+            name: "document",
+            weight: 5,
+            demands: &[
+                must("no vulnerabilities", "3.1", &checks::NO_VULNERABILITIES),
+                must("format", "4", &checks::FORMAT_OF_BSI_2_0),
+                must("creator of the SBOM", "5.2.1", &checks::REACHABLE_AUTHOR),
+                must("timestamp", "5.2.1", &checks::TIMESTAMP),
+                if_any("SBOM-URI", "5.3.1", &checks::IDENTITY),
+            ],
+        },
+        Category {
+            name: "components",
+            weight: 14,
+            demands: COMPONENTS_2_0,
+        },
+    ],
+};
+
+const COMPONENTS_2_0: &[Demand] = &[
+    must("component creator", "5.2.2", &checks::REACHABLE_CREATOR),
+    must("component name", "5.2.2", &checks::NAME),
+    must("component version", "5.2.2", &checks::VERSION),
+    must("filename of the component", "5.2.2", &checks::FILENAME),
+    must(
+        "dependencies on other components",
+        "5.2.2",
+        &checks::CONNECTED,
+    ),
+    must("associated licences", "5.2.2", &checks::LICENSE),
+    must(
+        "hash value of the executable component",
+        "5.2.2",
+        &checks::SHA512,
+    ),
+    must("executable property", "5.2.2", &checks::EXECUTABLE),
+    must("archive property", "5.2.2", &checks::ARCHIVE),
+    must("structured property", "5.2.2", &checks::STRUCTURED),
+    if_any("source code URI", "5.3.2", &checks::SOURCE),
+    if_any("URI of the executable form", "5.3.2", &checks::DISTRIBUTION),
+    if_any("other unique identifiers", "5.3.2", &checks::IDENTIFIER),
+    if_any("concluded licences", "5.3.2", &checks::CONCLUDED),
+];

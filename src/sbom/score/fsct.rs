@@ -1,89 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! CISA, *Framing Software Component Transparency*, third edition (2024): the attributes that are
-//! the minimum expected (2.2 and 2.3).
+//! CISA, *Framing Software Component Transparency*, third edition: the baseline attributes (2.2). The
+//! type of the document has no minimum expectation.
 
-use super::{
-    Category, Family,
-    Of::{Components, Document},
-    Profile, check, checks,
-};
+use super::{Category, Profile, checks, must, should};
 
 pub(super) static PROFILE: Profile = Profile {
-    id: "fsct@3",
+    id: "fsct-3",
+    name: "fsct",
     title: "the baseline attributes of CISA's framing document, third edition",
+    source: "CISA, Framing Software Component Transparency, third edition, 2024-09-03",
     categories: &[Category {
         name: "attributes",
         weight: 1,
-        checks: &[
-            check(
-                "author name",
-                "who made the document",
-                &[],
-                Document(checks::has_authors),
-            ),
-            check(
-                "timestamp",
-                "when it was made",
-                &[],
-                Document(checks::has_timestamp),
-            ),
-            check(
-                "type",
-                "the phase of the life cycle",
-                &[Family::Spdx2],
-                Document(checks::has_phase),
-            ),
-            check(
-                "primary component",
-                "what the document describes",
-                &[],
-                Document(checks::has_root),
-            ),
-            check(
-                "component name",
-                "a name",
-                &[],
-                Components(checks::has_name),
-            ),
-            check("version", "a version", &[], Components(checks::has_version)),
-            check(
-                "supplier name",
-                "who hands it out",
-                &[],
-                Components(checks::has_supplier),
-            ),
-            check(
-                "unique identifier",
-                "a package URL",
-                &[],
-                Components(checks::has_identifier),
-            ),
-            check(
-                "cryptographic hash",
-                "a hash",
-                &[],
-                Components(checks::has_hash),
-            ),
-            check(
-                "relationship",
-                "what the root needs",
-                &[],
-                Document(checks::has_root_relations),
-            ),
-            check(
+        demands: &[
+            must("author name", "2.2.1.1", &checks::AUTHORS),
+            must("timestamp", "2.2.1.2", &checks::TIMESTAMP),
+            should("type", "2.2.1.3", &checks::PHASE),
+            must("primary component", "2.2.1.4", &checks::ROOT),
+            must("component name", "2.2.2.1", &checks::NAME),
+            must("version", "2.2.2.2", &checks::VERSION),
+            must("supplier name", "2.2.2.3", &checks::SUPPLIER),
+            must("unique identifier", "2.2.2.4", &checks::IDENTIFIER),
+            must("cryptographic hash", "2.2.2.5", &checks::HASH),
+            must("relationship", "2.2.2.6", &checks::ROOT_RELATIONS),
+            must(
                 "relationship completeness",
-                "how complete it is",
-                &[Family::Spdx2],
-                Document(checks::says_completeness),
+                "2.2.2.6.4",
+                &checks::SAYS_COMPLETENESS,
             ),
-            check("license", "a license", &[], Components(checks::has_license)),
-            check(
-                "copyright notice",
-                "the copyright statements",
-                &[],
-                Components(checks::has_copyright),
-            ),
+            must("license", "2.2.2.7", &checks::LICENSE),
+            must("copyright notice", "2.2.2.8", &checks::COPYRIGHT),
         ],
     }],
 };

@@ -5,11 +5,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use placet::sbom;
+use placet::sbom::{
+    self, Bom,
+    model::{Component, Role, Said},
+};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{read, scanned, written};
+use super::{read, rewritten, scanned, written};
 
 const MANIFEST: &str = r#"{
   "name": "aviary", "version": "1.4.0", "license": "MIT",
@@ -286,4 +289,94 @@ fn a_source_that_was_changed_is_found() {
         ("package.json", &manifest),
         &["contradicted-license"],
     );
+}
+
+/// Falsifies the honest document of every format in the model, and holds that this is found.
+fn check_everywhere(change: impl Fn(&mut Bom), expected: &str) {
+    let folder = source();
+    let inventory = scanned(folder.path());
+    for format in sbom::ALL {
+        let mut bom = read(&written(&inventory, format.name)).bom;
+        change(&mut bom);
+        let seen = found(folder.path(), &rewritten(&bom, format.name));
+        assert!(seen.contains(expected), "{}: {seen:?}", format.name);
+    }
+}
+
+fn named<'b>(bom: &'b mut Bom, name: &str) -> &'b mut Component {
+    let mut all = bom.components.iter_mut();
+    all.find(|it| it.name == name).expect(name)
+}
+
+/// Takes a component out, and all that is said of it.
+fn take_out(bom: &mut Bom, name: &str) {
+    let all = &bom.components;
+    let gone = all.iter().position(|it| it.name == name).expect(name);
+    bom.components.remove(gone);
+    let moved = |it: usize| if it > gone { it - 1 } else { it };
+    bom.root = bom.root.map(moved);
+    bom.relations
+        .retain(|it| it.from != gone && it.to != Some(gone));
+    for it in &mut bom.relations {
+        it.from = moved(it.from);
+        it.to = it.to.map(moved);
+    }
+    for it in &mut bom.compositions {
+        for list in [&mut it.assemblies, &mut it.dependencies] {
+            list.retain(|it| *it != gone);
+            list.iter_mut().for_each(|it| *it = moved(*it));
+        }
+    }
+    for it in &mut bom.files {
+        it.owner = it.owner.filter(|it| *it != gone).map(moved);
+    }
+}
+
+#[test]
+fn each_kind_of_lie_is_found_in_every_format() {
+    check_everywhere(|it| take_out(it, "wing"), "missing-component");
+    let version = |it: &mut Bom| {
+        let it = named(it, "wing");
+        it.version = Some("1.2.4".to_owned());
+        it.purl = Some("pkg:npm/wing@1.2.4".to_owned());
+    };
+    check_everywhere(version, "different-version");
+    let license = |it: &mut Bom| {
+        for it in &mut named(it, "wing").licenses {
+            it.said = Said::Expression("MIT".to_owned());
+        }
+    };
+    check_everywhere(license, "contradicted-license");
+    let concluded = |it: &mut Bom| {
+        let licenses = &mut named(it, "feather").licenses;
+        for it in licenses.iter_mut().filter(|it| it.role != Role::Declared) {
+            it.said = Said::Expression("Zlib".to_owned());
+        }
+    };
+    check_everywhere(concluded, "contradicted-license");
+    let hash = |it: &mut Bom| {
+        for it in &mut named(it, "wing").hashes {
+            it.hex = "0".repeat(it.hex.len());
+        }
+    };
+    check_everywhere(hash, "different-hash");
+}
+
+#[test]
+fn a_text_that_was_relicensed_is_found_in_every_format() {
+    let folder = source();
+    let honest = scanned(folder.path());
+    write(
+        folder.path(),
+        "LICENSE",
+        "SPDX-License-Identifier: GPL-3.0-only\n",
+    );
+    for format in sbom::ALL {
+        let seen = found(folder.path(), &written(&honest, format.name));
+        assert!(
+            seen.contains("contradicted-license"),
+            "{}: {seen:?}",
+            format.name
+        );
+    }
 }

@@ -81,6 +81,53 @@ fn entities_stand_for_nothing() {
 }
 
 #[test]
+fn entities_of_entities_are_not_unfolded() {
+    let levels = (1..30).map(|it| format!("<!ENTITY a{it} \"&a{};&a{};\">", it - 1, it - 1));
+    let entities: String = levels.collect();
+    check(
+        &format!(
+            "<!DOCTYPE bom [<!ENTITY a0 \"ha\">{entities}]>\
+             <bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"><components>\
+             <component type=\"library\"><name>&a29;</name></component></components></bom>"
+        ),
+        "the entity `a29` is unknown",
+    );
+}
+
+#[test]
+fn documents_that_end_too_early_are_read_as_far_as_they_go() {
+    let whole =
+        cyclonedx("\"components\": [{\"type\": \"library\", \"name\": \"a\"}, {\"type\": \"lib");
+    let cut = whole.trim_end_matches('}');
+    let read = read(cut.as_bytes());
+    assert_eq!(read.bom.components[0].name, "a");
+    assert!(!read.faults.is_empty());
+    check(
+        "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"><components>",
+        "the file ends too early",
+    );
+}
+
+#[test]
+fn other_encodings_are_told_or_read() {
+    let text = cyclonedx("\"components\": [{\"type\": \"library\", \"name\": \"ä\"}]");
+    let wide = text.encode_utf16().flat_map(u16::to_le_bytes);
+    let marked: Vec<u8> = [0xff, 0xfe].into_iter().chain(wide).collect();
+    let of_wide = read(&marked);
+    assert_eq!(of_wide.faults, []);
+    assert_eq!(of_wide.bom.components[0].name, "ä");
+    let of_marked = read(format!("\u{feff}{text}").as_bytes());
+    assert_eq!(of_marked.bom.components[0].name, "ä");
+    let mut broken = text.into_bytes();
+    let at = broken.iter().position(|it| *it == 0xc3).expect("an umlaut");
+    broken[at] = 0xff;
+    // Whatever it is read as: it is read, and the rest of it stands.
+    assert_eq!(read(&broken).bom.components.len(), 1);
+    let error = sbom::read("doc", &[0, 1, 2, 0, 0]).expect_err("bytes");
+    assert_eq!(error.to_string(), "the document is no text");
+}
+
+#[test]
 fn fields_of_another_kind_are_named() {
     check(
         &cyclonedx("\"components\": 7"),

@@ -4,6 +4,9 @@
 
 mod falsified;
 mod hostile;
+mod merge;
+mod operations;
+mod profiles;
 mod round_trip;
 mod score;
 

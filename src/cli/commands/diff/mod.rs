@@ -7,7 +7,7 @@
     reason = "the user names a saved result; it is not in what is scanned"
 )]
 
-mod state;
+pub(super) mod state;
 
 use std::{ffi::OsStr, fs, path::Path, thread};
 

@@ -13,13 +13,17 @@ const VERSION: u32 = 1;
 
 /// What is compared, by name: each thing, and what is known of it.
 #[derive(Debug, Default)]
-pub(super) struct State {
-    licenses: BTreeMap<String, String>,
+pub(in crate::cli::commands) struct State {
+    pub(in crate::cli::commands) licenses: BTreeMap<String, String>,
     components: BTreeMap<String, String>,
     holders: BTreeMap<String, String>,
     /// The license of each file.
     files: BTreeMap<String, String>,
     gaps: BTreeMap<String, String>,
+    /// What licenses ask for, and which of them do.
+    pub(in crate::cli::commands) obligations: BTreeMap<String, String>,
+    /// How much is known at all.
+    pub(in crate::cli::commands) coverage: BTreeMap<String, String>,
 }
 
 /// The JSON report, as far as it is compared.
@@ -86,18 +90,22 @@ impl State {
         state.licenses = counts.map(|(it, n)| (it, counted(n, "file"))).collect();
         for component in saved.components {
             let (name, what) = component.named();
-            // Several versions of one package are told together.
-            let known = state.components.entry(name).or_default();
-            if !known.is_empty() {
-                known.push_str(" and ");
-            }
-            known.push_str(&what);
+            state.component(name, &what);
         }
         for gap in saved.gaps {
             let what = format!("{} ({})", gap.detail, gap.code);
             state.gaps.insert(gap.path, what);
         }
         Some(state)
+    }
+
+    /// Several versions of one package are told together.
+    pub(in crate::cli::commands) fn component(&mut self, name: String, what: &str) {
+        let known = self.components.entry(name).or_default();
+        if !known.is_empty() {
+            known.push_str(" and ");
+        }
+        known.push_str(what);
     }
 }
 
@@ -125,10 +133,17 @@ fn words(expression: Option<&str>) -> String {
 }
 
 /// The changes in lines, the topics in the order of their weight; empty if there are none.
-pub(super) fn changes(base: &State, head: &State) -> String {
+pub(in crate::cli::commands) fn changes(base: &State, head: &State) -> String {
     let mut out = String::new();
     topic("licenses", &base.licenses, &head.licenses, &mut out);
     topic("components", &base.components, &head.components, &mut out);
+    topic(
+        "obligations",
+        &base.obligations,
+        &head.obligations,
+        &mut out,
+    );
+    topic("coverage", &base.coverage, &head.coverage, &mut out);
     topic("holders", &base.holders, &head.holders, &mut out);
     // Files that come and go are told by their licenses; those that stay are told here.
     let stay = |one: &BTreeMap<String, String>, other: &BTreeMap<String, String>| {

@@ -3,7 +3,7 @@
 //! `placet sbom check`: the document of a supplier, judged by a policy like a tree, and held
 //! against the source that was delivered with it.
 
-use super::{MALFORMED, label, read};
+use super::{MALFORMED, label, profile, profiles, read_by};
 use crate::{
     cli::{
         Context,
@@ -33,7 +33,8 @@ pub(super) fn run(arguments: &SbomCheck, context: &Context) -> anyhow::Result<Ex
         trusts_git: false,
     };
     let policy = policy_file::find(&asked, &context.environment)?;
-    let (read, name) = read(&arguments.path)?;
+    let profiles = profiles(&arguments.profile)?;
+    let (read, name) = read_by(&arguments.path, sbom::read_strictly)?;
     let input = Input {
         output: arguments.output.clone(),
         show: arguments.show,
@@ -47,6 +48,9 @@ pub(super) fn run(arguments: &SbomCheck, context: &Context) -> anyhow::Result<Ex
     let faults = read.faults.iter().chain(&broken);
     let mut remarks: Vec<_> = faults.map(|it| malformed(&name, it)).collect();
     remarks.extend(unlicensed(&read.bom, &name));
+    for it in profiles {
+        remarks.extend(profile::remarks(&read, &name, it));
+    }
     if arguments.source.is_some() {
         let source = scanned(&input, context)?;
         let differences = sbom::compare(&read.bom, &name, &source);
@@ -85,7 +89,9 @@ fn scanned(input: &Input, context: &Context) -> anyhow::Result<Inventory> {
 
 fn malformed(name: &str, fault: &Fault) -> Remark {
     let remark = Remark::new(MALFORMED, name, fault.message.clone());
-    remark.at(label(name, &fault.place))
+    let remark = remark.at(label(name, &fault.place));
+    let pointer = fault.pointer.iter();
+    pointer.fold(remark, |it, pointer| it.note(format!("at `{pointer}`")))
 }
 
 /// The components of which the document names no license.

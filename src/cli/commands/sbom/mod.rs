@@ -4,6 +4,9 @@
 
 mod check;
 mod convert;
+mod diff;
+mod merge;
+mod profile;
 mod score;
 mod validate;
 
@@ -11,10 +14,15 @@ use std::path::Path;
 
 use super::given::{self, Given};
 use crate::{
-    cli::{Context, args::SbomAction, exit::Exit, failure::Failure},
-    diagnostic::{Diagnostic, Label, Level},
+    cli::{
+        Context,
+        args::SbomAction,
+        exit::Exit,
+        failure::{Failure, most_like, shown},
+    },
+    diagnostic::{Diagnostic, Label, Level, plain},
     read::Place,
-    sbom::{self, Fault, MAX_SIZE, Read},
+    sbom::{self, Fault, MAX_SIZE, Read, ReadError, score::Profile},
 };
 
 /// The code of what is wrong with a document.
@@ -25,23 +33,64 @@ pub(super) fn run(action: &SbomAction, context: &Context) -> anyhow::Result<Exit
         SbomAction::Convert(arguments) => convert::run(arguments, context),
         SbomAction::Validate { path } => validate::run(path),
         SbomAction::Score(arguments) => score::run(arguments),
+        SbomAction::Merge(arguments) => merge::run(arguments, context),
+        SbomAction::Diff(arguments) => diff::run(arguments),
         SbomAction::Check(arguments) => check::run(arguments, context),
     }
 }
 
 /// Reads a document, and what it is called.
 fn read(path: &Path) -> anyhow::Result<(Read, String)> {
-    let Given { shown, bytes, .. } = given::read_up_to(path, MAX_SIZE + 1)?;
-    let read = sbom::read(&shown, &bytes).map_err(|error| {
-        Failure::new(format!("could not read `{shown}`: {error}"))
-            .help("CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read")
-    })?;
-    Ok((read, shown))
+    read_by(path, sbom::read)
+}
+
+/// What reads a document: its name and its bytes.
+type Reader = fn(&str, &[u8]) -> Result<Read, ReadError>;
+
+fn read_by(path: &Path, reader: Reader) -> anyhow::Result<(Read, String)> {
+    let read = if given::is_longer(path, MAX_SIZE) {
+        // Reading it would only take the memory that the bound is there for.
+        Err((shown(path), ReadError::TooLarge))
+    } else {
+        let Given { shown, bytes, .. } = given::read_up_to(path, MAX_SIZE + 1)?;
+        match reader(&shown, &bytes) {
+            Ok(read) => Ok((read, shown)),
+            Err(error) => Err((shown, error)),
+        }
+    };
+    read.map_err(|(shown, error)| {
+        let failure = Failure::new(format!("could not read `{shown}`: {error}"));
+        let help = "CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read";
+        failure.help(help).into()
+    })
+}
+
+/// The profiles of names, with or without their versions; several may stand in one, with commas.
+fn profiles(asked: &[String]) -> Result<Vec<&'static Profile>, Failure> {
+    let names = asked.iter().flat_map(|it| it.split(',')).map(str::trim);
+    names.map(profile).collect()
+}
+
+fn profile(id: &str) -> Result<&'static Profile, Failure> {
+    sbom::score::profile(id).ok_or_else(|| {
+        let ids = sbom::score::ALL.iter().map(|it| it.id);
+        let failure = Failure::new(format!("there is no profile `{}`", id.escape_debug()));
+        match most_like(id, ids.clone()) {
+            Some(like) => failure.help(format!("did you mean `{like}`?")),
+            None => failure.help(format!("one of `{}`", ids.collect::<Vec<_>>().join("`, `"))),
+        }
+    })
 }
 
 /// A fault as a message.
 fn message(name: &str, fault: &Fault) -> Diagnostic {
-    Diagnostic::new(MALFORMED, Level::Error, fault.message.clone()).at(label(name, &fault.place))
+    let message = Diagnostic::new(MALFORMED, Level::Error, fault.message.clone());
+    let message = message.at(label(name, &fault.place));
+    match fault.pointer.as_deref() {
+        None => message,
+        Some("") => message.note("in the document itself"),
+        Some(pointer) => message.note(format!("at `{}`", plain(pointer))),
+    }
 }
 
 fn label(name: &str, place: &Place) -> Label {

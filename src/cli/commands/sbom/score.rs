@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `placet sbom score`: how much a document says of what a profile asks, and what to add.
+//! `placet sbom score`: how much a document says of what a profile asks, and what to add where.
 
 use std::fmt::Write as _;
 
-use super::read;
+use super::{profiles, read};
 use crate::{
-    cli::{
-        args::SbomScore,
-        exit::Exit,
-        failure::{Failure, most_like},
-        output,
-    },
+    cli::{args::SbomScore, exit::Exit, output},
     diagnostic::{counted, plain},
     sbom::{
         Read,
-        score::{self, Outcome, Profile, Score},
+        score::{self, Duty, Outcome, Profile, Score},
     },
 };
 
@@ -23,14 +18,12 @@ use crate::{
 const N_NAMED: usize = 5;
 
 pub(super) fn run(arguments: &SbomScore) -> anyhow::Result<Exit> {
-    let profiles: Vec<&'static Profile> = if arguments.profile.is_empty() {
-        score::ALL.to_vec()
-    } else {
-        let asked = arguments.profile.iter();
-        asked.map(|it| profile(it)).collect::<Result<_, _>>()?
+    let profiles = match arguments.profile.as_slice() {
+        [] => score::ALL.to_vec(),
+        asked => profiles(asked)?,
     };
     let (read, name) = read(&arguments.path)?;
-    let mut text = format!("{name}: {}\n", read.format);
+    let mut text = format!("{}: {}\n", plain(&name), read.format);
     let mut lowest = 10.0_f64;
     for profile in profiles {
         let score = score::score(&read, profile);
@@ -42,17 +35,6 @@ pub(super) fn run(arguments: &SbomScore) -> anyhow::Result<Exit> {
     Ok(Exit::of_judgement(failed, true))
 }
 
-fn profile(id: &str) -> Result<&'static Profile, Failure> {
-    score::profile(id).ok_or_else(|| {
-        let ids = score::ALL.iter().map(|it| it.id);
-        let failure = Failure::new(format!("there is no profile `{}`", id.escape_debug()));
-        match most_like(id, ids.clone()) {
-            Some(like) => failure.help(format!("did you mean `{like}`?")),
-            None => failure.help(format!("one of `{}`", ids.collect::<Vec<_>>().join("`, `"))),
-        }
-    })
-}
-
 fn describe(
     text: &mut String,
     read: &Read,
@@ -61,47 +43,70 @@ fn describe(
 ) -> Result<(), std::fmt::Error> {
     writeln!(
         text,
-        "\n{:5.2} of 10  {}: {}",
-        score.points, profile.id, profile.title
+        "\n{:5.2} of 10  {}: {}; {}",
+        score.points,
+        profile.id,
+        profile.title,
+        verdict(profile, score)
     )?;
     for it in &score.outcomes {
-        match it.share {
-            None => writeln!(
+        if it.share.is_none() {
+            let name = it.demand.name;
+            writeln!(
                 text,
-                "           {}: {} has no field for it",
-                it.check.name, read.format
-            )?,
-            Some(share) if share < 1.0 => miss(text, read, it)?,
-            Some(_) => (),
+                "           {name}: not expressible in {}",
+                read.format
+            )?;
+        } else if it.is_missed() {
+            miss(text, read, it)?;
         }
     }
     Ok(())
 }
 
+/// What the points do not tell: whether anything is missing that must be there.
+fn verdict(profile: &Profile, score: &Score) -> String {
+    let demands = profile.categories.iter().flat_map(|it| it.demands);
+    let n_must = demands.filter(|it| it.duty == Duty::Must).count();
+    let n_inexpressible = score.n_inexpressible();
+    match (n_must, score.conforms(), n_inexpressible) {
+        (0, ..) => "points alone".to_owned(),
+        (_, false, _) => "does not conform".to_owned(),
+        (_, true, 0) => "conforms".to_owned(),
+        (_, true, n) => format!("conforms but for {n} that the format cannot express"),
+    }
+}
+
 fn miss(text: &mut String, read: &Read, it: &Outcome) -> Result<(), std::fmt::Error> {
+    let duty = match it.demand.duty {
+        Duty::Must => "",
+        Duty::IfAny => ", if there is any",
+        Duty::Should => ", recommended",
+    };
+    let section = match it.demand.section {
+        "" => String::new(),
+        section => format!(" ({section}{duty})"),
+    };
     write!(
         text,
-        "    -{:.2}  {}: add {}",
-        it.lost, it.check.name, it.check.add
+        "    -{:.2}  {}{section}: add {} in `{}`",
+        it.lost, it.demand.name, it.demand.check.add, it.field
     )?;
-    let n_all = read.bom.components.len();
     if !it.missed_by.is_empty() {
-        let named: Vec<_> = it
-            .missed_by
-            .iter()
-            .take(N_NAMED)
-            .map(|it| plain(it))
-            .collect();
+        let all = &read.bom.components;
+        let named = it.missed_by.iter().take(N_NAMED);
+        let named = named.filter_map(|it| Some(plain(&all.get(*it)?.whole_name())));
+        let named: Vec<_> = named.collect();
         let more = if it.missed_by.len() > N_NAMED {
             ", …"
         } else {
             ""
         };
-        let all = counted(n_all, "component");
         write!(
             text,
-            "; missing in {} of {all}: {}{more}",
+            "; missing in {} of {}: {}{more}",
             it.missed_by.len(),
+            counted(all.len(), "component"),
             named.join(", ")
         )?;
     }

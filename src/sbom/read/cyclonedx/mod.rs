@@ -17,8 +17,8 @@ use crate::{
     sbom::{
         cyclonedx::license::DECLARED,
         model::{
-            Bom, Component, Composition, Contact, Hash, License, LicenseText, Organization,
-            Property, Reference, Relation, RelationKind, Role, Said, Tool,
+            Besides, Bom, Component, Composition, Contact, Hash, License, LicenseText,
+            Organization, Property, Reference, Relation, RelationKind, Role, Said, Tool,
         },
     },
 };
@@ -42,8 +42,9 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
     );
     let mut bom = Bom {
         identity: fields.text(value, "serialNumber"),
-        edition: fields.number(value, "version").unwrap_or(1),
+        edition: edition(fields, value),
         is_signed: value.get("signature").is_some(),
+        has_vulnerabilities: value.get("vulnerabilities").is_some(),
         ..Bom::default()
     };
     let mut reader = Components::default();
@@ -63,6 +64,14 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
     bom.texts.sort_by(|a, b| a.id.cmp(&b.id));
     bom.texts.dedup_by(|a, b| a.id == b.id);
     bom
+}
+
+/// What is no number at all is a fault already.
+fn edition(fields: &mut Fields<'_>, value: &Value) -> u32 {
+    match value.get("version") {
+        Some(_) => fields.number(value, "version").unwrap_or_default(),
+        None => 0,
+    }
 }
 
 fn read_metadata(fields: &mut Fields<'_>, value: &Value, bom: &mut Bom) {
@@ -238,8 +247,17 @@ fn component(fields: &mut Fields<'_>, value: &Value, texts: &mut Vec<LicenseText
         evidence: evidence(fields, value, texts),
         filename: filename.map(|it| it.value.clone()),
         properties,
+        besides: besides(value),
         ..Component::default()
     }
+}
+
+/// What has no place in the model is listed as unread all the same.
+fn besides(value: &Value) -> Vec<Besides> {
+    let has = |outer: &str, inner: &str| value.get(outer).is_some_and(|it| it.get(inner).is_some());
+    let release = has("releaseNotes", "timestamp").then_some(Besides::ReleaseDate);
+    let patches = has("pedigree", "patches").then_some(Besides::Patches);
+    release.into_iter().chain(patches).collect()
 }
 
 /// What is declared, where an earlier version had no room for it but in a property.

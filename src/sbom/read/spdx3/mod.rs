@@ -3,11 +3,15 @@
 //! Fills the model from SPDX 3.0 in JSON-LD, as its JSON schema has it: a list of elements with
 //! short names.
 
+mod completeness;
 mod package;
 
 use std::collections::BTreeMap;
 
-use self::package::{PACKAGE, file, hashes, identifier, identifiers, references};
+use self::{
+    completeness::compositions,
+    package::{PACKAGE, artifact, besides, file, hashes, identifier, identifiers, references},
+};
 use super::fields::{Fields, Refs, asserted, word_for};
 use crate::{
     ecosystems::{
@@ -16,8 +20,8 @@ use crate::{
     },
     sbom::{
         model::{
-            Bom, Component, Contact, License, LicenseText, Organization, Relation, RelationKind,
-            Role, Said, Tool, group_and_name, purl_type,
+            Besides, Bom, Component, Contact, License, LicenseText, Organization, Relation,
+            RelationKind, Role, Said, Tool, group_and_name, purl_type,
         },
         spdx::TYPES,
         spdx3::{element::PURPOSES, license::IS_A_NAME},
@@ -63,6 +67,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> (Bom, String) {
     for it in elements {
         reader.relation(fields, it, &mut bom);
     }
+    bom.compositions = compositions(elements, &reader.refs);
     reader.root(fields, elements, &mut bom);
     bom.texts.sort_by(|a, b| a.id.cmp(&b.id));
     bom.texts.dedup_by(|a, b| a.id == b.id);
@@ -71,6 +76,15 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> (Bom, String) {
         fields.fault(&(0..0), "the version is not known; it is read as 3.0.1");
     }
     (bom, version)
+}
+
+/// That nobody knows a license.
+fn unknown(role: Role) -> Vec<Besides> {
+    let of_role = match role {
+        Role::Declared => Besides::UnknownDeclared,
+        _ => Besides::UnknownConcluded,
+    };
+    vec![Besides::UnknownLicense, of_role]
 }
 
 struct Reader<'v> {
@@ -117,7 +131,10 @@ impl Reader<'_> {
             | "Agent"
             | "SoftwareAgent"
             | "Tool" => (),
-            other => fields.unread(format!("element `{}`", other.escape_debug())),
+            other => {
+                bom.has_vulnerabilities |= other.starts_with("security_");
+                fields.unread(format!("element `{}`", other.escape_debug()));
+            }
         }
     }
 
@@ -193,6 +210,7 @@ impl Reader<'_> {
             purl: fields.text(value, "software_packageUrl"),
             copyright: asserted(fields.text(value, "software_copyrightText")),
             attributions: fields.texts(value, "software_attributionText"),
+            besides: besides(value),
             ..Component::default()
         };
         let supplier = fields.text(value, "suppliedBy");
@@ -337,11 +355,20 @@ impl Reader<'_> {
         };
         if let Some(role) = role {
             if let Some(component) = bom.components.get_mut(from) {
-                let said = self.said(to).map(|it| License::new(it, role));
-                component.licenses.extend(said);
+                match self.said(to) {
+                    Some(said) => component.licenses.push(License::new(said, role)),
+                    None => component.besides.extend(unknown(role)),
+                }
                 if role == Role::Concluded {
                     component.license_comment = fields.text(value, "comment");
                 }
+            }
+            return;
+        }
+        if kind == "hasDistributionArtifact" {
+            let described = self.graph.by_id.get(to);
+            if let Some((it, component)) = described.zip(bom.components.get_mut(from)) {
+                artifact(fields, it, component);
             }
             return;
         }

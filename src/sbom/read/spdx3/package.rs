@@ -6,7 +6,7 @@ use super::super::fields::{Fields, asserted, word_for};
 use crate::{
     ecosystems::tree::Value,
     sbom::{
-        model::{Component, File, Hash, Reference},
+        model::{Besides, Component, File, Hash, Property, Reference},
         spdx3::element::{ALGORITHMS, REFERENCES},
     },
 };
@@ -33,6 +33,20 @@ pub(super) const PACKAGE: &[&str] = &[
     "software_copyrightText",
     "software_attributionText",
 ];
+
+/// What is said without being carried further.
+pub(super) fn besides(value: &Value) -> Vec<Besides> {
+    let table = [
+        (value.get("releaseTime").is_some(), Besides::ReleaseDate),
+        (value.get("validUntilTime").is_some(), Besides::EndOfLife),
+        (
+            value.get("software_primaryPurpose").is_none(),
+            Besides::UnstatedKind,
+        ),
+    ];
+    let told = table.into_iter().filter(|it| it.0);
+    told.map(|it| it.1).collect()
+}
 
 pub(super) fn hashes(fields: &mut Fields<'_>, value: &Value) -> Vec<Hash> {
     let mut found = Vec::new();
@@ -111,6 +125,29 @@ pub(super) fn references(fields: &mut Fields<'_>, value: &Value, component: &mut
     add("website", fields.text(value, "software_homePage"), None);
 }
 
+/// The purposes of a file and the property of BSI TR-03183-2 that each of them is, with its value.
+const PURPOSES_OF_BSI: &[(&str, &str, &str)] = &[
+    ("executable", "bsi:component:executable", "executable"),
+    ("archive", "bsi:component:archive", "archive"),
+    ("container", "bsi:component:structured", "structured"),
+    ("firmware", "bsi:component:structured", "unstructured"),
+];
+
+/// The file that a package is distributed as.
+pub(super) fn artifact(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
+    component.filename = fields.text(value, "name");
+    if component.hashes.is_empty() {
+        component.hashes = hashes(fields, value);
+    }
+    for purpose in fields.texts(value, "software_additionalPurpose") {
+        let known = PURPOSES_OF_BSI.iter().find(|it| it.0 == purpose);
+        component.properties.extend(known.map(|it| Property {
+            name: it.1.to_owned(),
+            value: it.2.to_owned(),
+        }));
+    }
+}
+
 pub(super) fn file(fields: &mut Fields<'_>, value: &Value) -> File {
     fields.rest(
         "a file",
@@ -122,6 +159,7 @@ pub(super) fn file(fields: &mut Fields<'_>, value: &Value) -> File {
             "name",
             "verifiedUsing",
             "software_primaryPurpose",
+            "software_additionalPurpose",
             "software_copyrightText",
         ],
     );

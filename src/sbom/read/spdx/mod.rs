@@ -2,20 +2,19 @@
 
 //! Fills the model from SPDX 2.2 and 2.3, spelled in JSON or YAML or brought into that form.
 
+mod package;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::{Fields, Refs, asserted, word_for};
+use self::package::{checksums, has_flaws, package, said};
+use super::fields::{Fields, Refs, asserted};
 use crate::{
     ecosystems::{Scope, tree::Value},
     sbom::{
         model::{
-            Bom, Component, Contact, File, Hash, License, LicenseText, Organization, Reference,
-            Relation, RelationKind, Role, Said, Tool, group_and_name, purl_type,
+            Bom, Component, Contact, File, LicenseText, Organization, Relation, RelationKind, Tool,
         },
-        spdx::{
-            TYPES,
-            package::{ALGORITHMS, PURPOSES},
-        },
+        spdx::TYPES,
     },
 };
 
@@ -58,6 +57,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
         for file in fields.texts(it, "hasFiles") {
             owners.insert(file, index);
         }
+        bom.has_vulnerabilities |= has_flaws(it);
         let component = package(fields, it);
         let id = refs.take(fields, &it.span, id, index);
         bom.components.push(Component { id, ..component });
@@ -158,156 +158,6 @@ fn organization(text: &str, is_person: bool) -> Organization {
             .into_iter()
             .collect(),
         is_person,
-    }
-}
-
-const PACKAGE: &[&str] = &[
-    "SPDXID",
-    "name",
-    "versionInfo",
-    "packageFileName",
-    "supplier",
-    "originator",
-    "downloadLocation",
-    "filesAnalyzed",
-    "packageVerificationCode",
-    "checksums",
-    "homepage",
-    "sourceInfo",
-    "licenseConcluded",
-    "licenseDeclared",
-    "licenseInfoFromFiles",
-    "licenseComments",
-    "copyrightText",
-    "description",
-    "primaryPackagePurpose",
-    "comment",
-    "attributionTexts",
-    "externalRefs",
-    "hasFiles",
-];
-
-fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
-    fields.rest("a package", value, PACKAGE);
-    let mut component = Component {
-        place: Some(fields.place(value, "name")),
-        name: fields
-            .required(value, "name", "a package")
-            .unwrap_or_default(),
-        version: asserted(fields.text(value, "versionInfo")),
-        filename: fields.text(value, "packageFileName"),
-        description: fields.text(value, "description"),
-        comment: fields.text(value, "comment"),
-        copyright: asserted(fields.text(value, "copyrightText")),
-        hashes: checksums(fields, value),
-        attributions: fields.texts(value, "attributionTexts"),
-        license_comment: fields.text(value, "licenseComments"),
-        licenses_in_files: fields.texts(value, "licenseInfoFromFiles"),
-        // Without the field files were analysed (7.8).
-        files_analyzed: fields.bool(value, "filesAnalyzed").unwrap_or(true),
-        ..Component::default()
-    };
-    let purpose = fields.text(value, "primaryPackagePurpose");
-    let kind = purpose.and_then(|it| word_for(PURPOSES, &it));
-    component.kind = kind.unwrap_or_else(|| "library".to_owned());
-    let code = fields.table(value, "packageVerificationCode");
-    component.verification_code =
-        code.and_then(|it| fields.text(it, "packageVerificationCodeValue"));
-    people(fields, value, &mut component);
-    for (key, role) in [
-        ("licenseDeclared", Role::Declared),
-        ("licenseConcluded", Role::Concluded),
-    ] {
-        let said = fields.text(value, key).and_then(|it| said(&it));
-        component
-            .licenses
-            .extend(said.map(|it| License::new(it, role)));
-    }
-    references(fields, value, &mut component);
-    let kind = component
-        .purl
-        .as_deref()
-        .and_then(purl_type)
-        .unwrap_or_default();
-    if let (Some(group), name) = group_and_name(kind, &component.name) {
-        (component.group, component.name) = (Some(group.to_owned()), name.to_owned());
-    }
-    component
-}
-
-/// Nothing is said by `NOASSERTION`.
-fn said(text: &str) -> Option<Said> {
-    match text.trim() {
-        "" | "NOASSERTION" => None,
-        "NONE" => Some(Said::None),
-        text => Some(Said::Expression(text.to_owned())),
-    }
-}
-
-fn people(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
-    let supplier = asserted(fields.text(value, "supplier"));
-    component.supplier = supplier.as_deref().map(|it| match it.split_once(':') {
-        Some(("Person", it)) => organization(it.trim(), true),
-        Some((_, it)) => organization(it.trim(), false),
-        None => organization(it, false),
-    });
-    let originator = asserted(fields.text(value, "originator"));
-    match originator.as_deref().and_then(|it| it.split_once(':')) {
-        Some(("Person", it)) => component.authors.push(contact(it.trim())),
-        Some((_, it)) => component.manufacturer = Some(organization(it.trim(), false)),
-        None => (),
-    }
-}
-
-fn checksums(fields: &mut Fields<'_>, value: &Value) -> Vec<Hash> {
-    let mut found = Vec::new();
-    for it in fields.list(value, "checksums") {
-        let algorithm = fields.required(it, "algorithm", "a checksum");
-        let hex = fields.required(it, "checksumValue", "a checksum");
-        let algorithm = algorithm.map(|it| word_for(ALGORITHMS, &it).unwrap_or(it));
-        found.extend(
-            algorithm
-                .zip(hex)
-                .map(|(algorithm, hex)| Hash { algorithm, hex }),
-        );
-    }
-    found
-}
-
-fn references(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
-    for (kind, key) in [
-        ("distribution", "downloadLocation"),
-        ("vcs", "sourceInfo"),
-        ("website", "homepage"),
-    ] {
-        let Some(url) = asserted(fields.text(value, key)) else {
-            continue;
-        };
-        if !url.contains("://") {
-            fields.unread(format!("`{key}` that is no address"));
-            continue;
-        }
-        component.references.push(Reference {
-            kind: kind.to_owned(),
-            url,
-            ..Reference::default()
-        });
-    }
-    for it in fields.list(value, "externalRefs") {
-        let kind = fields.required(it, "referenceType", "an external reference");
-        let Some(locator) = fields.required(it, "referenceLocator", "an external reference") else {
-            continue;
-        };
-        match kind.as_deref() {
-            Some("purl") => component.purl = Some(locator),
-            Some("cpe23Type" | "cpe22Type") => component.cpe = Some(locator),
-            Some("swh") => component.swhids.push(locator),
-            Some(kind) => {
-                let kind = kind.escape_debug();
-                fields.unread(format!("an external reference `{kind}` of a package"));
-            }
-            None => (),
-        }
     }
 }
 

@@ -7,11 +7,9 @@
 //! references, algorithms); they are CycloneDX's, and SPDX translates. What is not known is `None`
 //! or empty: nothing is invented on the way from one format to another.
 
-use crate::{
-    ecosystems::Scope,
-    expression::{Claim, Expression},
-    read::Place,
-};
+mod said;
+
+use crate::{ecosystems::Scope, read::Place};
 
 /// A document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -20,7 +18,7 @@ pub struct Bom {
     pub name: Option<String>,
     /// What tells it from all others, as written: `urn:uuid:…` or the address of a namespace.
     pub identity: Option<String>,
-    /// Which edition of the document it is, from 1.
+    /// Which edition of the document it is, from 1; 0 if it does not say.
     pub edition: u32,
     /// When it was made, as written.
     pub created: Option<String>,
@@ -56,6 +54,8 @@ pub struct Bom {
     pub texts: Vec<LicenseText>,
     /// Whether it carries a signature.
     pub is_signed: bool,
+    /// Whether it speaks of vulnerabilities, which is read no further.
+    pub has_vulnerabilities: bool,
 }
 
 /// A program.
@@ -128,6 +128,35 @@ pub struct Component {
     pub verification_code: Option<String>,
     /// Whether the document says what it needs, were it nothing.
     pub has_known_needs: bool,
+    /// What the document says of it that is carried no further.
+    pub besides: Vec<Besides>,
+}
+
+/// What profiles ask for and no other format has a place for: only that it is said is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Besides {
+    /// When it was released.
+    ReleaseDate,
+    /// Until when it is looked after.
+    EndOfLife,
+    /// Which patches are in it.
+    Patches,
+    /// What kind of thing it is, is not said.
+    UnstatedKind,
+    /// Nobody knows its version: `NOASSERTION`.
+    UnknownVersion,
+    /// Nobody knows who stands for it.
+    UnknownSupplier,
+    /// Nobody knows where it is distributed, or it is nowhere.
+    UnknownDownload,
+    /// Nobody knows its copyright statements, or there are none.
+    UnknownCopyright,
+    /// Nobody knows its license, whoever says so.
+    UnknownLicense,
+    /// Nobody knows what is declared.
+    UnknownDeclared,
+    /// Nobody knows what is to be concluded.
+    UnknownConcluded,
 }
 
 /// A person's or an organization's name and address.
@@ -329,103 +358,6 @@ pub struct LicenseText {
     pub name: Option<String>,
     /// A remark.
     pub comment: Option<String>,
-}
-
-impl Said {
-    /// What it says, with the words of SPDX for saying nothing.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Expression(it) | Self::Id(it) | Self::Name(it) => it,
-            Self::None => "NONE",
-            Self::NoAssertion => "NOASSERTION",
-        }
-    }
-
-    /// What it means.
-    pub fn claim(&self) -> Claim {
-        match self {
-            Self::Expression(it) | Self::Id(it) | Self::Name(it) => Claim::read(it),
-            Self::None => Claim::None,
-            Self::NoAssertion => Claim::NoAssertion,
-        }
-    }
-}
-
-impl License {
-    /// Something that is said, without a text.
-    pub fn new(said: Said, role: Role) -> Self {
-        Self {
-            said,
-            role,
-            text: None,
-        }
-    }
-}
-
-impl Component {
-    /// The name as the ecosystem writes it, with its group.
-    pub fn whole_name(&self) -> String {
-        let kind = self.purl.as_deref().and_then(purl_type);
-        let separator = match kind {
-            Some("maven") => ':',
-            _ => '/',
-        };
-        match &self.group {
-            Some(group) if !group.is_empty() => format!("{group}{separator}{}", self.name),
-            _ => self.name.clone(),
-        }
-    }
-
-    /// What stands in the place of a license with a role. Of several all of them hold: no format
-    /// says that a list is a choice.
-    pub fn said(&self, role: Role) -> Option<Said> {
-        let mut found = self.licenses.iter().filter(|it| it.role == role);
-        let first = found.next()?;
-        let more: Vec<_> = found.collect();
-        if more.is_empty() {
-            return Some(first.said.clone());
-        }
-        let all = std::iter::once(first).chain(more);
-        let parts = all.map(|it| match it.said.claim() {
-            Claim::Licensed(lenient) => Some(lenient.expression),
-            _ => None,
-        });
-        let parts: Option<Vec<Expression>> = parts.collect();
-        Some(match parts.and_then(Expression::and) {
-            Some(joined) => Said::Expression(joined.to_string()),
-            None => Said::Name(
-                self.licenses
-                    .iter()
-                    .filter(|it| it.role == role)
-                    .map(|it| it.said.as_str())
-                    .collect::<Vec<_>>()
-                    .join(" AND "),
-            ),
-        })
-    }
-
-    /// What is concluded; what is said without a role where nothing is, since the document then
-    /// says no more of it.
-    pub fn concluded(&self) -> Option<Said> {
-        self.said(Role::Concluded)
-            .or_else(|| self.said(Role::Unstated))
-    }
-
-    /// What is declared.
-    pub fn declared(&self) -> Option<Said> {
-        self.said(Role::Declared)
-    }
-
-    /// The first address of a kind.
-    pub fn reference(&self, kind: &str) -> Option<&Reference> {
-        self.references.iter().find(|it| it.kind == kind)
-    }
-
-    /// The value of a property.
-    pub fn property(&self, name: &str) -> Option<&str> {
-        let found = self.properties.iter().find(|it| it.name == name);
-        found.map(|it| it.value.as_str())
-    }
 }
 
 impl Bom {
