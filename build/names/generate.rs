@@ -2,7 +2,7 @@
 
 //! Names that the SPDX list itself gives: ids, full names, addresses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Given, Names, Strength, Version};
 use crate::spdx::Record;
@@ -157,13 +157,22 @@ fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mu
     }
 }
 
-/// Addresses: an address that the list gives for licenses of several families names none.
+/// Addresses: an address that the list gives for licenses of several families names none, nor does
+/// one that is given with the place of the license alone: such a page has places for others, too.
 fn addresses(records: &[Record], names: &mut Names) {
     let mut owners: BTreeMap<String, Vec<(String, Option<Version>)>> = BTreeMap::new();
+    let mut whole: BTreeSet<String> = BTreeSet::new();
     for record in records.iter().filter(|it| !is_obsolete(it)) {
         let owner = family_of(record);
         for address in &record.see_also {
-            let owners = owners.entry(trim(address)).or_default();
+            let (page, has_place) = match address.split_once('#') {
+                Some((page, _)) => (trim(page), true),
+                None => (trim(address), false),
+            };
+            if !has_place {
+                whole.insert(page.clone());
+            }
+            let owners = owners.entry(page).or_default();
             if !owners.contains(&owner) {
                 owners.push(owner.clone());
             }
@@ -177,21 +186,20 @@ fn addresses(records: &[Record], names: &mut Names) {
             );
         }
     }
-    for (address, owners) in owners {
+    for (address, owners) in owners.iter().filter(|it| whole.contains(it.0)) {
         if let [(family, version)] = owners.as_slice() {
-            names.spell(&escape(&address), Strength::Url, family, *version);
+            names.spell(&escape(address), Strength::Url, family, *version);
         }
     }
 }
 
-/// An address without scheme, `www.` and what follows its path.
+/// An address without scheme, `www.` and the ending of its file.
 fn trim(address: &str) -> String {
     let address = address.split_once("://").map_or(address, |it| it.1);
     let address = address.strip_prefix("www.").unwrap_or(address);
     let address = address
         .strip_prefix("web.archive.org/web/")
         .map_or(address, |it| it.split_once("://").map_or(it, |it| it.1));
-    let address = address.split('#').next().unwrap_or(address);
     let address = address.trim_end_matches('/');
     let bare = [".html", ".htm", ".txt", ".php", ".md"]
         .iter()

@@ -2,9 +2,9 @@
 
 //! Where what is remembered between scans is kept, and when it is used.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
-use super::{Context, failure::shown, message};
+use super::{Context, failure::shown, message, progress::Line};
 use crate::{
     cache::{Cache, Settings},
     inventory::Inventory,
@@ -36,7 +36,8 @@ pub(super) fn open(scanned: &Path, context: &Context) -> Option<Cache> {
     }))
 }
 
-/// Scans the source at a path with what is remembered, without looking for dependencies.
+/// Scans the source at a path with what is remembered, without looking for dependencies, and shows
+/// how far it is.
 pub(super) fn scan(
     scanned: &Path,
     source: &Source,
@@ -44,12 +45,16 @@ pub(super) fn scan(
     context: &Context,
 ) -> Result<Inventory, scan::Error> {
     let cache = open(scanned, context);
+    let progress = Arc::new(Progress::default());
+    let line = Line::start(&progress, &context.environment, context.global.quiet);
     let run = Run {
-        progress: &Progress::default(),
+        progress: &progress,
         cache: cache.as_ref(),
         limit: None,
     };
-    let inventory = scan::scan_in(source, options, &Search::default(), &run)?;
+    let inventory = scan::scan_in(source, options, &Search::default(), &run);
+    drop(line);
+    let inventory = inventory?;
     if let Some(cache) = &cache {
         tell(cache, context);
     }

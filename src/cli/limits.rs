@@ -4,7 +4,7 @@
 
 use std::time::Instant;
 
-use super::{Context, args::Input, failure::Failure};
+use super::{Context, args::Bounds, failure::Failure};
 
 /// What the arguments allow.
 #[derive(Debug)]
@@ -15,10 +15,10 @@ pub(super) struct Limits {
 
 impl Limits {
     /// The limits of the arguments; the time counts from the start of the program.
-    pub(super) fn of(input: &Input, context: &Context) -> Result<Self, Failure> {
-        let memory = input.max_memory.map(|most| Ok((most, Meter::open()?)));
+    pub(super) fn of(bounds: &Bounds, context: &Context) -> Result<Self, Failure> {
+        let memory = bounds.max_memory.map(|most| Ok((most, Meter::open()?)));
         Ok(Self {
-            end: input.time_limit.map(|it| context.started + it),
+            end: bounds.time_limit.map(|it| context.started + it),
             memory: memory.transpose()?,
         })
     }

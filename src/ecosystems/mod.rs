@@ -17,6 +17,7 @@
 mod address;
 mod apk;
 mod bazel;
+mod bound;
 mod cargo;
 mod choice;
 mod cmake;
@@ -187,12 +188,12 @@ pub fn is_manifest(path: &RepoPath) -> bool {
 /// Reads a manifest or lock file; `None` where no ecosystem knows the file.
 pub fn parse(text: &Text<'_>) -> Option<Manifest> {
     let (ecosystem, rank, home) = of(text.path)?;
-    Some(Manifest {
+    Some(bound::keep_within(Manifest {
         ecosystem: ecosystem.name,
         rank,
         home,
         ..(ecosystem.parse)(text)
-    })
+    }))
 }
 
 /// Whether an ecosystem reads the file at a path.

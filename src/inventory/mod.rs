@@ -46,6 +46,34 @@ pub struct Inventory {
     pub is_graph_complete: bool,
 }
 
+impl Inventory {
+    /// The files that stand in a directory itself, not in one below it. What is below is passed
+    /// over at once, as files are in the order of their paths.
+    pub fn files_in(&self, folder: &RepoPath) -> impl Iterator<Item = &FileRecord> {
+        let mut start = folder.as_bytes().to_vec();
+        if !start.is_empty() {
+            start.push(b'/');
+        }
+        let mut next = self
+            .files
+            .partition_point(|it| it.path.as_bytes() < &*start);
+        std::iter::from_fn(move || {
+            loop {
+                let file = self.files.get(next)?;
+                let rest = file.path.as_bytes().strip_prefix(&*start)?;
+                let Some(end) = rest.iter().position(|it| *it == b'/') else {
+                    next += 1;
+                    return Some(file);
+                };
+                let below = start.len() + end + 1;
+                let below = file.path.as_bytes().get(..below)?;
+                let others = self.files.get(next..)?;
+                next += others.partition_point(|it| it.path.as_bytes().starts_with(below));
+            }
+        })
+    }
+}
+
 /// What was scanned.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Root {
@@ -188,4 +216,61 @@ pub struct Gap {
     pub detail: String,
     /// The line, from 1, where there is one.
     pub line: Option<u32>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::resolve::Basis;
+
+    fn file(path: &str) -> FileRecord {
+        FileRecord {
+            path: RepoPath::new(path.as_bytes()),
+            size: 0,
+            kind: Kind::Empty,
+            encoding: Encoding {
+                name: "UTF-8",
+                guessed: false,
+            },
+            detection: Detection::default(),
+            concluded: Conclusion {
+                expression: None,
+                basis: Basis::Nothing,
+            },
+            hashes: None,
+            metadata: None,
+        }
+    }
+
+    #[test]
+    fn what_stands_in_a_directory_is_told_from_what_is_below() {
+        let mut paths = [
+            "LICENSE",
+            "a",
+            "a-b/x",
+            "a.c",
+            "b/LICENSE",
+            "b/c/LICENSE",
+            "b/c/d/e",
+            "b/cd",
+            "b/d/e",
+            "b/z",
+            "c/c/c",
+            "z",
+        ];
+        paths.sort_unstable();
+        let inventory = Inventory {
+            files: paths.iter().map(|it| file(it)).collect(),
+            ..Inventory::default()
+        };
+        for folder in ["", "a", "a-b", "b", "b/c", "b/c/d", "c", "c/c", "d", "z"] {
+            let folder = RepoPath::new(folder.as_bytes());
+            let found: Vec<_> = inventory.files_in(&folder).map(|it| &it.path).collect();
+            let all = inventory.files.iter().map(|it| &it.path);
+            let expected: Vec<_> = all
+                .filter(|it| it.parent().as_ref() == Some(&folder))
+                .collect();
+            assert_eq!(found, expected, "{folder}");
+        }
+    }
 }

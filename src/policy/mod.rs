@@ -340,12 +340,18 @@ impl Policy {
 
     /// What of it holds somewhere.
     fn holding(&self, at: &At<'_>) -> Holding {
-        let holds = |layer: &Layer| layer.conditions.as_ref().is_none_or(|it| it.hold(at));
-        let bits = self.layers.iter().enumerate().filter(|(_, it)| holds(it));
         Holding {
-            layers: bits.fold(0, |bits, (index, _)| bits | 1 << index),
+            layers: self.held(at, |_| true),
             choices: choose::holding(&self.choices, at),
         }
+    }
+
+    /// The bits of those layers that hold somewhere, of some of them.
+    fn held(&self, at: &At<'_>, is_meant: impl Fn(&Layer) -> bool) -> u64 {
+        let holds = |layer: &Layer| layer.conditions.as_ref().is_none_or(|it| it.hold(at));
+        let layers = self.layers.iter().enumerate();
+        let held = layers.filter(|(_, it)| is_meant(it) && holds(it));
+        held.fold(0, |bits, (index, _)| bits | 1 << index)
     }
 
     /// What of it holds for every file; `None` where that depends on its path.
@@ -353,6 +359,13 @@ impl Policy {
         let mut conditions = self.layers.iter().filter_map(|it| it.conditions.as_ref());
         let is_same = conditions.all(|it| it.paths.is_none());
         is_same.then(|| self.holding(&At::default()))
+    }
+
+    /// What of it holds for everything; `None` where a scope or a choice is about a part.
+    fn anywhere(&self) -> Option<Holding> {
+        let is_partial = self.layers.iter().any(|it| it.conditions.is_some())
+            || self.choices.iter().any(|it| it.packages.is_some());
+        (!is_partial).then(|| self.holding(&At::default()))
     }
 
     /// The layers of a set of bits, the most specific first.
@@ -417,6 +430,15 @@ impl Policy {
             Some(it) => it.label(span, ""),
             None => Label::file(&self.label, ""),
         }
+    }
+}
+
+impl Layer {
+    /// Whether it depends on the names of files, and not on their directory alone.
+    fn asks_names(&self) -> bool {
+        let conditions = self.conditions.as_ref();
+        let paths = conditions.and_then(|it| it.paths.as_ref());
+        paths.is_some_and(|it| it.asks_names)
     }
 }
 

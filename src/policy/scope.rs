@@ -35,10 +35,29 @@ pub struct Package {
     pub is_direct: bool,
 }
 
+/// Globs of paths.
+#[derive(Debug)]
+pub(super) struct Paths {
+    pub(super) globs: GlobSet,
+    /// Whether the name of a file matters, and not its directory alone.
+    pub(super) asks_names: bool,
+}
+
+impl Paths {
+    /// What ends in `/**` matches all files of a directory or none: the slash is one of the path's,
+    /// and no name has one, so that all before it is the directory.
+    pub(super) fn new(globs: GlobSet, texts: &[&str]) -> Self {
+        Self {
+            globs,
+            asks_names: texts.iter().any(|it| *it != "**" && !it.ends_with("/**")),
+        }
+    }
+}
+
 /// What must hold for a scope to hold. What is not said holds always.
 #[derive(Debug, Default)]
 pub(super) struct Conditions {
-    pub(super) paths: Option<GlobSet>,
+    pub(super) paths: Option<Paths>,
     pub(super) packages: Option<GlobSet>,
     pub(super) ecosystems: Vec<String>,
     pub(super) relations: Vec<String>,
@@ -90,7 +109,7 @@ impl Conditions {
             words.is_empty() || word.is_some_and(|it| words.iter().any(|known| known == it))
         };
         let depth = at.package.map(|it| DEPTHS[usize::from(!it.is_direct)]);
-        self.paths.as_ref().is_none_or(|it| at.is_at(it))
+        self.paths.as_ref().is_none_or(|it| at.is_at(&it.globs))
             && self.packages.as_ref().is_none_or(|it| at.is_of(it))
             && is_word(&self.ecosystems, at.package.map(|it| it.ecosystem.as_str()))
             && is_word(&self.relations, at.package.map(|it| it.relation))

@@ -6,11 +6,8 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    LicenseSummary, Verdict,
-    judge::{Context, path_of, subject_of},
-};
-use crate::{expression::Expression, read::Kind, walk::RepoPath};
+use super::{LicenseSummary, Verdict, judge::Context};
+use crate::{expression::Expression, inventory::Component, walk::RepoPath};
 
 /// Counts files and components by what was concluded of them, of those paths that are meant.
 pub(super) fn summary(
@@ -18,40 +15,33 @@ pub(super) fn summary(
     only: Option<&dyn Fn(&RepoPath) -> bool>,
 ) -> Vec<LicenseSummary> {
     let mut lines = Lines::default();
-    let is_meant = |it: &RepoPath| only.is_none_or(|only| only(it));
-    let root = RepoPath::new(b"");
-    if only.is_none() && context.is_same_everywhere() {
-        for (expression, n_files) in context.sifted.counts() {
-            let verdict = context.verdict_of_file(expression, &root);
-            lines.of(expression, verdict).n_files += n_files;
-        }
-    } else {
-        add_files(context, &mut lines, &is_meant);
+    for (alike, n_files) in context.sifted.counts(only) {
+        let verdict = context.verdict_held(alike.license, alike.at);
+        let verdict = doubted(verdict, alike.is_doubted);
+        lines.of(alike.license, verdict).n_files += n_files;
     }
-    let components = context.inventory.components.iter();
-    for component in components.filter(|it| is_meant(it.directory.as_ref().unwrap_or(&root))) {
+    let root = RepoPath::new(b"");
+    let is_meant = |it: &RepoPath| only.is_none_or(|only| only(it));
+    let components = context.components();
+    let is_meant = |it: &Component| is_meant(it.directory.as_ref().unwrap_or(&root));
+    for (component, named) in components.filter(|(it, _)| is_meant(it)) {
         let expression = context.policy.grounds.license_of(component);
-        let (path, name) = (path_of(component), subject_of(component));
-        let mut verdict = context.verdict(expression.as_deref(), &context.at(&path, &name));
+        let held = context.held_for(component, named);
+        let verdict = context.verdict_held(expression.as_deref(), held);
         let files = &context.inventory.files;
-        if context.policy.doubt_of(component, files).is_some() {
-            verdict = verdict.max(Verdict::Unknown);
-        }
+        let is_doubted = context.policy.doubt_of(component, files).is_some();
+        let verdict = doubted(verdict, is_doubted);
         lines.of(expression.as_deref(), verdict).n_components += 1;
     }
     lines.sorted()
 }
 
-/// Counts files one by one: their path decides, or what of them agrees.
-fn add_files(context: &Context<'_>, lines: &mut Lines, is_meant: &dyn Fn(&RepoPath) -> bool) {
-    let files = context.inventory.files.iter();
-    for file in files.filter(|it| it.kind != Kind::Empty && is_meant(&it.path)) {
-        let expression = file.concluded.expression.as_ref();
-        let mut verdict = context.verdict_of_file(expression, &file.path);
-        if context.policy.doubt(file).is_some() {
-            verdict = verdict.max(Verdict::Unknown);
-        }
-        lines.of(expression, verdict).n_files += 1;
+/// What agrees too little is unknown, unless what it seems to be is worse.
+fn doubted(verdict: Verdict, is_doubted: bool) -> Verdict {
+    if is_doubted {
+        verdict.max(Verdict::Unknown)
+    } else {
+        verdict
     }
 }
 

@@ -283,6 +283,10 @@ impl Named {
     }
 
     fn has(&self, path: &RepoPath) -> bool {
+        // Most projects name none, and all paths of a source come here.
+        if self.paths.is_empty() {
+            return false;
+        }
         let is_like = |it| self.patterns.is_match(it);
         self.paths.contains(path.as_bytes()) || path.as_str().is_some_and(is_like)
     }

@@ -53,9 +53,14 @@ impl<'a> End<'a> {
         items.take_while(|_| !self.is_here())
     }
 
+    /// Why something was not begun, if it is so.
+    pub(super) fn why(self) -> Option<String> {
+        self.why.into_inner()
+    }
+
     /// Notes what was not done as a gap of the whole.
     pub(super) fn tell(self, inventory: &mut Inventory) {
-        if let Some(detail) = self.why.into_inner() {
+        if let Some(detail) = self.why() {
             inventory.gaps.push(Gap {
                 path: RepoPath::new(b"."),
                 code: "limit-reached",

@@ -50,7 +50,8 @@ pub fn changes(before: &Source, now: &Source) -> Option<Changes> {
         Kind::File(..) | Kind::Archive(..) => return None,
     };
     let paths = |mut paths: Vec<RepoPath>| {
-        paths.sort_unstable();
+        // They come as a few lists, each of which is in order: this sort merges them.
+        paths.sort();
         paths.dedup();
         paths
     };

@@ -272,6 +272,48 @@ fn a_repository_that_leads_elsewhere_is_not_used() {
     everything(root.path());
 }
 
+/// A further work tree of a repository that tracks `a` and ignores `*.log`, with `x.log` in it.
+fn linked(main: &Path) -> TempDir {
+    let repository = Repository::open(main).unwrap();
+    let mut index = repository.index().unwrap();
+    index.add_path(Path::new(".gitignore")).unwrap();
+    let tree = repository.find_tree(index.write_tree().unwrap()).unwrap();
+    let author = Signature::new("n", "n@example.org", &Time::new(0, 0)).unwrap();
+    repository
+        .commit(Some("HEAD"), &author, &author, "one", &tree, &[])
+        .unwrap();
+    let outside = tempfile::tempdir().unwrap();
+    let path = outside.path().join("further");
+    repository.worktree("further", &path, None).unwrap();
+    put(&path, "x.log", "");
+    outside
+}
+
+#[test]
+fn a_further_work_tree_is_listed_as_the_first_one_is() {
+    let main = work_tree("*.log\n", &["a"]);
+    let outside = linked(main.path());
+    let further = outside.path().join("further");
+    let expected = [".git [git-directory]", ".gitignore", "a", "x.log [ignored]"];
+    check(&further, &expected);
+    put(&further, "b/c", "");
+    check(&further.join("b"), &["c"]);
+}
+
+#[test]
+fn a_further_work_tree_that_its_repository_does_not_know_is_none() {
+    let main = work_tree("*.log\n", &["a"]);
+    let outside = linked(main.path());
+    let copy = outside.path().join("copy");
+    let dot_git = fs::read_to_string(outside.path().join("further/.git")).unwrap();
+    put(&copy, ".git", &dot_git);
+    put(&copy, "x.log", "");
+    check(
+        &copy,
+        &[".git [git-not-used]", ".git [git-directory]", "x.log"],
+    );
+}
+
 #[test]
 fn a_broken_index_lists_everything() {
     let root = work_tree("*.log\n", &["a", "?x.log"]);

@@ -3,15 +3,18 @@
 //! The arguments, as clap reads them. Each doc comment here is a line of `--help` and of
 //! `docs/cli.md`.
 
+mod bounds;
 mod policy;
 mod sbom;
 
-use std::{ffi::OsString, path::PathBuf, time::Duration};
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum, builder::PossibleValuesParser};
 
 use crate::walk;
+use bounds::size;
 
+pub(super) use bounds::Bounds;
 pub(super) use policy::{
     PolicyAction, PolicyArguments, PolicyExplain, PolicyInit, PolicyLint, Waive,
 };
@@ -163,7 +166,7 @@ pub(super) struct Input {
     #[arg(long, value_name = "N", default_value_t = walk::Options::ARCHIVE_DEPTH)]
     pub(super) archive_depth: usize,
     /// Read a commit although the repository belongs to another user, or keeps its objects
-    /// elsewhere, as further work trees do. Nothing of it is run in any case.
+    /// elsewhere. Nothing of it is run in any case.
     #[arg(long)]
     pub(super) git_trust: bool,
     /// How many threads to use; as many as there are processors by default.
@@ -172,14 +175,8 @@ pub(super) struct Input {
     /// How much of one file is examined; a longer file is a gap. Takes `K`, `M` and `G`.
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     pub(super) max_file_size: u64,
-    /// End the scan after this time: what was not examined by then is a gap. Takes `ms`, `s`, `m`
-    /// and `h`; seconds without.
-    #[arg(long, value_name = "TIME", value_parser = duration)]
-    pub(super) time_limit: Option<Duration>,
-    /// End the scan when the program uses more memory, asked before each file: what was not
-    /// examined by then is a gap. On Linux alone.
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub(super) max_memory: Option<u64>,
+    #[command(flatten)]
+    pub(super) bounds: Bounds,
     /// Where to look for copies of dependencies and their licenses: nowhere, where package managers
     /// install in the tree, or in the user's caches too. `user` by default, `none` if isolated.
     #[arg(long, value_name = "REACH", value_enum)]
@@ -243,8 +240,8 @@ pub(super) struct History {
     /// times.
     #[arg(long, short, value_name = "FORMAT[=PATH]|PATH")]
     pub(super) output: Vec<OsString>,
-    /// Read the history although the repository belongs to another user, or is a further work
-    /// tree. Nothing of it is run in any case.
+    /// Read the history although the repository belongs to another user, or keeps its objects
+    /// elsewhere. Nothing of it is run in any case.
     #[arg(long)]
     pub(super) git_trust: bool,
     /// How many threads to use; as many as there are processors by default.
@@ -253,6 +250,8 @@ pub(super) struct History {
     /// How much of one file is examined; of a longer one its start. Takes `K`, `M` and `G`.
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size)]
     pub(super) max_file_size: u64,
+    #[command(flatten)]
+    pub(super) bounds: Bounds,
     /// End with 0 although something could not be examined.
     #[arg(long)]
     pub(super) allow_incomplete: bool,
@@ -410,46 +409,6 @@ fn shown_count(text: &str) -> Result<usize, String> {
     }
 }
 
-/// The digits at the start of a text, and the unit behind them.
-fn digits_and_unit(text: &str) -> (&str, &str) {
-    match text.find(|c: char| !c.is_ascii_digit()) {
-        Some(at) => text.split_at(at),
-        None => (text, ""),
-    }
-}
-
-fn duration(text: &str) -> Result<Duration, String> {
-    let (digits, unit) = digits_and_unit(text);
-    let milliseconds = match unit {
-        "ms" => Some(1),
-        "" | "s" => Some(1000),
-        "m" => Some(60_000),
-        "h" => Some(3_600_000_u64),
-        _ => None,
-    };
-    let number = digits.parse::<u64>().ok().zip(milliseconds);
-    number
-        .and_then(|(number, factor)| number.checked_mul(factor))
-        .map(Duration::from_millis)
-        .ok_or_else(|| "it is no time such as `500ms`, `30s` or `5m`".to_owned())
-}
-
-fn size(text: &str) -> Result<u64, String> {
-    let (digits, unit) = digits_and_unit(text);
-    let factor = match unit.to_ascii_uppercase().as_str() {
-        "" => Some(1),
-        "K" => Some(1 << 10),
-        "M" => Some(1 << 20),
-        "G" => Some(1_u64 << 30),
-        _ => None,
-    };
-    let bytes = digits.parse::<u64>().ok().zip(factor);
-    bytes
-        .and_then(|(number, factor)| number.checked_mul(factor))
-        .filter(|it| *it > 0)
-        .ok_or_else(|| "it is no size such as `500K`, `32M` or `1G`".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -481,26 +440,5 @@ mod tests {
     #[test]
     fn a_flag_without_its_value_is_left_to_clap() {
         check("placet --color", "placet --color check");
-    }
-
-    #[test]
-    fn times_have_units() {
-        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
-        assert_eq!(duration("7"), Ok(Duration::from_secs(7)));
-        assert_eq!(duration("2m"), duration("120s"));
-        assert_eq!(duration("1h"), duration("60m"));
-        assert!(duration("99999999999999999h").is_err());
-        assert!(duration("soon").is_err());
-        assert!(duration("").is_err());
-    }
-
-    #[test]
-    fn sizes_have_units() {
-        assert_eq!(size("3K"), Ok(3072));
-        assert_eq!(size("7"), Ok(7));
-        assert!(size("0").is_err());
-        assert!(size("99999999999G").is_err());
-        assert!(size("much").is_err());
-        assert!(size("").is_err());
     }
 }

@@ -71,7 +71,7 @@ fn changed(
     input: &Input,
     (context, progress): (&Context, &Progress),
 ) -> anyhow::Result<Option<Changed>> {
-    let limits = Limits::of(input, context)?;
+    let limits = Limits::of(&input.bounds, context)?;
     let run = Run {
         progress,
         cache: None,

@@ -123,7 +123,7 @@ impl Prepared {
             locks: cargo::locks(input, context)?,
             ..search(input, context)
         };
-        let limits = Limits::of(input, context)?;
+        let limits = Limits::of(&input.bounds, context)?;
         let cache = cache::open(&input.path, context);
         let run = Run {
             progress: &progress,
@@ -201,7 +201,7 @@ fn whole(
     context: &Context,
     scan: impl FnOnce(&Run<'_>) -> Result<Inventory, scan::Error>,
 ) -> anyhow::Result<Inventory> {
-    let limits = Limits::of(input, context)?;
+    let limits = Limits::of(&input.bounds, context)?;
     let cache = cache::open(&input.path, context);
     let run = Run {
         progress: &Progress::default(),

@@ -11,6 +11,7 @@ use crate::{
         cache, clock,
         exit::Exit,
         failure::Failure,
+        limits::Limits,
         message,
         output::{self, Target},
         progress::Line,
@@ -49,10 +50,11 @@ pub(super) fn run(arguments: &History, context: &Context) -> anyhow::Result<Exit
         .map_err(|error| Failure::source(&error))?;
     let license = arguments.license.as_deref();
     let cache = cache::open(&arguments.path, context);
+    let limits = Limits::of(&arguments.bounds, context)?;
     let run = Run {
         progress: &progress,
         cache: cache.as_ref(),
-        limit: None,
+        limit: Some(&|| limits.met()),
     };
     let past = scan::scan_history(history, license, &options, &run);
     drop(line);

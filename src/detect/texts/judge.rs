@@ -77,6 +77,25 @@ impl TextMatch {
         self.is_partial || self.is_another_text()
     }
 
+    /// Whether between its ends no word is missing and none too many.
+    fn is_unchanged(&self) -> bool {
+        let Alignment {
+            n_missing,
+            n_extra,
+            n_filled,
+            ..
+        } = self.alignment;
+        (n_missing, n_extra, n_filled) == (0, 0, 0)
+    }
+
+    /// Whether it explains each word of another one, which is changed, as it stands: then that is
+    /// a part of this one, and none of a text of its own.
+    fn outdoes(&self, other: &Self) -> bool {
+        let (own, others) = (&self.alignment.tokens, &other.alignment.tokens);
+        let is_within = own.start <= others.start && others.end <= own.end;
+        is_within && self.is_unchanged() && !other.is_unchanged()
+    }
+
     /// The words from the first that its document requires to behind the last.
     fn required(&self) -> (usize, usize) {
         let range = &self.alignment.required;
@@ -146,6 +165,7 @@ pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus, judge
 fn settle(mut doubtful: Vec<TextMatch>, found: &mut Vec<TextMatch>) {
     doubtful.sort_by_key(TextMatch::is_another_text);
     for it in doubtful {
+        found.retain(|other| !it.outdoes(other));
         let range = &it.alignment.tokens;
         let shared = found.iter().map(|other| {
             let other = &other.alignment.tokens;

@@ -70,6 +70,17 @@ fn a_text_without_its_appendix_is_still_its_own() {
 }
 
 #[test]
+fn a_part_that_explains_each_word_outdoes_a_changed_text() {
+    // Its grant is that of HPND-sell-variant with other conditions.
+    let whole = text("libtiff");
+    let end = whole
+        .find("THE SOFTWARE IS PROVIDED")
+        .expect("it disclaims");
+    let cut = whole.get(..end).expect("it is a place in the text");
+    check(cut, &["libtiff"]);
+}
+
+#[test]
 fn a_disclaimer_alone_is_no_part_of_a_license() {
     let whole = text("BSD-1-Clause");
     let start = whole

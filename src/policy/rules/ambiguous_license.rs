@@ -2,7 +2,7 @@
 
 //! `ambiguous-license`: a family of licenses, named without its version or variant.
 
-use super::{Context, Doc, Found, Level, Rule, findings_of, label, marked, spelled};
+use super::{Context, Doc, Found, Level, Rule, findings_of, label, marked};
 use crate::{
     detect::Class,
     expression::{Claim, ErrorKind},
@@ -24,12 +24,12 @@ const HELP: &str =
     "name the version or variant by its SPDX id, such as `GPL-2.0-only` or `BSD-3-Clause`";
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for it in spelled(context) {
+    for it in context.spelled() {
         if let Claim::Invalid(error) = &it.claim
             && error.kind == ErrorKind::Ambiguous
         {
             let title = format!("{}: {}", it.subject, error.message);
-            let message = Found::new(&RULE.doc, it.subject.clone(), title).at(marked(&it, error));
+            let message = Found::new(&RULE.doc, it.subject.clone(), title).at(marked(it, error));
             found.push(message.evidence(it.raw).help(HELP));
         }
     }

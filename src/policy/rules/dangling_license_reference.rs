@@ -2,7 +2,7 @@
 
 //! `dangling-license-reference`: a file that sends the reader to a license file that is not there.
 
-use super::{Context, Doc, Found, Level, Rule, findings_of, label, spelled};
+use super::{Context, Doc, Found, Level, Rule, findings_of, label};
 use crate::{
     detect::can_be_referred_to,
     diagnostic::Label,
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for it in spelled(context) {
+    for it in context.spelled() {
         let Some(name) = file_of(it.raw) else {
             continue;
         };

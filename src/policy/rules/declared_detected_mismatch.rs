@@ -99,9 +99,8 @@ fn message(component: &Component, declared: &Declared, text: &LicenseText<'_>) -
 
 /// The license texts that stand in a package's own directory, by path.
 fn in_tree<'a>(context: &Context<'a>, folder: &RepoPath) -> Vec<LicenseText<'a>> {
-    let files = context.inventory.files.iter();
-    let its_own = files
-        .filter(|it| is_license_file(it.path.name()) && it.path.parent().as_ref() == Some(folder));
+    let its_own = context.inventory.files_in(folder);
+    let its_own = its_own.filter(|it| is_license_file(it.path.name()));
     whole(its_own.map(|it| (&it.path, &it.detection)))
 }
 

@@ -2,7 +2,7 @@
 
 //! `deprecated-id`: a license is written by an id that the SPDX list has deprecated.
 
-use super::{Context, Doc, Found, Level, Rule, spelled};
+use super::{Context, Doc, Found, Level, Rule};
 use crate::expression::Claim;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for it in spelled(context) {
+    for it in context.spelled() {
         if let Claim::Licensed(read) = &it.claim
             && read.deprecated
         {

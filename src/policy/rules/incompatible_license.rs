@@ -59,7 +59,10 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
         let (fit, _) = demand.fit(pair, named("file"), (context.policy, &context.judge));
         !context.policy.joins_files() && matches!(fit, Fit::Yes(_))
     };
-    let files = context.sifted.stating(|it| !says_nothing(it));
+    let files = context
+        .sifted
+        .stating(|it| !it.license.is_some_and(says_nothing));
+    let files = files.map(|(file, _)| file);
     let parts = parts_in(context.inventory, files, &joined);
     let mut known: FxHashMap<(Expression, &str), (Fit, Option<Label>)> = FxHashMap::default();
     for part in parts {

@@ -2,7 +2,7 @@
 
 //! `invalid-expression`: a license field or tag that cannot be read.
 
-use super::{Context, Doc, Found, Level, Rule, marked, spelled};
+use super::{Context, Doc, Found, Level, Rule, marked};
 use crate::expression::{Claim, ErrorKind};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, found: &mut Vec<Found>) {
-    for it in spelled(context) {
+    for it in context.spelled() {
         let Claim::Invalid(error) = &it.claim else {
             continue;
         };
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, found: &mut Vec<Found>) {
             Some(suggestion) => format!("did you mean `{suggestion}`?"),
             None => "write an SPDX license expression, such as `MIT OR Apache-2.0`".to_owned(),
         };
-        let message = Found::new(&RULE.doc, it.subject.clone(), title).at(marked(&it, error));
+        let message = Found::new(&RULE.doc, it.subject.clone(), title).at(marked(it, error));
         found.push(message.evidence(it.raw).help(help));
     }
 }

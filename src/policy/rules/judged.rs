@@ -6,16 +6,15 @@ use std::{borrow::Cow, rc::Rc};
 
 use super::{
     super::{
-        Decided, Verdict, Why,
+        Decided, Package, Verdict, Why,
         grounds::{Grounds, is_clarified},
+        verdict::Holding,
     },
     Context, Evaluation, Expression, FileRecord, Label, Match, declared_at, label, path_of,
-    subject_of,
 };
 use crate::{
     inventory::{Component, Declaration},
     resolve::Basis,
-    walk::RepoPath,
 };
 
 /// Something that states its license, judged.
@@ -34,34 +33,30 @@ pub(in crate::policy) struct Judged<'a> {
 /// All that states a license by itself and is not allowed: files by their own text or beside it,
 /// packages by their manifest or lock file. What inherits says nothing of its own.
 pub(in crate::policy) fn judged<'a>(context: &Context<'a>) -> Vec<Judged<'a>> {
-    let mut judged = Vec::new();
-    if context.is_same_everywhere() {
-        let root = RepoPath::new(b"");
-        let verdict = |it: &Expression| context.evaluate_file(it, &root).verdict;
-        let files = context.sifted.stating(|it| verdict(it) != Verdict::Allow);
-        judged.extend(files.filter_map(|it| judged_file(context, it)));
-    } else {
-        let files = context.inventory.files.iter();
-        judged.extend(files.filter_map(|it| judged_file(context, it)));
-    }
-    let components = context.inventory.components.iter();
-    judged.extend(components.filter_map(|it| judged_component(context, it)));
+    let is_allowed = |license: &Expression, at| {
+        let verdict = context.evaluate_held(license, at).verdict;
+        verdict == Verdict::Allow
+    };
+    let files = context.sifted.stating(|it| {
+        let is_allowed = it.license.is_none_or(|license| is_allowed(license, it.at));
+        it.is_doubted || !is_allowed
+    });
+    let files = files.filter_map(|(file, at)| judged_file(context, file, at));
+    let mut judged: Vec<Judged<'a>> = files.collect();
+    let components = context.components();
+    judged.extend(components.filter_map(|(it, named)| judged_component(context, it, named)));
     judged
 }
 
-fn judged_file<'a>(context: &Context<'a>, file: &'a FileRecord) -> Option<Judged<'a>> {
+/// A file whose license is not simply allowed, where `held` holds of the policy.
+fn judged_file<'a>(
+    context: &Context<'a>,
+    file: &'a FileRecord,
+    held: Holding,
+) -> Option<Judged<'a>> {
     let expression = file.concluded.expression.as_ref()?;
-    if matches!(
-        file.concluded.basis,
-        Basis::Referred(_) | Basis::Inherited(_) | Basis::Declared(_) | Basis::Nothing
-    ) {
-        return None;
-    }
-    let evaluation = context.evaluate_file(expression, &file.path);
+    let evaluation = context.evaluate_held(expression, held);
     let doubted = context.policy.doubt(file);
-    if evaluation.verdict == Verdict::Allow && doubted.is_none() {
-        return None;
-    }
     let path = file.path.to_string();
     let (label, evidence) = match &file.concluded.basis {
         Basis::Sidecar(other) | Basis::Reuse(other) => (
@@ -72,7 +67,7 @@ fn judged_file<'a>(context: &Context<'a>, file: &'a FileRecord) -> Option<Judged
             Label::file(&path, format!("clarified in {by}")),
             by.to_string(),
         ),
-        _ => own_evidence(context, file, &path, (&evaluation, doubted)),
+        _ => own_evidence(context, file, (&path, held), (&evaluation, doubted)),
     };
     Some(Judged {
         subject: path.clone(),
@@ -90,12 +85,12 @@ fn judged_file<'a>(context: &Context<'a>, file: &'a FileRecord) -> Option<Judged
 fn own_evidence(
     context: &Context<'_>,
     file: &FileRecord,
-    path: &str,
+    (path, held): (&str, Holding),
     (whole, doubted): (&Evaluation, Option<&Match>),
 ) -> (Label, String) {
     let has_verdict = |it: &&Match| {
         let expression = it.expression.as_ref();
-        expression.is_some_and(|it| context.evaluate_file(it, &file.path).verdict == whole.verdict)
+        expression.is_some_and(|it| context.evaluate_held(it, held).verdict == whole.verdict)
     };
     let found = doubted
         .or_else(|| super::findings_of(file).find(has_verdict))
@@ -143,10 +138,13 @@ fn why(doubted: &Match) -> String {
     format!("only {whole}.{tenths} % of it agrees, less than `min-score`")
 }
 
-fn judged_component<'a>(context: &Context<'a>, component: &'a Component) -> Option<Judged<'a>> {
+fn judged_component<'a>(
+    context: &Context<'a>,
+    component: &'a Component,
+    named: &Package,
+) -> Option<Judged<'a>> {
     let (expression, at) = stated_license(context, component)?;
-    let (path, subject) = (path_of(component), subject_of(component));
-    let evaluation = context.evaluate(&expression, &context.at(&path, &subject));
+    let evaluation = context.evaluate_held(&expression, context.held_for(component, named));
     let doubted = context.policy.doubt_of(component, &context.inventory.files);
     if evaluation.verdict == Verdict::Allow && doubted.is_none() {
         return None;
@@ -155,9 +153,9 @@ fn judged_component<'a>(context: &Context<'a>, component: &'a Component) -> Opti
         evaluation: doubtful(context, evaluation, doubted),
         expression,
         label: declared_at(component, at),
-        evidence: subject.clone(),
-        subject,
-        path,
+        evidence: named.purl.clone(),
+        subject: named.purl.clone(),
+        path: path_of(component),
         doubt: doubted.map(why),
     })
 }

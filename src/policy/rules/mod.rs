@@ -162,51 +162,6 @@ pub(super) fn label(path: &str, place: &Place, message: impl Into<String>) -> La
     }
 }
 
-impl Found {
-    /// Something found about one subject.
-    pub(super) fn new(doc: &'static Doc, subject: String, title: String) -> Self {
-        Self {
-            doc,
-            level: None,
-            title,
-            labels: Vec::new(),
-            notes: Vec::new(),
-            help: Vec::new(),
-            subjects: vec![subject],
-            expression: None,
-            evidence: String::new(),
-        }
-    }
-
-    pub(super) fn at(mut self, label: Label) -> Self {
-        if self.evidence.is_empty() {
-            self.evidence.clone_from(&label.excerpt);
-        }
-        self.labels.push(label);
-        self
-    }
-
-    fn about(mut self, expression: &Expression) -> Self {
-        self.expression = Some(expression.to_string());
-        self
-    }
-
-    pub(super) fn evidence(mut self, evidence: impl Into<String>) -> Self {
-        self.evidence = evidence.into();
-        self
-    }
-
-    fn note(mut self, note: impl Into<String>) -> Self {
-        self.notes.push(note.into());
-        self
-    }
-
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help.push(help.into());
-        self
-    }
-}
-
 /// A finding about the verdict of a license, with the line of the policy that decides it.
 fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says: &str) -> Found {
     let decided = &it.evaluation.decided;
@@ -239,7 +194,8 @@ fn about_license(context: &Context<'_>, doc: &'static Doc, it: &Judged<'_>, says
 }
 
 /// A license as someone wrote it, in a tag or in a manifest.
-struct Spelled<'a> {
+#[derive(Debug)]
+pub(super) struct Spelled<'a> {
     subject: String,
     /// The file that it stands in, in the tree or in a store.
     path: String,
@@ -250,8 +206,8 @@ struct Spelled<'a> {
     stored_at: Option<String>,
 }
 
-/// Every license as someone wrote it, where that is known.
-fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
+/// Every license as someone wrote it, where that is known and not as it should be.
+pub(super) fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
     let mut all = Vec::new();
     let components = context.inventory.components.iter();
     let declared = components.filter_map(|it| it.declared.as_ref());
@@ -278,7 +234,7 @@ fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
     }
     let declared = context.inventory.components.iter();
     all.extend(declared.filter_map(|component| {
-        let declared = component.declared.as_ref()?;
+        let declared = component.declared.as_ref().filter(|it| is_odd(&it.claim))?;
         let at = &declared.at;
         let stored = component.stored_at(&at.path);
         Some(Spelled {
@@ -294,6 +250,14 @@ fn spelled<'a>(context: &Context<'a>) -> Vec<Spelled<'a>> {
         })
     }));
     all
+}
+
+/// Whether a rule may have something to say of how a license is written.
+fn is_odd(claim: &Claim) -> bool {
+    match claim {
+        Claim::Licensed(it) => it.deprecated || it.informal,
+        Claim::None | Claim::NoAssertion | Claim::Proprietary | Claim::Invalid(_) => true,
+    }
 }
 
 impl Spelled<'_> {

@@ -13,7 +13,7 @@ use super::{
         config::{Fields, Text, did_you_mean, quoted},
         exclude::{self, Exclude},
         rules,
-        scope::Conditions,
+        scope::{Conditions, Paths},
         shape,
     },
     Checker, MAX_LAYERS,
@@ -128,12 +128,19 @@ impl Checker<'_, '_> {
             texts.map(|it| it.text.clone()).collect()
         };
         Conditions {
-            paths: self.listed(scope, "paths"),
+            paths: self.paths(scope),
             packages: self.listed(scope, "packages"),
             ecosystems: words("ecosystems"),
             relations: words("relation"),
             depth: scope.text("depth").map(|it| it.text.clone()),
         }
+    }
+
+    fn paths(&mut self, scope: &Fields) -> Option<Paths> {
+        let globs = self.listed(scope, "paths")?;
+        let texts = scope.texts("paths").iter();
+        let texts: Vec<&str> = texts.map(|it| it.text.as_str()).collect();
+        Some(Paths::new(globs, &texts))
     }
 
     fn setting(&self, text: Option<&Text>) -> Option<Setting<Verdict>> {

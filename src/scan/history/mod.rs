@@ -13,7 +13,7 @@ use std::{
 
 use rustc_hash::FxHashMap;
 
-use super::{Options, Run, examine::remembered};
+use super::{Options, Run, end::End, examine::remembered};
 use crate::{
     cache::{Cache, Known},
     detect::{self, Memory, Method},
@@ -49,7 +49,7 @@ thread_local! {
 }
 
 /// Finds out when licenses came into a history and left it; with `license`, an id, that one alone
-/// and each path that it stood at. No limit of `run` is asked for.
+/// and each path that it stood at. Contents that come after a limit are not examined.
 pub fn scan_history(
     mut history: History,
     license: Option<&str>,
@@ -60,8 +60,12 @@ pub fn scan_history(
         progress, cache, ..
     } = *run;
     let found = Mutex::new(Found::default());
-    let shared = &found;
+    let (shared, end) = (&found, End::of(run));
+    let is_over = || end.is_here();
     history.each_content(options.threads, move |content: Content<'_>| {
+        if is_over() {
+            return;
+        }
         let ticket = progress.begin(&content.path);
         let examine = AssertUnwindSafe(|| named(&content, options, cache));
         let named = panic::catch_unwind(examine);
@@ -72,7 +76,8 @@ pub fn scan_history(
     if let Some(cache) = cache {
         cache.write_out();
     }
-    let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.problems.extend(end.why());
     past(&history, found, license)
 }
 

@@ -4,10 +4,11 @@
 //!
 //! All the time that this takes is the system's, and so is that of listing directories: they are
 //! done at once. Files are handed over with the directories that they stand in, which are open as
-//! long: a few at a time.
+//! long: a few at a time. To wake a thread costs more than to ask for a file: who lists asks
+//! himself where the other one is busy, and so neither waits.
 
 use std::{
-    sync::mpsc::{Receiver, SyncSender},
+    sync::mpsc::{Receiver, SyncSender, TrySendError},
     thread,
 };
 
@@ -21,7 +22,7 @@ use crate::walk::{
 };
 
 /// Of how many directories files are handed over at once, and how many files.
-const MOST_DIRECTORIES: usize = 5;
+const MOST_DIRECTORIES: usize = 12;
 const MOST_FILES: usize = 256;
 
 /// The most bytes of a file that is compared by its content; a longer one counts as changed.
@@ -30,7 +31,7 @@ const MOST_COMPARED: u64 = 64 * 1024 * 1024;
 /// Files with what the index noted of them.
 type Batch<'i> = Vec<(Entry, &'i Indexed)>;
 
-/// Files by what came of asking, in the order in which they were asked for.
+/// Files by what came of asking, in no order.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     pub(super) same: Vec<RepoPath>,
@@ -42,25 +43,53 @@ pub(super) struct Asking<'i> {
     to: SyncSender<Batch<'i>>,
     batch: Batch<'i>,
     n_directories: usize,
+    /// When the index was written.
+    written: (i64, u32),
+    /// What came of asking here.
+    answers: Answers,
 }
 
 /// Runs `list`, and answers meanwhile what it asks. `written` is when the index was written.
 /// `None` if `list` says so, or if no thread can be had.
 pub(super) fn ask<'i, T>(
     written: (i64, u32),
-    list: impl FnOnce(Asking<'i>) -> Option<T>,
+    list: impl FnOnce(&mut Asking<'i>) -> Option<T>,
 ) -> Option<(T, Answers)> {
     let (to, from) = std::sync::mpsc::sync_channel(1);
     thread::scope(|scope| {
         let answering = thread::Builder::new().spawn_scoped(scope, move || answers(&from, written));
         let answering = answering.ok()?;
-        let listed = list(Asking {
+        let mut asking = Asking {
             to,
             batch: Batch::new(),
             n_directories: 0,
-        })?;
-        Some((listed, answering.join().ok()?))
+            written,
+            answers: Answers::default(),
+        };
+        let listed = list(&mut asking)?;
+        let own = asking.finish()?;
+        let other = answering.join().ok()?;
+        Some((listed, own.and(other)))
     })
+}
+
+impl Answers {
+    fn ask(&mut self, batch: &Batch<'_>, written: (i64, u32)) {
+        for (entry, file) in batch {
+            let list = if is_as_indexed(entry, file, written) {
+                &mut self.same
+            } else {
+                &mut self.changed
+            };
+            list.push(entry.path().clone());
+        }
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.same.extend(other.same);
+        self.changed.extend(other.changed);
+        self
+    }
 }
 
 impl<'i> Asking<'i> {
@@ -69,28 +98,35 @@ impl<'i> Asking<'i> {
         let is_beside = self.batch.last().is_some_and(|it| it.0.is_beside(&entry));
         self.n_directories += usize::from(!is_beside);
         if self.n_directories > MOST_DIRECTORIES || self.batch.len() >= MOST_FILES {
-            self.to.send(std::mem::take(&mut self.batch)).ok()?;
+            self.hand_over()?;
             self.n_directories = 1;
         }
         self.batch.push((entry, file));
         Some(())
     }
 
+    fn hand_over(&mut self) -> Option<()> {
+        match self.to.try_send(std::mem::take(&mut self.batch)) {
+            Ok(()) => Some(()),
+            Err(TrySendError::Full(batch)) => {
+                self.answers.ask(&batch, self.written);
+                Some(())
+            }
+            Err(TrySendError::Disconnected(_)) => None,
+        }
+    }
+
     /// Asks what is left.
-    pub(super) fn finish(self) -> Option<()> {
-        self.to.send(self.batch).ok()
+    fn finish(mut self) -> Option<Answers> {
+        self.hand_over()?;
+        Some(self.answers)
     }
 }
 
 fn answers(from: &Receiver<Batch<'_>>, written: (i64, u32)) -> Answers {
     let mut answers = Answers::default();
-    for (entry, file) in from.iter().flatten() {
-        let list = if is_as_indexed(&entry, file, written) {
-            &mut answers.same
-        } else {
-            &mut answers.changed
-        };
-        list.push(entry.path().clone());
+    for batch in from {
+        answers.ask(&batch, written);
     }
     answers
 }

@@ -213,7 +213,7 @@ pub(in crate::walk) fn with_work_tree(
     objects: &Objects,
 ) -> Option<Compared> {
     let difference = difference(before, index, prefix, objects)?;
-    let list = |asking| listed(walk, prefix, &difference, asking);
+    let list = |asking: &mut _| listed(walk, prefix, &difference, asking);
     let (mut found, answers) = asked::ask(index.written, list)?;
     found.same.extend(answers.same);
     found.changed.extend(answers.changed);
@@ -225,7 +225,7 @@ fn listed<'i>(
     walk: DirectoryWalk,
     prefix: &[u8],
     difference: &Difference<'i>,
-    mut asking: Asking<'i>,
+    asking: &mut Asking<'i>,
 ) -> Option<Compared> {
     let below = |path| <[u8]>::strip_prefix(path, prefix);
     let removed = difference.removed.iter().filter_map(|it| below(it));
@@ -258,7 +258,6 @@ fn listed<'i>(
             _ => found.changed.push(entry.path().clone()),
         }
     }
-    asking.finish()?;
     let gone = coming.filter_map(|(it, _)| below(&it.path));
     found.changed.extend(gone.map(RepoPath::new));
     Some(found)

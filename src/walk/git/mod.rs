@@ -14,6 +14,7 @@ mod asked;
 mod tree;
 mod modules;
 mod index_file;
+mod linked;
 mod index;
 mod compare;
 mod history;

@@ -10,7 +10,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{objects::Objects, worktree::kind_of};
+use super::{
+    linked::{Linked, named_by},
+    objects::Objects,
+    worktree::kind_of,
+};
 use crate::walk::{reason::system_words, system::Directory};
 
 /// Names that may stand at the top of a repository and nowhere else. A directory is a bare one
@@ -98,8 +102,12 @@ impl Repository {
                 prefix.extend_from_slice(part.as_encoded_bytes());
                 prefix.push(b'/');
             }
-            let git = led_to(&dot_git, trusts)?;
-            return Ok((Self::at(git, Some(above.to_owned()), trusts)?, prefix));
+            let work_tree = Some(above.to_owned());
+            let repository = match Linked::find(&dot_git) {
+                Some(linked) => Self::linked(linked, work_tree, trusts)?,
+                None => Self::at(led_to(&dot_git, trusts)?, work_tree, trusts)?,
+            };
+            return Ok((repository, prefix));
         }
         Err(Unusable::Broken("it is in no git repository".to_owned()))
     }
@@ -110,14 +118,7 @@ impl Repository {
         work_tree: Option<PathBuf>,
         trusts: bool,
     ) -> Result<Self, Unusable> {
-        let is = |path: &Path, is: fn(&FileType) -> bool| {
-            kind_of(path).map(|it| it.is_some_and(|it| is(&it)))
-        };
-        if !is(&git, FileType::is_dir)? || !is(&git.join("HEAD"), FileType::is_file)? {
-            let words = format!("`{}` is no repository", shown(&git));
-            return Err(Unusable::Broken(words));
-        }
-        check_owner(&git, trusts)?;
+        check(&git, trusts)?;
         let common = match small_file(&git, b"commondir") {
             None => git.clone(),
             Some(_) if !trusts => {
@@ -134,6 +135,17 @@ impl Repository {
         })
     }
 
+    /// The repository of a further work tree.
+    fn linked(parts: Linked, work_tree: Option<PathBuf>, trusts: bool) -> Result<Self, Unusable> {
+        check(&parts.git, trusts)?;
+        Ok(Self {
+            git: parts.git,
+            common: parts.common,
+            work_tree,
+            trusts,
+        })
+    }
+
     pub(in crate::walk) fn objects(&self) -> Result<Objects, Unusable> {
         let path = self.common.join("objects");
         if !kind_of(&path)?.is_some_and(|it| it.is_dir()) {
@@ -142,6 +154,18 @@ impl Repository {
         }
         Objects::open(path, self.trusts)
     }
+}
+
+/// Holds that a directory is one of git's, and the user's own.
+fn check(git: &Path, trusts: bool) -> Result<(), Unusable> {
+    let is = |path: &Path, is: fn(&FileType) -> bool| {
+        kind_of(path).map(|it| it.is_some_and(|it| is(&it)))
+    };
+    if !is(git, FileType::is_dir)? || !is(&git.join("HEAD"), FileType::is_file)? {
+        let words = format!("`{}` is no repository", shown(git));
+        return Err(Unusable::Broken(words));
+    }
+    check_owner(git, trusts)
 }
 
 /// Whether a directory is a repository and nothing else.
@@ -176,12 +200,8 @@ fn led_to(dot_git: &Path, trusts: bool) -> Result<PathBuf, Unusable> {
         let words = "`.git` points to a directory elsewhere";
         return Err(Unusable::Untrusted(words.to_owned()));
     }
-    let above = dot_git.parent().unwrap_or(Path::new(""));
-    let text = small_file(above, b".git").unwrap_or_default();
-    match text.strip_prefix("gitdir: ") {
-        Some(path) => canonical(&above.join(path.trim_end())),
-        None => Err(Unusable::Broken("`.git` is no repository".to_owned())),
-    }
+    let no_repository = || Unusable::Broken("`.git` is no repository".to_owned());
+    named_by(dot_git)?.ok_or_else(no_repository)
 }
 
 /// A small text in a directory; `None` if it is not there or no regular file.
@@ -192,7 +212,7 @@ pub(super) fn small_file(directory: &Path, name: &[u8]) -> Option<String> {
     Some(text)
 }
 
-fn canonical(path: &Path) -> Result<PathBuf, Unusable> {
+pub(super) fn canonical(path: &Path) -> Result<PathBuf, Unusable> {
     fs::canonicalize(path)
         .map_err(|it| Unusable::Broken(format!("it points elsewhere: {}", system_words(&it))))
 }
@@ -203,7 +223,7 @@ fn shown(path: &Path) -> String {
 
 /// Holds that the repository is the user's own.
 #[cfg(unix)]
-fn check_owner(git: &Path, trusts: bool) -> Result<(), Unusable> {
+pub(super) fn check_owner(git: &Path, trusts: bool) -> Result<(), Unusable> {
     use std::os::unix::fs::MetadataExt as _;
     let owner = fs::symlink_metadata(git).map_or(u32::MAX, |it| it.uid());
     if trusts || owner == rustix::process::geteuid().as_raw() {
@@ -215,6 +235,6 @@ fn check_owner(git: &Path, trusts: bool) -> Result<(), Unusable> {
 
 /// There is no owner to ask for.
 #[cfg(not(unix))]
-fn check_owner(_git: &Path, _trusts: bool) -> Result<(), Unusable> {
+pub(super) fn check_owner(_git: &Path, _trusts: bool) -> Result<(), Unusable> {
     Ok(())
 }

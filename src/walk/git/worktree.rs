@@ -17,7 +17,7 @@ use std::{
 
 use git2::{Config, Repository, RepositoryOpenFlags};
 
-use super::index_file::IndexFile;
+use super::{index_file::IndexFile, linked::Linked};
 use crate::walk::{
     ignore::Rules,
     path::RepoPath,
@@ -39,6 +39,9 @@ const FILES: &[&str] = &[
     "info/attributes",
 ];
 
+/// Those that each work tree has for itself.
+const OF_ONE: &[&str] = &["HEAD", "config.worktree", "index"];
+
 /// Words of a configuration that name further files: other configurations, another work tree.
 const LEADS_OUT: &[&str] = &["include", "includeif", "worktree"];
 
@@ -51,8 +54,12 @@ const GITLINK: u32 = 0o160_000;
 /// A work tree with a repository that can be used.
 #[derive(Debug)]
 pub(in crate::walk) struct WorkTree {
-    /// The `.git` directory.
+    /// Where its files stand.
+    top: PathBuf,
+    /// The `.git` directory, or what stands for it.
     repository: PathBuf,
+    /// What further work trees share; mostly the same directory.
+    common: PathBuf,
     /// Where the root of the source stands below the work tree, with `/` at the end; empty if
     /// they are the same.
     prefix: Vec<u8>,
@@ -65,29 +72,35 @@ impl WorkTree {
     /// `full` is canonical.
     pub(in crate::walk) fn find(full: &Path) -> Result<Option<Self>, String> {
         for above in full.ancestors() {
-            let repository = above.join(".git");
-            let Some(kind) = kind_of(&repository)? else {
+            let dot_git = above.join(".git");
+            let Some(kind) = kind_of(&dot_git)? else {
                 continue;
             };
-            if !kind.is_dir() {
-                return Err("`.git` points to a directory elsewhere".to_owned());
+            if kind.is_dir() && full.starts_with(&dot_git) {
+                return Ok(None); // the repository itself is the source
             }
+            let parts = if kind.is_dir() {
+                check_is_whole(&dot_git)?;
+                Linked {
+                    common: dot_git.clone(),
+                    git: dot_git,
+                }
+            } else {
+                Linked::find(&dot_git).ok_or("`.git` points to a directory elsewhere")?
+            };
             let below = full
                 .strip_prefix(above)
                 .expect("an ancestor is a prefix")
                 .as_os_str()
                 .as_encoded_bytes();
-            if full.starts_with(&repository) {
-                return Ok(None); // the repository itself is the source
-            }
-            let tree = Self::new(repository, below);
+            let tree = Self::new(above, parts, below);
             tree.check()?;
             return Ok(tree.contains_source().then_some(tree));
         }
         Ok(None)
     }
 
-    fn new(repository: PathBuf, below: &[u8]) -> Self {
+    fn new(top: &Path, parts: Linked, below: &[u8]) -> Self {
         let mut prefix = below.to_vec();
         if std::path::MAIN_SEPARATOR == '\\' {
             prefix
@@ -99,7 +112,9 @@ impl WorkTree {
             prefix.push(b'/');
         }
         Self {
-            repository,
+            top: top.to_owned(),
+            repository: parts.git,
+            common: parts.common,
             prefix,
             known: Mutex::default(),
         }
@@ -119,25 +134,28 @@ impl WorkTree {
 
     /// Looks at everything that opening the repository would open.
     fn check(&self) -> Result<(), String> {
-        if kind_of(&self.repository.join("HEAD"))?.is_none() {
-            return Err("`.git` is no repository".to_owned());
-        }
-        if kind_of(&self.repository.join("commondir"))?.is_some() {
-            return Err("`.git/commondir` points to a directory elsewhere".to_owned());
-        }
         for name in FILES {
-            let kind = kind_of(&self.repository.join(name))?;
+            let kind = kind_of(&self.part(name))?;
             if kind.is_some_and(|it| !it.is_file()) {
                 return Err(format!("`.git/{name}` is not a regular file"));
             }
         }
         for name in ["config", "config.worktree"] {
-            let path = self.repository.join(name);
+            let path = self.part(name);
             if kind_of(&path)?.is_some() && leads_out(&path)? {
                 return Err(format!("`.git/{name}` refers to other files"));
             }
         }
         self.open().map(drop)
+    }
+
+    /// Where a file of the repository stands.
+    fn part(&self, name: &str) -> PathBuf {
+        if OF_ONE.contains(&name) {
+            self.repository.join(name)
+        } else {
+            self.common.join(name)
+        }
     }
 
     fn open(&self) -> Result<Repository, String> {
@@ -156,7 +174,7 @@ impl WorkTree {
         let Ok(repository) = self.open() else {
             return;
         };
-        facts.remote = remote(&self.repository);
+        facts.remote = remote(&self.common);
         facts.submodules = self.submodules();
         let Some(id) = repository.head().ok().and_then(|it| it.target()) else {
             return; // no commit yet
@@ -171,7 +189,7 @@ impl WorkTree {
     /// The commits of the submodules below the source. The index is read for them where there may
     /// be some.
     fn submodules(&self) -> BTreeMap<RepoPath, String> {
-        let list = self.repository.with_file_name(".gitmodules");
+        let list = self.top.join(".gitmodules");
         let index = match kind_of(&list) {
             Ok(Some(_)) => self.index().unwrap_or_default(),
             _ => Arc::default(),
@@ -188,7 +206,7 @@ impl WorkTree {
 
     /// Whether reading an object opens regular files of the repository only.
     fn has_plain_objects(&self, id: &str) -> bool {
-        let objects = self.repository.join("objects");
+        let objects = self.common.join("objects");
         let (first, rest) = id.split_at_checked(2).unwrap_or((id, ""));
         let is_plain = |path: &Path| kind_of(path).is_ok_and(|it| it.is_none_or(|it| it.is_file()));
         let packs = fs::read_dir(objects.join("pack")).into_iter().flatten();
@@ -244,15 +262,12 @@ impl WorkTree {
     /// The rules that stand outside the source: the repository's own, and those of the
     /// directories from the work tree down to the source. What cannot be read hides nothing.
     fn outer_rules(&self) -> Vec<Rules> {
-        let info = Directory::open(&self.repository.join("info"));
+        let info = Directory::open(&self.common.join("info"));
         let exclude = info
             .ok()
             .and_then(|it| Rules::read(&it, b"exclude", b"").ok());
         let mut rules: Vec<_> = exclude.into_iter().collect();
-        let mut directory = self
-            .repository
-            .parent()
-            .and_then(|it| Directory::open(it).ok());
+        let mut directory = Directory::open(&self.top).ok();
         let mut base = Vec::new();
         for part in self.prefix.split_inclusive(|it| *it == b'/') {
             let Some(here) = directory else {
@@ -264,6 +279,17 @@ impl WorkTree {
         }
         rules
     }
+}
+
+/// Holds that a directory `.git` is a repository and has all its parts.
+fn check_is_whole(dot_git: &Path) -> Result<(), String> {
+    if kind_of(&dot_git.join("HEAD"))?.is_none() {
+        return Err("`.git` is no repository".to_owned());
+    }
+    if kind_of(&dot_git.join("commondir"))?.is_some() {
+        return Err("`.git/commondir` points to a directory elsewhere".to_owned());
+    }
+    Ok(())
 }
 
 /// What git says about the paths of one walk, which asks in their order.

@@ -195,6 +195,21 @@ fn a_history_that_lacks_something_is_incomplete() {
 }
 
 #[test]
+fn a_limit_that_is_met_makes_a_history_incomplete() {
+    let (repo, _) = repository();
+    run(&repo, "--time-limit 0").check(3, &["`--time-limit` ended the scan"]);
+    let seen = run(&repo, "--time-limit 0 --allow-incomplete -o json");
+    let history: Value = serde_json::from_slice(&seen.stdout).expect("the report is JSON");
+    assert_eq!(history["marks"], serde_json::json!([]));
+    if cfg!(target_os = "linux") {
+        run(&repo, "--max-memory 1K").check(3, &["`--max-memory` ended the scan"]);
+        let free = run(&repo, "-o json").stdout;
+        let limited = run(&repo, "--time-limit 1h --max-memory 64G -o json");
+        assert_eq!(limited.stdout, free);
+    }
+}
+
+#[test]
 fn broken_packs_and_objects_are_told_and_end_in_no_panic() {
     let (repo, _) = repository();
     let folder = repo.dot_git("objects/pack");

@@ -314,10 +314,12 @@ fn a_repository_with_a_work_tree_elsewhere_is_read_when_trusted() {
         trusts_git: true,
         ..rev("HEAD")
     };
-    assert_eq!(
-        listed(&other, &options),
-        [".git [git's own directory]", "a"]
-    );
+    let expected = [".git [git's own directory]", "a"];
+    assert_eq!(listed(&other, &options), expected);
+    // Where the repository names it in return, the user has made it.
+    let named = format!("{}\n", other.join(".git").display());
+    fs::write(git_directory.join("gitdir"), named).unwrap();
+    assert_eq!(listed(&other, &rev("HEAD")), expected);
 }
 
 #[test]
