@@ -5,10 +5,11 @@ what the official schema refuses, and nothing else.
     python .ci/schema_verdicts.py PLACET DOCUMENT…     in an environment that .ci/judges has made
 
 Every value of every kind is once left out, once replaced by one of each other type, and once joined by
-a field that nobody knows."""
+a field that nobody knows. VERDICTS=N takes about N of each document's, evenly spread."""
 
 import copy
 import json
+import os
 import re
 import subprocess
 import sys
@@ -71,7 +72,9 @@ def main():
         with open(path, encoding="utf-8") as file:
             document = json.load(file)
         validator = JsonStrictValidator(SchemaVersion.from_version(document["specVersion"]))
-        for what, changed in broken(document):
+        cases = list(broken(document))
+        step = max(1, len(cases) // int(os.environ.get("VERDICTS", len(cases))))
+        for what, changed in cases[::step]:
             text = json.dumps(changed)
             ours = refused(placet, text)
             if ours is None:

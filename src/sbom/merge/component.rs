@@ -36,7 +36,7 @@ pub(super) fn take(there: &mut Component, other: Component, losses: &mut Losses)
     fn fill<T>(there: &mut Option<T>, other: Option<T>) {
         *there = there.take().or(other);
     }
-    licenses(there, other.licenses, losses);
+    licenses(there, &other.licenses, losses);
     hashes(there, other.hashes, losses);
     fill(&mut there.version, other.version);
     fill(&mut there.group, other.group);
@@ -67,7 +67,7 @@ pub(super) fn take(there: &mut Component, other: Component, losses: &mut Losses)
 }
 
 /// Of one role both hold, where documents say different things.
-fn licenses(there: &mut Component, other: Vec<License>, losses: &mut Losses) {
+fn licenses(there: &mut Component, other: &[License], losses: &mut Losses) {
     for role in [Role::Declared, Role::Concluded, Role::Unstated] {
         let had = there.said(role);
         let had = had.filter(|it| it.claim() != Claim::NoAssertion);

@@ -23,7 +23,8 @@ pub(super) fn rename(document: &mut Bom, taken: &[LicenseText]) -> Vec<Renamed> 
                 let name = format!("{}-{n}", it.id);
                 !taken.iter().any(|it| it.id == name)
             };
-            let n = (2..).find(free).expect("numbers do not end");
+            let n = (2..taken.len() + 3).find(free);
+            let n = n.expect("there are more numbers than names");
             let name = format!("{}-{n}", it.id);
             names.insert(std::mem::replace(&mut it.id, name.clone()), name);
         }

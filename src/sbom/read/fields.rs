@@ -8,7 +8,11 @@ use std::{
 };
 
 use super::{
-    super::{loss::Losses, schema},
+    super::{
+        loss::Losses,
+        model::{Component, Hash, Tool, group_and_name, purl_type},
+        schema,
+    },
     Fault,
 };
 use crate::{
@@ -222,6 +226,33 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// Where hashes stand, what their fields are called, and which words stand for which algorithms.
+pub(super) struct Hashes {
+    pub(super) list: &'static str,
+    pub(super) algorithm: &'static str,
+    pub(super) hex: &'static str,
+    /// CycloneDX's words and the format's own.
+    pub(super) words: &'static [(&'static str, &'static str)],
+}
+
+impl Hashes {
+    pub(super) fn read(&self, fields: &mut Fields<'_>, value: &Value) -> Vec<Hash> {
+        let items = fields.list(value, self.list);
+        let hashes = items.iter().filter_map(|it| self.one(fields, it));
+        hashes.collect()
+    }
+
+    pub(super) fn one(&self, fields: &mut Fields<'_>, value: &Value) -> Option<Hash> {
+        let algorithm = fields.required(value, self.algorithm, "a hash");
+        let hex = fields.required(value, self.hex, "a hash")?;
+        let algorithm = algorithm?;
+        Some(Hash {
+            algorithm: word_for(self.words, &algorithm).unwrap_or(algorithm),
+            hex,
+        })
+    }
+}
+
 /// Which component a reference means.
 #[derive(Debug, Default)]
 pub(super) struct Refs(BTreeMap<String, usize>);
@@ -284,4 +315,24 @@ pub(super) fn word_for(table: &[(&str, &str)], spdx: &str) -> Option<String> {
 /// A value that says something: neither `NOASSERTION` nor `NONE`.
 pub(super) fn asserted(text: Option<String>) -> Option<String> {
     text.filter(|it| it != "NOASSERTION" && it != "NONE")
+}
+
+/// `NAME-VERSION`, where the version starts with a digit.
+pub(super) fn tool(text: &str) -> Tool {
+    let parts = text.rsplit_once('-');
+    let parts = parts.filter(|it| it.1.starts_with(|c: char| c.is_ascii_digit()));
+    Tool {
+        name: parts.map_or(text, |it| it.0).to_owned(),
+        version: parts.map(|it| it.1.to_owned()),
+        repository: None,
+    }
+}
+
+/// Takes the group out of a name, where the ecosystem of its package URL has groups.
+pub(super) fn split_group(component: &mut Component) {
+    let kind = component.purl.as_deref().and_then(purl_type);
+    let (group, name) = group_and_name(kind.unwrap_or_default(), &component.name);
+    if let Some(group) = group {
+        (component.group, component.name) = (Some(group.to_owned()), name.to_owned());
+    }
 }

@@ -110,6 +110,12 @@ fn licenses() -> Json {
     })
 }
 
+/// The algorithms of signatures; others are named by an address.
+const ALGORITHMS: &[&str] = &[
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519",
+    "Ed448", "HS256", "HS384", "HS512",
+];
+
 /// A signature, several, or a chain of them; each has an algorithm and a value.
 fn signature() -> Json {
     let several = |key: &str| {
@@ -132,12 +138,18 @@ fn signature() -> Json {
                 "required": ["algorithm", "value"],
                 "additionalProperties": false,
                 "properties": {
-                    "algorithm": {"type": "string"},
+                    "algorithm": {
+                        "type": "string",
+                        "anyOf": [{"enum": ALGORITHMS}, {"format": "uri"}]
+                    },
                     "keyId": {"type": "string"},
                     "publicKey": {
                         "type": "object",
-                        "required": ["kty"],
-                        "properties": {"kty": {"enum": ["EC", "OKP", "RSA"]}}
+                        "oneOf": [
+                            public_key("EC", &["P-256", "P-384", "P-521"], &["x", "y"]),
+                            public_key("OKP", &["Ed25519", "Ed448"], &["x"]),
+                            public_key("RSA", &[], &["n", "e"]),
+                        ]
                     },
                     "certificatePath": {"type": "array", "items": {"type": "string"}},
                     "excludes": {"type": "array", "items": {"type": "string"}},
@@ -146,6 +158,20 @@ fn signature() -> Json {
             }
         }
     })
+}
+
+/// A key (RFC 7517) of a type, with its curves, if it has any, and its numbers.
+fn public_key(kind: &str, curves: &[&str], numbers: &[&str]) -> Json {
+    let mut properties = Map::new();
+    properties.insert("kty".to_owned(), json!({"const": kind}));
+    if !curves.is_empty() {
+        properties.insert("crv".to_owned(), json!({"enum": curves}));
+    }
+    for it in numbers {
+        properties.insert((*it).to_owned(), json!({"type": "string"}));
+    }
+    let required: Vec<_> = properties.keys().cloned().collect();
+    json!({"required": required, "additionalProperties": false, "properties": properties})
 }
 
 /// The same without places. Its reader bounds its depth.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! OpenChain Telco SBOM Guide, version 1.1. It wants SPDX 2 and no other format; what it asks of a
+//! The guide of `OpenChain` for the telecommunications industry, version 1.1. It wants SPDX 2 and no other format; what it asks of a
 //! CycloneDX document can be told all the same.
 
 use super::{Category, Profile, checks, must, should};

@@ -324,7 +324,9 @@ fn take_out(bom: &mut Bom, name: &str) {
     for it in &mut bom.compositions {
         for list in [&mut it.assemblies, &mut it.dependencies] {
             list.retain(|it| *it != gone);
-            list.iter_mut().for_each(|it| *it = moved(*it));
+            for it in list.iter_mut() {
+                *it = moved(*it);
+            }
         }
     }
     for it in &mut bom.files {

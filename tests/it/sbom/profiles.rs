@@ -18,7 +18,7 @@ fn scored(document: &Value, profile: &str) -> Score {
     score::score(&read, score::profile(profile).expect(profile))
 }
 
-fn names<'a>(score: &'a Score, is_meant: impl Fn(&Outcome) -> bool) -> Vec<&'a str> {
+fn names(score: &Score, is_meant: impl Fn(&Outcome) -> bool) -> Vec<&str> {
     let outcomes = score.outcomes.iter().filter(|it| is_meant(it));
     outcomes.map(|it| it.demand.name).collect()
 }
@@ -85,6 +85,10 @@ fn what_is_missing_is_missed_under_the_name_of_its_source() {
             ("eu-cra", &[]),
         ],
     );
+}
+
+#[test]
+fn what_a_document_lacks_as_a_whole_is_missed() {
     check(
         |it| without(it, "externalReferences"),
         &[(

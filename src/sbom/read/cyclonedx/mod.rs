@@ -8,7 +8,7 @@ mod license;
 use std::collections::VecDeque;
 
 use self::{evidence::evidence, license::licenses};
-use super::fields::{Fields, Refs};
+use super::fields::{Fields, Hashes, Refs};
 use crate::{
     ecosystems::{
         Scope,
@@ -17,8 +17,8 @@ use crate::{
     sbom::{
         cyclonedx::license::DECLARED,
         model::{
-            Besides, Bom, Component, Composition, Contact, Hash, License, LicenseText,
-            Organization, Property, Reference, Relation, RelationKind, Role, Said, Tool,
+            Besides, Bom, Component, Composition, Contact, License, LicenseText, Organization,
+            Property, Reference, Relation, RelationKind, Role, Said, Tool,
         },
     },
 };
@@ -237,7 +237,7 @@ fn component(fields: &mut Fields<'_>, value: &Value, texts: &mut Vec<LicenseText
         supplier: organization(fields, value, "supplier"),
         manufacturer: organization(fields, value, "manufacturer"),
         authors,
-        hashes: hashes(fields, value),
+        hashes: HASHES.read(fields, value),
         licenses,
         copyright: fields.text(value, "copyright"),
         cpe: fields.text(value, "cpe"),
@@ -296,19 +296,12 @@ fn contacts(fields: &mut Fields<'_>, value: &Value, key: &str) -> Vec<Contact> {
     found
 }
 
-fn hashes(fields: &mut Fields<'_>, value: &Value) -> Vec<Hash> {
-    let mut found = Vec::new();
-    for it in fields.list(value, "hashes") {
-        let algorithm = fields.required(it, "alg", "a hash");
-        let hex = fields.required(it, "content", "a hash");
-        found.extend(
-            algorithm
-                .zip(hex)
-                .map(|(algorithm, hex)| Hash { algorithm, hex }),
-        );
-    }
-    found
-}
+const HASHES: Hashes = Hashes {
+    list: "hashes",
+    algorithm: "alg",
+    hex: "content",
+    words: &[],
+};
 
 fn references(fields: &mut Fields<'_>, value: &Value) -> Vec<Reference> {
     let mut found = Vec::new();
@@ -320,7 +313,7 @@ fn references(fields: &mut Fields<'_>, value: &Value) -> Vec<Reference> {
             found.push(Reference {
                 kind,
                 url,
-                hashes: hashes(fields, it),
+                hashes: HASHES.read(fields, it),
                 comment: fields.text(it, "comment"),
             });
         }

@@ -6,14 +6,12 @@ mod package;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use self::package::{checksums, has_flaws, package, said};
-use super::fields::{Fields, Refs, asserted};
+use self::package::{CHECKSUMS, has_flaws, package, said};
+use super::fields::{Fields, Refs, asserted, tool};
 use crate::{
     ecosystems::{Scope, tree::Value},
     sbom::{
-        model::{
-            Bom, Component, Contact, File, LicenseText, Organization, Relation, RelationKind, Tool,
-        },
+        model::{Bom, Component, Contact, File, LicenseText, Organization, Relation, RelationKind},
         spdx::TYPES,
     },
 };
@@ -117,21 +115,6 @@ fn read_creation(fields: &mut Fields<'_>, value: &Value, bom: &mut Bom) {
     }
 }
 
-/// `NAME-VERSION`, where the version starts with a digit.
-fn tool(text: &str) -> Tool {
-    let parts = text.rsplit_once('-');
-    let parts = parts.filter(|(_, version)| version.starts_with(|c: char| c.is_ascii_digit()));
-    let (name, version) = match parts {
-        Some((name, version)) => (name, Some(version.to_owned())),
-        None => (text, None),
-    };
-    Tool {
-        name: name.to_owned(),
-        version,
-        repository: None,
-    }
-}
-
 /// `NAME (MAIL)`.
 fn contact(text: &str) -> Contact {
     let (name, email) = match text.rsplit_once('(') {
@@ -186,7 +169,7 @@ fn file(fields: &mut Fields<'_>, value: &Value, owners: &BTreeMap<String, usize>
     File {
         path: path.strip_prefix("./").unwrap_or(&path).to_owned(),
         kinds: fields.texts(value, "fileTypes"),
-        hashes: checksums(fields, value),
+        hashes: CHECKSUMS.read(fields, value),
         concluded: fields
             .text(value, "licenseConcluded")
             .and_then(|it| said(&it)),

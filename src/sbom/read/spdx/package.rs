@@ -3,15 +3,13 @@
 //! What packages consist of (SPDX 2.3, clause 7).
 
 use super::{
-    super::fields::{Fields, asserted, word_for},
+    super::fields::{Fields, Hashes, asserted, split_group, word_for},
     contact, organization,
 };
 use crate::{
     ecosystems::tree::Value,
     sbom::{
-        model::{
-            Besides, Component, Hash, License, Reference, Role, Said, group_and_name, purl_type,
-        },
+        model::{Besides, Component, License, Reference, Role, Said},
         spdx::package::{ALGORITHMS, PURPOSES},
     },
 };
@@ -66,7 +64,7 @@ pub(super) fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
         description: fields.text(value, "description"),
         comment: fields.text(value, "comment"),
         copyright: asserted(fields.text(value, "copyrightText")),
-        hashes: checksums(fields, value),
+        hashes: CHECKSUMS.read(fields, value),
         attributions: fields.texts(value, "attributionTexts"),
         license_comment: fields.text(value, "licenseComments"),
         licenses_in_files: fields.texts(value, "licenseInfoFromFiles"),
@@ -92,14 +90,7 @@ pub(super) fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
             .extend(said.map(|it| License::new(it, role)));
     }
     references(fields, value, &mut component);
-    let kind = component
-        .purl
-        .as_deref()
-        .and_then(purl_type)
-        .unwrap_or_default();
-    if let (Some(group), name) = group_and_name(kind, &component.name) {
-        (component.group, component.name) = (Some(group.to_owned()), name.to_owned());
-    }
+    split_group(&mut component);
     component
 }
 
@@ -151,20 +142,12 @@ fn people(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
     }
 }
 
-pub(super) fn checksums(fields: &mut Fields<'_>, value: &Value) -> Vec<Hash> {
-    let mut found = Vec::new();
-    for it in fields.list(value, "checksums") {
-        let algorithm = fields.required(it, "algorithm", "a checksum");
-        let hex = fields.required(it, "checksumValue", "a checksum");
-        let algorithm = algorithm.map(|it| word_for(ALGORITHMS, &it).unwrap_or(it));
-        found.extend(
-            algorithm
-                .zip(hex)
-                .map(|(algorithm, hex)| Hash { algorithm, hex }),
-        );
-    }
-    found
-}
+pub(super) const CHECKSUMS: Hashes = Hashes {
+    list: "checksums",
+    algorithm: "algorithm",
+    hex: "checksumValue",
+    words: ALGORITHMS,
+};
 
 fn references(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
     for (kind, key) in [

@@ -16,10 +16,10 @@ pub(super) fn compositions(elements: &[Value], refs: &Refs) -> Vec<Composition> 
             continue;
         }
         let from = it.text_of("from").and_then(|it| refs.get(it));
-        let aggregate = match it.text_of("completeness") {
-            Some(it @ ("complete" | "incomplete")) => it,
-            _ => "unknown",
-        };
+        let known = ["complete", "incomplete"];
+        let aggregate = it.text_of("completeness");
+        let aggregate = aggregate.filter(|it| known.contains(it));
+        let aggregate = aggregate.unwrap_or("unknown");
         said.entry(aggregate).or_default().extend(from);
     }
     let is_one = said.len() == 1;

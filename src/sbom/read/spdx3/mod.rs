@@ -12,7 +12,7 @@ use self::{
     completeness::compositions,
     package::{PACKAGE, artifact, besides, file, hashes, identifier, identifiers, references},
 };
-use super::fields::{Fields, Refs, asserted, word_for};
+use super::fields::{Fields, Refs, asserted, split_group, tool, word_for};
 use crate::{
     ecosystems::{
         Scope,
@@ -21,7 +21,7 @@ use crate::{
     sbom::{
         model::{
             Besides, Bom, Component, Contact, License, LicenseText, Organization, Relation,
-            RelationKind, Role, Said, Tool, group_and_name, purl_type,
+            RelationKind, Role, Said,
         },
         spdx::TYPES,
         spdx3::{element::PURPOSES, license::IS_A_NAME},
@@ -143,17 +143,9 @@ impl Reader<'_> {
         bom.created = bom.created.take().or_else(|| fields.text(value, "created"));
         bom.comment = bom.comment.take().or_else(|| fields.text(value, "comment"));
         for id in fields.texts(value, "createdUsing") {
-            let tool = self.graph.by_id.get(id.as_str());
-            let name = tool.and_then(|it| it.text_of("name"));
-            bom.tools.extend(name.map(|it| {
-                let parts = it.rsplit_once('-');
-                let parts = parts.filter(|it| it.1.starts_with(|c: char| c.is_ascii_digit()));
-                Tool {
-                    name: parts.map_or(it, |it| it.0).to_owned(),
-                    version: parts.map(|it| it.1.to_owned()),
-                    repository: None,
-                }
-            }));
+            let element = self.graph.by_id.get(id.as_str());
+            let name = element.and_then(|it| it.text_of("name"));
+            bom.tools.extend(name.map(tool));
         }
         for id in fields.texts(value, "createdBy") {
             let agent = self.graph.by_id.get(id.as_str());
@@ -224,14 +216,7 @@ impl Reader<'_> {
         }
         identifiers(fields, value, &mut component);
         references(fields, value, &mut component);
-        let kind = component
-            .purl
-            .as_deref()
-            .and_then(purl_type)
-            .unwrap_or_default();
-        if let (Some(group), name) = group_and_name(kind, &component.name) {
-            (component.group, component.name) = (Some(group.to_owned()), name.to_owned());
-        }
+        split_group(&mut component);
         component
     }
 

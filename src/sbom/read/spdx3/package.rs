@@ -2,7 +2,7 @@
 
 //! What packages and files consist of.
 
-use super::super::fields::{Fields, asserted, word_for};
+use super::super::fields::{Fields, Hashes, asserted, word_for};
 use crate::{
     ecosystems::tree::Value,
     sbom::{
@@ -48,21 +48,21 @@ pub(super) fn besides(value: &Value) -> Vec<Besides> {
     told.map(|it| it.1).collect()
 }
 
+const HASHES: Hashes = Hashes {
+    list: "verifiedUsing",
+    algorithm: "algorithm",
+    hex: "hashValue",
+    words: ALGORITHMS,
+};
+
 pub(super) fn hashes(fields: &mut Fields<'_>, value: &Value) -> Vec<Hash> {
     let mut found = Vec::new();
-    for it in fields.list(value, "verifiedUsing") {
-        if it.text_of("type") != Some("Hash") {
+    for it in fields.list(value, HASHES.list) {
+        if it.text_of("type") == Some("Hash") {
+            found.extend(HASHES.one(fields, it));
+        } else {
             fields.unread("a way of verifying that is no hash");
-            continue;
         }
-        let algorithm = fields.required(it, "algorithm", "a hash");
-        let hex = fields.required(it, "hashValue", "a hash");
-        let algorithm = algorithm.map(|it| word_for(ALGORITHMS, &it).unwrap_or(it));
-        found.extend(
-            algorithm
-                .zip(hex)
-                .map(|(algorithm, hex)| Hash { algorithm, hex }),
-        );
     }
     found
 }
@@ -125,25 +125,41 @@ pub(super) fn references(fields: &mut Fields<'_>, value: &Value, component: &mut
     add("website", fields.text(value, "software_homePage"), None);
 }
 
-/// The purposes of a file and the property of BSI TR-03183-2 that each of them is, with its value.
-const PURPOSES_OF_BSI: &[(&str, &str, &str)] = &[
-    ("executable", "bsi:component:executable", "executable"),
-    ("archive", "bsi:component:archive", "archive"),
-    ("container", "bsi:component:structured", "structured"),
-    ("firmware", "bsi:component:structured", "unstructured"),
+/// The properties of BSI TR-03183-2 that the purposes of a file are: the purpose, the property, its
+/// value where the purpose is named, and where it is not, if that says anything.
+const PURPOSES_OF_BSI: &[(&str, &str, &str, Option<&str>)] = &[
+    (
+        "executable",
+        "bsi:component:executable",
+        "executable",
+        Some("non-executable"),
+    ),
+    (
+        "archive",
+        "bsi:component:archive",
+        "archive",
+        Some("no archive"),
+    ),
+    ("container", "bsi:component:structured", "structured", None),
+    ("firmware", "bsi:component:structured", "unstructured", None),
 ];
 
-/// The file that a package is distributed as.
+/// The file that a package is distributed as. A list of its purposes is whole.
 pub(super) fn artifact(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
     component.filename = fields.text(value, "name");
     if component.hashes.is_empty() {
         component.hashes = hashes(fields, value);
     }
-    for purpose in fields.texts(value, "software_additionalPurpose") {
-        let known = PURPOSES_OF_BSI.iter().find(|it| it.0 == purpose);
-        component.properties.extend(known.map(|it| Property {
-            name: it.1.to_owned(),
-            value: it.2.to_owned(),
+    if value.get("software_additionalPurpose").is_none() {
+        return;
+    }
+    let purposes = fields.texts(value, "software_additionalPurpose");
+    for (purpose, name, named, unnamed) in PURPOSES_OF_BSI {
+        let is_named = purposes.iter().any(|it| it == purpose);
+        let value = if is_named { Some(*named) } else { *unnamed };
+        component.properties.extend(value.map(|value| Property {
+            name: (*name).to_owned(),
+            value: value.to_owned(),
         }));
     }
 }
