@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
+# The image has a C compiler and the headers of musl; what is built on it is static.
 FROM rust:1-alpine AS build
-RUN apk add --no-cache musl-dev
 WORKDIR /src
 COPY . .
 RUN cargo build --release --locked

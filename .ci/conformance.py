@@ -2,17 +2,22 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the conformance cases through cargo-deny, and writes docs/conformance.md.
 
-Usage: .ci/conformance.py [PATH OF cargo-deny] [PATH OF placet]
+Usage: .ci/conformance.py [PATH OF cargo-deny] [PATH OF placet] [PATH OF A PROJECT]
 
 cargo-deny knows allowed licenses and nothing else: a case agrees where it lets pass what has the
 verdict `allow` and stops what has another. What its file cannot say is not asked: sets, globs of
 references, strict versions, exceptions that must be exact, what a default or a missing license is.
-Each suite is a workspace with a package a case. Then files of cargo-deny are taken over by `placet
-policy import`, and both judge the lock file of this repository by them.
+Each suite is a workspace with a package a case. Placet is asked all of them, as tests of a policy.
+Then files of cargo-deny are taken over by `placet policy import`, and both judge the lock file of
+this repository by them, and that of the project: files of ours, and those that crates in the cache
+of cargo bring along, which are read where they lie. More come with a project that needs such crates.
 """
 
+import concurrent.futures
 import json
+import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -20,14 +25,17 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DENY = sys.argv[1] if len(sys.argv) > 1 else "cargo-deny"
 PLACET = sys.argv[2] if len(sys.argv) > 2 else str(ROOT / "target/debug/placet")
+PROJECT = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
+MATCHING = ("versions", "with-exception")
 HEAD = """\
 <!-- Written by `.ci/conformance.py`; do not edit. -->
 
 # Conformance
 
-`tests/data/expression-cases.json` says what a policy must say of an expression: {n_cases} cases, all of which
-`cargo test` holds placet to. Those that a `deny.toml` can express were given to {version} as well, as the
-license of a package: letting through what is not allowed is a leak, stopping what is allowed is a false alarm.
+`tests/data/expression-cases.json` says what a policy must say of an expression: {n_cases} cases. placet was asked
+all of them, as the tests of a policy; `cargo test` holds it to them too. Those that a `deny.toml` can express were
+given to {version} as well, as the license of a package: letting through what is not allowed is a leak, stopping
+what is allowed is a false alarm.
 
 | suite | cases | placet | asked of cargo-deny | agrees | leaks | false alarms |
 |---|---|---|---|---|---|---|
@@ -42,7 +50,6 @@ REASONS = [
     (lambda it: " or " in it or " with " in it, "spelled in another case, which SPDX lets stand for the same ids"),
     (lambda it: True, "a name and no id, which placet reads and tells of"),
 ]
-ROOT_PACKAGE = "placet"
 IMPORTS = {
     "this repository's own": None,
     "one license": '[licenses]\nallow = ["MIT"]\n',
@@ -92,40 +99,127 @@ def reason(expression):
     return next(why for holds, why in REASONS if holds(expression))
 
 
-def imports():
-    """How many packages each file stops, by both, and where they differ."""
-    listed = [DENY, "--offline", "--all-features", "list", "-l", "crate", "-f", "json"]
-    listed = json.loads(subprocess.run(listed, cwd=ROOT, capture_output=True, text=True).stdout)
-    # The license of the root stands in its manifest and not in the lock file.
-    known = {it.split(" ")[0] for it in listed} - {ROOT_PACKAGE}
+def quoted(value):
+    return json.dumps(value, ensure_ascii=False)
+
+
+def wrong(policy, cases):
+    """How many of the cases placet gets wrong."""
+    lists = "".join(f"{key} = {quoted(it)}\n" for key, it in policy.items() if key not in MATCHING)
+    matching = "".join(f"{key} = {quoted(it)}\n" for key, it in policy.items() if key in MATCHING)
+    tests = "".join(f"[[test]]\nexpression = {quoted(it[0])}\nexpect = {quoted(it[1])}\n" for it in cases)
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "placet.toml"
+        file.write_text(f"version = 1\n[licenses]\n{lists}[licenses.matching]\n{matching}{tests}")
+        seen = subprocess.run([PLACET, "policy", "test", str(file)], capture_output=True, text=True)
+    said = re.search(r"(?:(\d+) of )?(\d+) tests (failed|passed)", seen.stdout + seen.stderr)
+    if not said or int(said[2]) != len(cases):
+        sys.exit(f"placet has not run {len(cases)} tests:\n{seen.stdout}{seen.stderr}")
+    return int(said[1] or 0)
+
+
+def files():
+    """Files of cargo-deny by what they are called: ours, and those of other people's crates."""
     for name, text in IMPORTS.items():
-        with tempfile.TemporaryDirectory() as folder:
-            config = pathlib.Path(folder) / "deny.toml"
-            config.write_text(text or (ROOT / "deny.toml").read_text())
-            theirs = stopped(ROOT, config) & known
-            taken = subprocess.run([PLACET, "policy", "import", str(config)], capture_output=True, text=True, check=True)
-            policy = pathlib.Path(folder) / "placet.toml"
-            policy.write_text(taken.stdout)
-            command = [PLACET, "check", "--policy", str(policy), "--resolve", "user", "-q", "-o", "json", "Cargo.lock"]
-            report = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout)
-        ours = set()
-        for it in report["findings"]:
-            if it["level"] == "error" and it["code"] in ("denied-license", "unlisted-license", "missing-license"):
-                subjects = it.get("subjects") or [it["subject"]]
-                ours.update(x.split("@")[0].rsplit("/", 1)[-1] for x in subjects if x.startswith("pkg:cargo/"))
-        yield name, len(known), theirs, ours & known
+        yield name, text or (ROOT / "deny.toml").read_text(), True
+    home = pathlib.Path(os.environ.get("CARGO_HOME") or pathlib.Path.home() / ".cargo")
+    for path in sorted(home.glob("registry/src/*/*/deny.toml")):
+        yield path.parent.name, path.read_text(), False
+
+
+def run(command, folder):
+    seen = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if not seen.stdout:
+        sys.exit(f"{command} has said nothing:\n{seen.stderr}")
+    return json.loads(seen.stdout)
+
+
+def reads(config, project):
+    """Whether cargo-deny reads a file: it refuses values that older versions took."""
+    command = [DENY, "--offline", "--config", str(config), "list", "-l", "crate", "-f", "json"]
+    seen = subprocess.run(command, cwd=project, capture_output=True, text=True)
+    return "failed to deserialize config" not in seen.stderr
+
+
+def judged(text, project):
+    """The packages that both look at, and those that each of them stops; `None` if cargo-deny cannot read it."""
+    with tempfile.TemporaryDirectory() as folder:
+        config = pathlib.Path(folder) / "deny.toml"
+        config.write_text(text)
+        if not reads(config, project):
+            return None
+        listed = [DENY, "--offline", "--all-features", "--config", str(config), "list", "-l", "crate", "-f", "json"]
+        # The license of a root stands in its manifest and not in the lock file.
+        roots = run(["cargo", "metadata", "--offline", "--no-deps", "--format-version", "1"], project)["packages"]
+        known = {it.split(" ")[0] for it in run(listed, project)} - {it["name"] for it in roots}
+        theirs = stopped(project, config) & known
+        taken = subprocess.run([PLACET, "policy", "import", str(config)], capture_output=True, text=True, check=True)
+        policy = pathlib.Path(folder) / "placet.toml"
+        policy.write_text(taken.stdout)
+        command = [PLACET, "check", "--policy", str(policy), "--resolve", "user", "-q", "-o", "json", "Cargo.lock"]
+        report = run(command, project)
+    ours = set()
+    for it in report["findings"]:
+        if it["level"] == "error" and it["code"] in ("denied-license", "unlisted-license", "missing-license"):
+            subjects = it.get("subjects") or [it["subject"]]
+            ours.update(x.split("@")[0].rsplit("/", 1)[-1] for x in subjects if x.startswith("pkg:cargo/"))
+    return known, theirs, ours & known
+
+
+def licenses(project):
+    """What each package declares, by its name."""
+    listed = run(["cargo", "metadata", "--offline", "--all-features", "--format-version", "1"], project)["packages"]
+    declared = {}
+    for it in listed:
+        declared.setdefault(it["name"], set()).add(it["license"] or f"the file {it['license_file']}")
+    return {name: " and ".join(sorted(it)) for name, it in declared.items()}
+
+
+def imported(project, shown):
+    """The table of one lock file, and the list of differences."""
+    declared, rows, apart, n_same = licenses(project), "", [], 0
+    all_files = list(files())
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        found = list(pool.map(lambda it: judged(it[1], project), all_files))
+    for (name, _, is_ours), it in zip(all_files, found):
+        whose = "ours" if is_ours else "of a crate"
+        if it is None:
+            rows += f"| {name} | {whose} | not read by this cargo-deny | | |\n"
+            continue
+        known, theirs, ours = it
+        differ = sorted(theirs ^ ours)
+        n_same += not differ
+        rows += f"| {name} | {whose} | {len(known)} | {len(theirs & ours)} | {', '.join(differ) or 'none'} |\n"
+        apart += [(package, package in theirs, name) for package in differ]
+    text = f"\n### {shown}\n\n| file | whose | packages | stopped by both | by one alone |\n|---|---|---|---|---|\n" + rows
+    if apart:
+        text += "\n| package | declares | stopped by | in files | why |\n|---|---|---|---|---|\n"
+    for package, by_theirs in sorted({it[:2] for it in apart}):
+        names = ", ".join(it[2] for it in apart if it[:2] == (package, by_theirs))
+        said = declared.get(package, "nothing")
+        by = "cargo-deny" if by_theirs else "placet"
+        text += f"| {package} | `{said}` | {by} | {names} | {reason_apart(said, by_theirs)} |\n"
+    return text, n_same
+
+
+def reason_apart(said, by_theirs):
+    if said.startswith("the file "):
+        return "its manifest names a file: what each of them reads in it"
+    if by_theirs:
+        return reason(said)
+    return "not known"
 
 
 def row(name, n):
-    cases, asked, agrees, leaks, alarms = n
+    cases, right, asked, agrees, leaks, alarms = n
     theirs = f"{agrees} of {asked}" if asked else "cannot say it"
-    return f"| {name} | {cases} | {cases} of {cases} | {asked} | {theirs} | {leaks} | {alarms} |\n"
+    return f"| {name} | {cases} | {right} of {cases} | {asked} | {theirs} | {leaks} | {alarms} |\n"
 
 
 def main():
     suites = json.loads((ROOT / "tests/data/expression-cases.json").read_text())["suites"]
     version = subprocess.run([DENY, "--version"], capture_output=True, text=True).stdout.strip()
-    rows, details, total = [], [], [0] * 5
+    rows, details, total = [], [], [0] * 6
     for suite in suites:
         asked = suite["cases"] if can_say(suite["policy"]) else []
         leaks = alarms = 0
@@ -139,17 +233,25 @@ def main():
                 what = "lets it pass" if got else "stops it"
                 shown = expression.replace("|", "\\|")
                 details.append(f"| {suite['name']} | `{shown}` | {expected} | {what} | {reason(expression)} |\n")
-        n = [len(suite["cases"]), len(asked), len(asked) - leaks - alarms, leaks, alarms]
+        n_cases = len(suite["cases"])
+        right = n_cases - wrong(suite["policy"], suite["cases"])
+        n = [n_cases, right, len(asked), len(asked) - leaks - alarms, leaks, alarms]
         total = [a + b for a, b in zip(total, n)]
         rows.append(row(suite["name"], n))
     text = HEAD.format(n_cases=total[0], version=version) + "".join(rows) + row("all", total)
     text += "\n## Where cargo-deny differs\n\n| suite | expression | verdict | cargo-deny | why |\n|---|---|---|---|---|\n"
     text += "".join(details)
-    text += "\n## Files that are taken over\n\nPackages of this repository's lock file that both stop, by a `deny.toml` and by what"
-    text += " `placet policy import` makes of it.\n\n| file | packages | stopped by both | by one alone |\n|---|---|---|---|\n"
-    for name, n, theirs, ours in imports():
-        apart = ", ".join(sorted(theirs ^ ours)) or "none"
-        text += f"| {name} | {n} | {len(theirs & ours)} | {apart} |\n"
+    text += "\n## Files that are taken over\n\nPackages of a lock file that both stop, by a `deny.toml` and by what"
+    text += " `placet policy import` makes of it, of those\nthat cargo-deny looks at: its `[graph]` leaves out what other"
+    text += " platforms need. Files of crates are those that crates.io hands out.\n"
+    projects = [(ROOT, "The lock file of this repository")]
+    if PROJECT:
+        n = (PROJECT / "Cargo.lock").read_text().count("[[package]]")
+        projects.append((PROJECT, f"The lock file of a project of {n} packages"))
+    for project, shown in projects:
+        table, n_same = imported(project, shown)
+        text += table
+        print(f"{shown}: {n_same} files judge alike")
     (ROOT / "docs/conformance.md").write_text(text)
     print(row("all", total), end="")
 

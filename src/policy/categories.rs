@@ -76,6 +76,13 @@ fn kinds() -> FxHashMap<&'static str, Vec<Category>> {
     kinds
 }
 
+/// The first entry of the table that has an id; one that ends in `*` stands for a family.
+pub(super) fn entry_of(id: &str) -> Option<&'static str> {
+    let entries = TABLE.iter().flat_map(|(_, it)| it.split_whitespace());
+    let mut entries = entries.filter(|it| matches(it, id));
+    entries.next()
+}
+
 fn matches(entry: &str, id: &str) -> bool {
     match entry.strip_suffix('*') {
         Some(start) => id.starts_with(start),

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    At, Clarified, Day, Doc, Entry, Pattern, Policy,
+    At, Clarified, Day, Doc, Entry, Fit, Pattern, Policy, Test, Verdict, compat,
     judge::{self, Found, path_of},
     scope,
     sets::OWN,
@@ -122,9 +122,11 @@ pub fn run_tests(policy: &Policy) -> (usize, Vec<Diagnostic>) {
             Some(package) => At::package(&it.path, package),
             None => At::path(&it.path),
         };
-        let found = policy.evaluate_claim(&Claim::read(&it.expression), &at);
-        (found.verdict != it.expect).then(|| {
-            let title = format!("{} is {}, not {}", it.expression, found.verdict, it.expect);
+        let claim = Claim::read(&it.expression);
+        let found = policy.evaluate_claim(&claim, &at);
+        let verdict = found.verdict.max(fitting(policy, it, &claim, &at));
+        (verdict != it.expect).then(|| {
+            let title = format!("{} is {verdict}, not {}", it.expression, it.expect);
             let test = policy.label_of(it.source, &it.span);
             let failed = diagnostic_of(&FAILED, title).at(test);
             let failed = match found.decided.label {
@@ -138,6 +140,26 @@ pub fn run_tests(policy: &Policy) -> (usize, Vec<Diagnostic>) {
         })
     });
     (policy.tests.len(), failed.collect())
+}
+
+/// The best verdict that what is tested can have in the work that the test names.
+fn fitting(policy: &Policy, test: &Test, claim: &Claim, at: &At<'_>) -> Verdict {
+    let pair = claim.expression().zip(test.outbound.as_ref());
+    let Some(pair) = pair else {
+        return Verdict::Allow; // there is no work to fit into, or nothing that could
+    };
+    let package = test.package.as_ref();
+    let usual = package.map_or(compat::named("file"), |it| {
+        compat::usual(it.relation, &it.ecosystem)
+    });
+    let relation = policy.relation(at).unwrap_or(usual);
+    let judge = Judge::new(policy, &[]);
+    let (fit, _) = policy.compat.fit(pair, relation, (policy, &judge));
+    match fit {
+        Fit::Yes(_) | Fit::If(_) => Verdict::Allow,
+        Fit::Unknown(_) => Verdict::Unknown,
+        Fit::No(_) => Verdict::Deny,
+    }
 }
 
 impl Policy {

@@ -22,7 +22,7 @@ impl Policy {
             name: _,
             owner: _,
             fail_on: _,
-            // No rule asks them: they are for `placet compat` and for the duties in reports.
+            // Which branch of an OR is taken, and the duties in reports.
             outbound: _,
             distribution: _,
             // How what was found counts, and what it is compared with.

@@ -24,6 +24,7 @@ mod fingerprint;
 mod grounds;
 mod import;
 mod judge;
+mod layer;
 mod lint;
 mod local;
 mod require;
@@ -53,7 +54,7 @@ pub use clarify::{Clarified, clarify};
 pub use compare::{Change, changes, verdicts};
 pub use compat::{Fit, Part, RELATIONS, Relation, compat, parts};
 pub use day::Day;
-pub use facts::{Duty, Facts, Reach, When, facts};
+pub use facts::{Duty, Facts, Founded, Reach, When, facts};
 pub use import::{FORMS, Form, Imported, import};
 pub use judge::{State, fails, judge, judge_state};
 pub use lint::{LINTS, lint, run_tests};
@@ -75,7 +76,6 @@ use exclude::Exclude;
 use grounds::Grounds;
 use require::Required;
 use scope::Conditions;
-use verdict::Holding;
 use waiver::{Terms, Waiver};
 
 /// What a policy says of a license. Ordered from best to worst; OR takes the best, AND the worst.
@@ -183,6 +183,8 @@ struct Test {
     expression: String,
     path: String,
     package: Option<Package>,
+    /// The license of the work that it is to fit into.
+    outbound: Option<Expression>,
     expect: Verdict,
     note: Option<String>,
     span: Range<usize>,
@@ -338,81 +340,6 @@ impl Policy {
         evidence.any(|it| !it.is_empty())
     }
 
-    /// What of it holds somewhere.
-    fn holding(&self, at: &At<'_>) -> Holding {
-        Holding {
-            layers: self.held(at, |_| true),
-            choices: choose::holding(&self.choices, at),
-        }
-    }
-
-    /// The bits of those layers that hold somewhere, of some of them.
-    fn held(&self, at: &At<'_>, is_meant: impl Fn(&Layer) -> bool) -> u64 {
-        let holds = |layer: &Layer| layer.conditions.as_ref().is_none_or(|it| it.hold(at));
-        let layers = self.layers.iter().enumerate();
-        let held = layers.filter(|(_, it)| is_meant(it) && holds(it));
-        held.fold(0, |bits, (index, _)| bits | 1 << index)
-    }
-
-    /// What of it holds for every file; `None` where that depends on its path.
-    fn everywhere(&self) -> Option<Holding> {
-        let mut conditions = self.layers.iter().filter_map(|it| it.conditions.as_ref());
-        let is_same = conditions.all(|it| it.paths.is_none());
-        is_same.then(|| self.holding(&At::default()))
-    }
-
-    /// What of it holds for everything; `None` where a scope or a choice is about a part.
-    fn anywhere(&self) -> Option<Holding> {
-        let is_partial = self.layers.iter().any(|it| it.conditions.is_some())
-            || self.choices.iter().any(|it| it.packages.is_some());
-        (!is_partial).then(|| self.holding(&At::default()))
-    }
-
-    /// The layers of a set of bits, the most specific first.
-    fn layers(&self, bits: u64) -> impl Iterator<Item = &Layer> {
-        let held = self.layers.iter().enumerate().rev();
-        held.filter(move |(index, _)| bits & (1 << index) != 0)
-            .map(|(_, it)| it)
-    }
-
-    /// The bits of the layers that nothing above them can loosen.
-    fn locked(&self) -> u64 {
-        (1 << self.n_locked) - 1
-    }
-
-    /// The level of a rule somewhere; `None` where it is off.
-    fn level(&self, doc: &Doc, at: &At<'_>) -> Option<Level> {
-        let layers = self.holding(at).layers;
-        let find = |bits| {
-            self.layers(bits)
-                .find_map(|it| it.levels.get(doc.code))
-                .copied()
-        };
-        let level = find(layers).unwrap_or(Some(doc.level));
-        // What a locked policy says of a rule can be raised and not lowered.
-        match find(layers & self.locked()) {
-            Some(locked) => level.max(locked),
-            None => level,
-        }
-    }
-
-    /// How parts somewhere are put together with the work, if a scope says so.
-    fn relation(&self, at: &At<'_>) -> Option<&'static Relation> {
-        let mut layers = self.layers(self.holding(at).layers);
-        layers.find_map(|it| it.relation.as_ref().map(|it| it.value))
-    }
-
-    /// Whether a scope says how files are put together with the work.
-    fn joins_files(&self) -> bool {
-        self.layers.iter().any(|it| it.relation.is_some())
-    }
-
-    /// Whether `[rules]` of the file or of a scope there says the level of a rule.
-    fn sets_level(&self, code: &str, at: &At<'_>) -> bool {
-        self.layers(self.holding(at).layers)
-            .any(|it| it.levels.contains_key(code))
-    }
-
     /// The names of its files.
     fn file_names(&self) -> impl Iterator<Item = &str> {
         let paths = self.sources.iter().map(Source::path);
@@ -430,15 +357,6 @@ impl Policy {
             Some(it) => it.label(span, ""),
             None => Label::file(&self.label, ""),
         }
-    }
-}
-
-impl Layer {
-    /// Whether it depends on the names of files, and not on their directory alone.
-    fn asks_names(&self) -> bool {
-        let conditions = self.conditions.as_ref();
-        let paths = conditions.and_then(|it| it.paths.as_ref());
-        paths.is_some_and(|it| it.asks_names)
     }
 }
 

@@ -140,7 +140,8 @@ pub fn packages(inventory: &Inventory) -> Vec<Package> {
         .collect()
 }
 
-fn relation(scope: ecosystems::Scope) -> &'static str {
+/// When a package is needed, in a word of `RELATIONS`.
+pub(super) fn relation(scope: ecosystems::Scope) -> &'static str {
     match scope {
         ecosystems::Scope::Runtime => "runtime",
         ecosystems::Scope::Optional => "optional",

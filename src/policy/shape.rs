@@ -88,13 +88,29 @@ const fn key(name: &'static str, kind: Kind, docs: &'static str) -> Key {
     Key { name, kind, docs }
 }
 
+// Keys that several tables have.
+const VERSION: Key = key("version", Kind::Version, "the version of this format: 1");
+const ALLOW: Key = key("allow", Kind::Patterns, "licenses that are welcome");
+const REVIEW: Key = key(
+    "review",
+    Kind::Patterns,
+    "licenses that a person must decide on",
+);
+const DENY: Key = key("deny", Kind::Patterns, "licenses that must not be used");
+const NOTE: Key = key("note", Kind::Text, "why, in words");
+const WAIVERS: Key = key(
+    "waiver",
+    Kind::Tables(&WAIVER),
+    "a decision to accept a finding, with an end",
+);
+
 /// The file.
 #[rustfmt::skip]
 pub static FILE: Table = Table {
     title: "",
     docs: "The file is TOML 1.0 and called `placet.toml`. A key that is not listed here is an error.",
     keys: &[
-        key("version", Kind::Version, "the version of this format: 1"),
+        VERSION,
         key("name", Kind::Text, "what the policy is called in reports"),
         key("owner", Kind::Text, "who answers for it"),
         key("extends", Kind::Parents, "policies that this one builds on: `\"builtin:starter\"`, or a file with its hash; never fetched"),
@@ -110,7 +126,7 @@ pub static FILE: Table = Table {
         key("compat", Kind::Table(&COMPAT), "whether parts fit into the work"),
         key("gate", Kind::Table(&GATE), "when a check fails"),
         key("waivers", Kind::Table(&TERMS), "what is asked of waivers"),
-        key("waiver", Kind::Tables(&WAIVER), "a decision to accept a finding, with an end"),
+        WAIVERS,
         key("test", Kind::Tables(&TEST), "a test of this policy, run by `placet policy test`"),
     ],
 };
@@ -119,14 +135,7 @@ pub static FILE: Table = Table {
 pub(super) static WAIVER_FILE: Table = Table {
     title: "",
     docs: "A file that `[waivers] file` names.",
-    keys: &[
-        key("version", Kind::Version, "the version of this format: 1"),
-        key(
-            "waiver",
-            Kind::Tables(&WAIVER),
-            "a decision to accept a finding, with an end",
-        ),
-    ],
+    keys: &[VERSION, WAIVERS],
 };
 
 #[rustfmt::skip]
@@ -146,9 +155,9 @@ pub(super) static LICENSES: Table = Table {
     title: "[licenses]",
     docs: "Which licenses are welcome. The closest entry decides: a license with its exception, a license, the start of a `LicenseRef-`, a set; then the most specific scope; then the most restrictive. Of an OR the best branch counts, of an AND the worst.",
     keys: &[
-        key("allow", Kind::Patterns, "licenses that are welcome"),
-        key("review", Kind::Patterns, "licenses that a person must decide on"),
-        key("deny", Kind::Patterns, "licenses that must not be used"),
+        ALLOW,
+        REVIEW,
+        DENY,
         key("default", Kind::Word(VERDICTS), "the verdict of a license that no entry matches (`review`)"),
         key("unknown", Kind::Word(VERDICTS), "how an unknown license is treated (`unknown`: a warning)"),
         key("unlicensed", Kind::Word(VERDICTS), "the verdict of having no license (`unknown`)"),
@@ -164,9 +173,9 @@ pub(super) static SCOPE_LICENSES: Table = Table {
     title: "[scope.licenses]",
     docs: "Which licenses are welcome in the scope.",
     keys: &[
-        key("allow", Kind::Patterns, "licenses that are welcome"),
-        key("review", Kind::Patterns, "licenses that a person must decide on"),
-        key("deny", Kind::Patterns, "licenses that must not be used"),
+        ALLOW,
+        REVIEW,
+        DENY,
         key("default", Kind::Word(VERDICTS), "the verdict of a license that no entry matches"),
         key("unknown", Kind::Word(VERDICTS), "how an unknown license is treated"),
         key("unlicensed", Kind::Word(VERDICTS), "the verdict of having no license"),
@@ -219,12 +228,13 @@ pub(super) static CLARIFY: Table = Table {
     title: "[[clarify]]",
     docs: "A conclusion that a person has made, instead of ours. It is void as soon as a file of its evidence changes.",
     keys: &[
-        key("path", Kind::Text, "a glob of paths"),
-        key("purl", Kind::Text, "a glob of package URLs"),
+        key("path", Kind::Text, "a glob of paths; or"),
+        key("purl", Kind::Text, "a glob of package URLs; or"),
+        key("notice", Kind::Text, "the words of a statement on one line, or the id of an unknown text: it is about each file that says this of its license and nothing else"),
         key("expression", Kind::Expression, "the license"),
         key("evidence", Kind::Tables(&EVIDENCE), "what it was concluded from"),
         key("reason", Kind::Word(clarify::REASONS), "why"),
-        key("note", Kind::Text, "why, in words"),
+        NOTE,
     ],
 };
 
@@ -336,7 +346,7 @@ pub(super) static WAIVER: Table = Table {
         key("license", Kind::Expression, "only for this license"),
         key("evidence", Kind::Tables(&EVIDENCE), "what it was decided from: the waiver is void as soon as one of these files changes"),
         key("reason", Kind::Word(waiver::REASONS), "why"),
-        key("note", Kind::Text, "why, in words"),
+        NOTE,
         key("approved-by", Kind::Text, "who approved it"),
         key("approved-on", Kind::Day, "when"),
         key("expires", Kind::Day, "the last day on which it holds"),
@@ -351,6 +361,8 @@ pub(super) static TEST: Table = Table {
         key("expression", Kind::Text, "what a license field says; it need not be an expression"),
         key("path", Kind::Text, "where it stands"),
         key("purl", Kind::Text, "which package says so"),
+        key("relation", Kind::Word(scope::RELATIONS), "when that package is needed (`runtime`)"),
+        key("outbound", Kind::Expression, "the license of the work: what does not fit into it is denied, and what may not is unknown"),
         key("expect", Kind::Word(VERDICTS), "the verdict"),
         key("note", Kind::Text, "why"),
     ],

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use placet::{
     expression::Expression,
-    policy::{self, At, BUILTIN, Key, Kind, Policy, SETS},
+    policy::{self, At, BUILTIN, Founded, Key, Kind, Policy, SETS},
 };
 
 use crate::generated::{HEAD, check, row};
@@ -31,6 +31,16 @@ builtin:ID` runs. Their first lines say where they come from.
 
 | policy | for whom | licenses allowed | for review | denied |
 |---|---|---|---|---|
+";
+
+const FOUNDED: &str = "
+# What kinds of licenses are founded on
+
+Sets such as `@permissive` have licenses by their kind. `placet licenses show ID` says for each what that
+is founded on; where it is our own table alone, hold it against the text before you rely on it.
+
+| founded on | licenses |
+|---|---|
 ";
 
 const MATRIX: &str = "
@@ -120,6 +130,27 @@ fn packs() -> Vec<(&'static str, Policy)> {
     opened.map(|(name, it)| (name, it.expect(name))).collect()
 }
 
+/// How many licenses are of their kinds for which reason.
+fn founded() -> String {
+    let listed = spdx::identifiers::LICENSES.iter();
+    let facts = listed.filter_map(|it| policy::facts(it.name));
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for it in facts {
+        let by = match it.founded {
+            Founded::Read(_) => "its own text was read, section by section",
+            Founded::Listed(by) => by,
+            Founded::Family(_) => "its family: the start of its id",
+            Founded::Table => "our own table alone",
+        };
+        *counts.entry(by).or_default() += 1;
+    }
+    let mut page = FOUNDED.to_owned();
+    for (by, n) in counts {
+        row(&mut page, by, &n.to_string());
+    }
+    page
+}
+
 #[test]
 fn the_packs_page_is_up_to_date() {
     let mut page = format!("{HEAD}{PACKS}");
@@ -142,6 +173,7 @@ fn the_packs_page_is_up_to_date() {
         let link = format!("[`{0}`](../policies/{0}.toml)", it.name);
         writeln!(page, "| {link} | {head} | {allow} | {review} | {deny} |").expect("a string");
     }
+    page.push_str(&founded());
     page.push_str(MATRIX);
     page.push_str("| licenses |");
     for (name, _) in &packs {

@@ -84,6 +84,7 @@ fn show(license: &License) -> String {
     let facts = [
         ("kind", kind.to_owned()),
         ("in sets", sets(license)),
+        ("by", known.map(|it| it.founded.words()).unwrap_or_default()),
         (
             "binds",
             reach

@@ -18,7 +18,7 @@ use crate::expression::{Expression, LicenseId, Node, Term};
 
 pub(super) use demand::{Demand, Mode, Override, word};
 pub use parts::{Part, parts};
-pub(super) use parts::{named, parts_in};
+pub(super) use parts::{named, parts_in, usual};
 
 /// The words for the fits, from best to worst.
 pub(super) const WORDS: &[&str] = &["ok", "conditional", "unknown", "conflict"];

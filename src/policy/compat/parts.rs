@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use super::{RELATIONS, Relation};
 use crate::{
     diagnostic::{Label, counted},
-    ecosystems::Scope,
     expression::Expression,
     inventory::{Component, FileRecord, Inventory},
     policy::{
         judge::{path_of, subject_of},
         rules::label,
+        scope,
     },
     resolve::Basis,
 };
@@ -114,8 +114,13 @@ fn stated(file: &FileRecord) -> Label {
     }
 }
 
-/// Rust, Go, Swift and the like are linked into one program; what else is loaded when it runs.
 fn relation_of(component: &Component) -> &'static Relation {
+    usual(scope::relation(component.scope), component.ecosystem)
+}
+
+/// How packages of an ecosystem are put together with a work that needs them when it says:
+/// Rust, Go, Swift and the like are linked into one program; what else is loaded when it runs.
+pub(in crate::policy) fn usual(needed: &str, ecosystem: &str) -> &'static Relation {
     const LINKED: &[&str] = &[
         "cargo",
         "golang",
@@ -125,13 +130,11 @@ fn relation_of(component: &Component) -> &'static Relation {
         "hackage",
         "cocoapods",
     ];
-    match component.scope {
-        Scope::Build => named("build"),
-        Scope::Dev => named("dev"),
-        Scope::Runtime | Scope::Optional if LINKED.contains(&component.ecosystem) => {
-            named("static")
-        }
-        Scope::Runtime | Scope::Optional => named("dynamic"),
+    match needed {
+        "build" => named("build"),
+        "dev" => named("dev"),
+        _ if LINKED.contains(&ecosystem) => named("static"),
+        _ => named("dynamic"),
     }
 }
 

@@ -6,7 +6,7 @@
 mod duties;
 mod lists;
 
-use super::categories::{Category, categories};
+use super::categories::{Category, categories, entry_of};
 use crate::licenses::corpus;
 
 /// What is known of a license.
@@ -22,12 +22,41 @@ pub struct Facts {
     pub is_fsf: bool,
     /// How the Blue Oak Council rates it: `model`, `gold`, `silver`, `bronze`, `lead`.
     pub blue_oak: Option<&'static str>,
+    /// What its kinds are founded on.
+    pub founded: Founded,
     /// For which works the Digital Public Goods Alliance accepts it.
     pub dpg: Vec<&'static str>,
     /// What it asks for, and when.
     pub duties: Vec<(Duty, &'static [When])>,
     /// The sections that the duties were read in; without one they are derived from its kind.
     pub source: Option<&'static str>,
+}
+
+/// What it is founded on that a license is of some kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Founded {
+    /// Its own sections were read.
+    Read(&'static str),
+    /// A list of others has it among licenses of this kind.
+    Listed(&'static str),
+    /// Licenses whose ids start so are of this kind.
+    Family(&'static str),
+    /// Our own table alone.
+    Table,
+}
+
+impl Founded {
+    /// On what, in words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Read(section) => format!("its text: {section}"),
+            Self::Listed(by) => by.to_owned(),
+            Self::Family(start) => {
+                format!("its family, `{start}`: its own text was not read for this")
+            }
+            Self::Table => "our own table: no other list was found that says so".to_owned(),
+        }
+    }
 }
 
 /// How far the copyleft of a license reaches.
@@ -165,7 +194,21 @@ pub fn facts(id: &str) -> Option<Facts> {
         dpg: accepted.map(|(work, _)| *work).collect(),
         duties,
         source: reviewed.map(|it| it.source),
+        founded: founded(id, kinds, reviewed.map(|it| it.source), tier.is_some()),
     })
+}
+
+fn founded(id: &str, kinds: &[Category], read: Option<&'static str>, is_rated: bool) -> Founded {
+    // The council lists permissive licenses alone.
+    let is_free = kinds.contains(&Category::Permissive) || kinds.contains(&Category::PublicDomain);
+    match (read, entry_of(id)) {
+        (Some(section), _) => Founded::Read(section),
+        _ if is_rated && is_free => {
+            Founded::Listed("the list of permissive licenses of the Blue Oak Council")
+        }
+        (None, Some(entry)) if entry.ends_with('*') => Founded::Family(entry),
+        _ => Founded::Table,
+    }
 }
 
 /// Copyleft of libraries is weak as that of files is; the names tell them apart.

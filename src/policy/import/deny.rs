@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `deny.toml` of cargo-deny, by its book, chapter *licenses* of version 0.20, with the keys that
-//! older versions had.
+//! `deny.toml` of cargo-deny, by its book, chapter *licenses* of version 0.20
+//! (<https://embarkstudios.github.io/cargo-deny/checks/licenses/cfg.html>), with the keys that older
+//! versions had.
 
 use toml::{Table, Value};
 
@@ -112,7 +113,9 @@ impl Import {
         }
     }
 
-    /// Its evidence is a checksum of a file of the package, which this program does not take.
+    /// Its evidence is a checksum (CRC-32) of a file of the package, which this program does not
+    /// take. A version that is told never changes; for any version the conclusion would outlive
+    /// what it was made of.
     fn clarifications(&mut self, value: &Value) {
         for it in tables(value) {
             let expression = it.get("expression").and_then(Value::as_str);
@@ -120,7 +123,14 @@ impl Import {
                 self.lose("a clarification names no crate or no expression");
                 continue;
             };
-            if it.contains_key("license-files") {
+            let hashed = it.get("license-files").and_then(Value::as_array);
+            let is_hashed = hashed.is_some_and(|it| !it.is_empty());
+            if is_hashed && package.ends_with("@*") {
+                let what = "for any version it rests on a hash alone, which is not taken over";
+                self.lose(format!("the clarification of `{package}`: {what}"));
+                continue;
+            }
+            if is_hashed {
                 let what = "the files that it was concluded from are not held against a hash";
                 self.lose(format!("the clarification of `{package}`: {what}"));
             }
@@ -183,6 +193,7 @@ mod tests {
     const DENY: &str = "[advisories]\nversion = 2\n[licenses]\nversion = 2\n\
         allow = [\"MIT\", \"Apache-2.0\", \"GPL-2.0\"]\nconfidence-threshold = 0.9\n\
         exceptions = [{ allow = [\"Zlib\"], crate = \"adler32\" }, { allow = [\"MPL-2.0\"], name = \"opt\", version = \"=1.2.3\" }]\n\
+        [[licenses.clarify]]\ncrate = \"any\"\nexpression = \"MIT\"\nlicense-files = [{ path = \"LICENSE\", hash = 1 }]\n\
         [[licenses.clarify]]\ncrate = \"ring@0.17.8\"\nexpression = \"MIT AND ISC\"\nlicense-files = [{ path = \"LICENSE\", hash = 1 }]\n";
 
     #[test]
@@ -210,6 +221,7 @@ mod tests {
             imported.lost,
             [
                 "`advisories` is not about licenses",
+                "the clarification of `any@*`: for any version it rests on a hash alone, which is not taken over",
                 "the clarification of `ring@0.17.8`: the files that it was concluded from are not held against a hash",
                 LOST[0].1,
             ]

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `.grant.yaml` of Anchore's grant, by its README: `rules` with patterns (0.2), or lists of allowed
-//! licenses and ignored packages (0.3).
+//! `.grant.yaml` of Anchore's grant, by its README (`anchore/grant`): `rules` with patterns (0.2, whose
+//! README calls the exceptions of one `exclusions`), or lists of allowed licenses and ignored packages
+//! (from 0.3 on).
 
 use globset::GlobBuilder;
 
@@ -84,7 +85,8 @@ impl Import {
         } else {
             self.expanded(pattern)
         };
-        let exceptions = rule.get("exceptions").map(texts).unwrap_or_default();
+        let exceptions = rule.get("exceptions").or_else(|| rule.get("exclusions"));
+        let exceptions = exceptions.map(texts).unwrap_or_default();
         let other = if verdict == "deny" { "allow" } else { "deny" };
         if !ids.is_empty() {
             for name in &exceptions {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! `license-classifications.yml` of the OSS Review Toolkit, by its documentation, *License
-//! classifications*: categories of licenses. What they mean is decided by a script of rules, which
-//! is not run: the names of categories tell.
+//! classifications* (`website/docs/configuration/license-classifications.md` of
+//! `oss-review-toolkit/ort`): categories, each with a name, and licenses with the categories that
+//! each is in. ORT gives them no meaning: a script of rules does, which is not run, so that the
+//! names of categories tell.
 
 use std::{collections::BTreeMap, fmt::Write as _};
 

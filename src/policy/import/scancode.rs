@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The policy file of `ScanCode` Toolkit, by its documentation, *License Policy Plugin*: licenses by
-//! its own keys, each with a label that the user makes up; the alert of `ScanCode.io` decides
-//! where there is one.
+//! The policy file of `ScanCode` Toolkit, by its documentation, *License Policy Plugin*
+//! (`--license-policy`, `src/licensedcode/plugin_license_policy.py` of `aboutcode-org/scancode-toolkit`):
+//! licenses by its own keys, each with a label that the user makes up; the `compliance_alert` of
+//! `ScanCode.io` decides where there is one. It labels and stops nothing itself.
 
 use super::{Import, Imported, list_of};
 use crate::ecosystems::tree::Value;

@@ -8,12 +8,12 @@ use super::{
     super::{
         Grounds, Layer, Package, Setting, Test, Verdict,
         choose::{self, Choice},
-        clarify::{Clarification, Evidence},
+        clarify::{About, Clarification, Evidence},
         compat,
         config::{Fields, Text, did_you_mean, quoted},
         exclude::{self, Exclude},
         rules,
-        scope::{Conditions, Paths},
+        scope::{self, Conditions, Paths},
         shape,
     },
     Checker, MAX_LAYERS,
@@ -222,7 +222,7 @@ impl Checker<'_, '_> {
 
     pub(super) fn clarifications(&mut self, fields: &Fields) {
         for it in fields.tables("clarify") {
-            let subject = self.subject(it, "clarification");
+            let about = self.clarified(it);
             let expression = it.text("expression");
             self.needed(
                 it,
@@ -239,13 +239,11 @@ impl Checker<'_, '_> {
             let expression = expression.and_then(|it| self.expression(it));
             let evidence = it.tables("evidence").iter();
             let evidence = evidence.filter_map(|it| self.evidence(it)).collect();
-            let (Some((subjects, is_about_packages)), Some(expression)) = (subject, expression)
-            else {
+            let (Some(about), Some(expression)) = (about, expression) else {
                 continue;
             };
             self.reading.policy.clarifications.push(Clarification {
-                subjects,
-                is_about_packages,
+                about,
                 expression,
                 evidence,
                 reason: reason_and_note(it),
@@ -253,6 +251,27 @@ impl Checker<'_, '_> {
                 source: self.number,
             });
         }
+    }
+
+    /// What a clarification is about: a path, a package or a notice.
+    fn clarified(&mut self, fields: &Fields) -> Option<About> {
+        let Some(notice) = fields.text("notice") else {
+            let (globs, is_about_packages) = self.subject(fields, "clarification")?;
+            return Some(if is_about_packages {
+                About::Packages(globs)
+            } else {
+                About::Paths(globs)
+            });
+        };
+        if fields.has("path") || fields.has("purl") {
+            let title = "the clarification has a notice and a path or a package";
+            self.wrong(&fields.at, title, "delete one of them");
+        }
+        if notice.text.trim().is_empty() {
+            let help = "write the words of a statement, or the id of an unknown text";
+            self.wrong(&notice.span, "the notice is empty", help);
+        }
+        Some(About::Notice(notice.text.trim().to_owned()))
     }
 
     pub(super) fn evidence(&mut self, fields: &Fields) -> Option<Evidence> {
@@ -311,7 +330,8 @@ impl Checker<'_, '_> {
             self.needed(it, "test", "expression", "write `expression = \"MIT\"`");
             self.needed(it, "test", "expect", "write `expect = \"allow\"`");
             let text = |key| it.text(key).map(|it| it.text.clone());
-            let package = it.text("purl").and_then(|it| self.package(it));
+            let package = self.tested(it);
+            let outbound = it.text("outbound").and_then(|it| self.expression(it));
             let expect = it.text("expect").and_then(|it| verdict(&it.text));
             let (Some(expression), Some(expect)) = (text("expression"), expect) else {
                 continue;
@@ -320,11 +340,28 @@ impl Checker<'_, '_> {
                 expression,
                 path: text("path").unwrap_or_default(),
                 package,
+                outbound,
                 expect,
                 note: text("note"),
                 span: it.at.clone(),
                 source: self.number,
             });
+        }
+    }
+
+    /// The package of a test: needed at run time unless it says otherwise.
+    fn tested(&mut self, fields: &Fields) -> Option<Package> {
+        let purl = fields.text("purl");
+        let package = purl.and_then(|it| self.package(it));
+        let word = fields.text("relation").map(|it| it.text.as_str());
+        let mut words = scope::RELATIONS.iter();
+        match word.and_then(|word| words.find(|it| **it == word)) {
+            Some(relation) => Some(Package {
+                relation,
+                is_direct: true,
+                ..package.unwrap_or_default()
+            }),
+            None => package,
         }
     }
 
