@@ -44,6 +44,7 @@ use std::{collections::BTreeMap, fmt, ops::Range};
 use crate::{
     diagnostic::{Diagnostic, Label, Level, Source},
     expression::{Claim, Expression, Term},
+    inventory::Operator,
 };
 
 pub use baseline::{Baseline, BaselineError};
@@ -138,6 +139,8 @@ pub struct Policy {
     pub author_domains: Vec<String>,
     /// What the bill of materials must be.
     pub sbom: Option<SbomDemand>,
+    /// What bills of materials say of those who make them.
+    pub operator: Operator,
     /// Who holds the copyright in the work, in lower case; empty for anybody.
     holders: Vec<String>,
     /// What of a package is judged.

@@ -20,6 +20,8 @@ pub struct Bom {
     pub name: Option<String>,
     /// What tells it from all others, as written: `urn:uuid:…` or the address of a namespace.
     pub identity: Option<String>,
+    /// What its name starts with where it has none yet: an address without `/` at its end.
+    pub namespace: Option<String>,
     /// Which edition of the document it is, from 1.
     pub edition: u32,
     /// When it was made, as written.
@@ -120,6 +122,8 @@ pub struct Component {
     pub comment: Option<String>,
     /// Notices that go with every copy.
     pub attributions: Vec<String>,
+    /// When it came out, as SPDX 2.3 writes it (7.25).
+    pub released: Option<String>,
     /// The name of the archive that it comes in.
     pub filename: Option<String>,
     /// Whether its files were looked at: all of [`Bom::files`] that it owns.

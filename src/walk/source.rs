@@ -105,6 +105,8 @@ pub struct SourceFacts {
     pub revision: Option<String>,
     /// When that commit was made, in seconds since 1970-01-01T00:00:00Z.
     pub committed: Option<i64>,
+    /// Where it stands in its repository, with `/` at its end; empty for all of it.
+    pub below: String,
     /// The address of the git remote `origin`, without credentials. One that names a place on
     /// this machine is left out.
     pub remote: Option<String>,
@@ -193,6 +195,7 @@ impl Source {
             name: name.strip_suffix(".git").unwrap_or(&name).to_owned(),
             revision: commit.map(|it| it.id.to_string()),
             committed: commit.map(|it| it.committed),
+            below: String::from_utf8_lossy(revision.path()).into_owned(),
             remote: git::remote(revision.common()),
             submodules: revision.submodules(),
         };
@@ -268,6 +271,16 @@ impl Source {
             Kind::Directory(_) | Kind::Archive(..) => false,
             Kind::File(..) => true,
             Kind::Revision(revision) => revision.is_file(),
+        }
+    }
+
+    /// The nearest tag at or before the commit that is listed or checked out, as
+    /// `git describe --tags` words it. Every tag is looked at for it.
+    pub fn tag(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Directory(tree) => tree.git.as_ref().ok()?.as_ref()?.tag(),
+            Kind::Revision(revision) => revision.tag(),
+            Kind::File(..) | Kind::Archive(..) => None,
         }
     }
 

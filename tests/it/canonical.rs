@@ -9,7 +9,7 @@ use placet::{
     expression::{Claim, Expression},
     inventory::{
         Component, ComponentKind, Declaration, Declared, FileHashes, FileRecord, Gap, Hash,
-        Inventory, Lookup, Relation, Root,
+        Inventory, Lookup, Operator, Relation, Root,
     },
     policy::{Finding, Judgement, LicenseSummary, Verdict},
     read::{Encoding, Kind, Place},
@@ -53,6 +53,7 @@ pub(crate) fn inventory() -> Inventory {
             skipped("secret", Reason::Unreadable("permission denied".to_owned())),
         ],
         is_graph_complete: true,
+        operator: Operator::default(),
     }
 }
 

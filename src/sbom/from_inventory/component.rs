@@ -6,9 +6,12 @@ use std::collections::BTreeSet;
 
 use super::{
     graph::scope_word,
-    people::{self, Person, address, archive_name, person},
+    operator,
+    people::{self, Supplier, address, archive_name},
+    work::Work,
 };
 use crate::{
+    ecosystems::{Person, person},
     expression::Claim,
     inventory::{self, ComponentKind, Inventory},
     resolve::{Basis, own_expression},
@@ -23,7 +26,7 @@ use crate::{
 
 /// The component; `files` are the indexes of the files that belong to it.
 pub(super) fn of(
-    inventory: &Inventory,
+    (inventory, work): (&Inventory, &Work),
     component: &inventory::Component,
     id: String,
     files: &[usize],
@@ -48,8 +51,12 @@ pub(super) fn of(
         version: component.version.clone(),
         scope: Some(scope.to_owned()),
         description: component.description.clone(),
-        supplier: supplier(inventory, component),
-        manufacturer: manufacturer(component, &people),
+        supplier: supplier((inventory, work), component),
+        manufacturer: match component.kind {
+            ComponentKind::Root => operator::manufacturer(inventory),
+            _ => None,
+        }
+        .or_else(|| manufacturer(component, &people)),
         authors: contacts(&people),
         hashes: hashes(component),
         licenses: licenses(component),
@@ -57,6 +64,9 @@ pub(super) fn of(
         copyright: (!component.copyrights.is_empty()).then(|| component.copyrights.join("\n")),
         purl: component.purl.as_ref().map(ToString::to_string),
         references: references(component),
+        released: work
+            .released(component)
+            .map(|day| format!("{day}T00:00:00Z")),
         evidence: evidence(inventory, component, files),
         properties: properties(component),
         comment: unknown_version(component).or_else(|| not_found(component)),
@@ -71,14 +81,20 @@ pub(super) fn of(
     }
 }
 
-fn supplier(inventory: &Inventory, component: &inventory::Component) -> Option<Organization> {
-    let supplier = people::supplier(inventory, component)?;
-    Some(Organization {
+fn supplier(
+    (inventory, work): (&Inventory, &Work),
+    component: &inventory::Component,
+) -> Option<Organization> {
+    people::supplier(inventory, work, component).map(organization)
+}
+
+pub(super) fn organization(supplier: Supplier<'_>) -> Organization {
+    Organization {
         contacts: contacts(&supplier.people),
         name: Some(supplier.name),
         urls: supplier.url.into_iter().collect(),
         is_person: !supplier.is_organization,
-    })
+    }
 }
 
 /// Who made it: those its manifest names, at the address of its repository or home page.

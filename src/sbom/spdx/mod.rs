@@ -69,6 +69,13 @@ pub(super) fn write(bom: &Bom, spelling: Spelling, out: &mut dyn Write) -> io::R
     Ok(document.notes.take())
 }
 
+/// What the namespace of a document starts with. Without one of the operator's it is SPDX's own for
+/// documents that are published nowhere (SPDX 2.3, 6.5).
+pub(super) fn start_of_names(bom: &Bom) -> &str {
+    const NOWHERE: &str = "https://spdx.org/spdxdocs";
+    bom.namespace.as_deref().unwrap_or(NOWHERE)
+}
+
 /// A document on its way to be written.
 struct Document<'a> {
     bom: &'a Bom,
@@ -111,7 +118,7 @@ impl<'a> Document<'a> {
             .map(|c| if is_kept(c) { c } else { '-' })
             .collect();
         let uuid = uuid_of(self).hyphenated().to_string();
-        format!("https://spdx.org/spdxdocs/{name}-{uuid}")
+        format!("{}/{name}-{uuid}", start_of_names(self.bom))
     }
 
     fn creation(&self) -> Table<'a> {

@@ -91,6 +91,7 @@ pub(super) fn package<'a>(
         )
         .maybe("description", it.description.as_deref())
         .text("primaryPackagePurpose", purpose(&it.kind))
+        .maybe("releaseDate", it.released.as_deref())
         .maybe("comment", it.comment.as_deref())
         .texts(
             "attributionTexts",

@@ -37,6 +37,7 @@ pub(in crate::sbom) const PACKAGE: &[(&str, &str)] = &[
     ("externalRefs", "ExternalRef"),
     ("attributionTexts", "PackageAttributionText"),
     ("primaryPackagePurpose", "PrimaryPackagePurpose"),
+    ("releaseDate", "ReleaseDate"),
 ];
 
 /// Those of a file (8).

@@ -114,6 +114,7 @@ pub(super) fn package<'a>(document: &'a Document<'_>, it: &'a Component, id: &st
         .text("name", it.whole_name())
         .maybe("description", it.description.as_deref())
         .maybe("comment", it.comment.as_deref())
+        .maybe("releaseTime", it.released.as_deref())
         .texts("originatedBy", originators)
         .maybe(
             "suppliedBy",

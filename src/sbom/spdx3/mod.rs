@@ -16,7 +16,7 @@ use super::{
     loss::{Losses, Notes},
     model::{Bom, Relation, RelationKind, Said},
     node::{Each, Node, Table},
-    spdx::TYPES,
+    spdx::{TYPES, start_of_names},
 };
 use crate::ecosystems::Scope;
 use agent::Agents;
@@ -39,10 +39,8 @@ pub(super) fn write(bom: &Bom, out: &mut dyn Write) -> io::Result<Losses> {
         None => {
             let document = Document::new(bom, String::new());
             let uuid = uuid_of(&document).hyphenated();
-            format!(
-                "https://spdx.org/spdxdocs/{}-{uuid}",
-                slug(&document.name())
-            )
+            let start = start_of_names(bom);
+            format!("{start}/{}-{uuid}", slug(&document.name()))
         }
     };
     let mut document = Document::new(bom, namespace);

@@ -17,7 +17,7 @@ use std::{
 
 use git2::{Config, Repository, RepositoryOpenFlags};
 
-use super::index_file::IndexFile;
+use super::{describe::describe, index_file::IndexFile, revision::commit_of};
 use crate::walk::{
     ignore::Rules,
     path::RepoPath,
@@ -157,6 +157,7 @@ impl WorkTree {
             return;
         };
         facts.remote = remote(&self.repository);
+        facts.below = String::from_utf8_lossy(&self.prefix).into_owned();
         facts.submodules = self.submodules();
         let Some(id) = repository.head().ok().and_then(|it| it.target()) else {
             return; // no commit yet
@@ -166,6 +167,15 @@ impl WorkTree {
             let commit = repository.find_commit(id).ok();
             facts.committed = commit.map(|it| it.time().seconds());
         }
+    }
+
+    /// The nearest tag at or before the commit that is checked out. What cannot be read is left out.
+    pub(in crate::walk) fn tag(&self) -> Option<String> {
+        let repository =
+            super::repository::Repository::at(self.repository.clone(), None, false).ok()?;
+        let objects = repository.objects().ok()?;
+        let head = commit_of("HEAD", &repository, &objects).ok()?;
+        describe(&repository, &objects, head.id)
     }
 
     /// The commits of the submodules below the source. The index is read for them where there may

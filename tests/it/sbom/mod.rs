@@ -4,6 +4,7 @@
 
 mod falsified;
 mod hostile;
+mod operator;
 mod round_trip;
 mod score;
 

@@ -188,6 +188,7 @@ impl Reader<'_> {
                 .unwrap_or_default(),
             version: asserted(fields.text(value, "software_packageVersion")),
             description: fields.text(value, "description"),
+            released: fields.text(value, "releaseTime"),
             comment: fields.text(value, "comment"),
             hashes: hashes(fields, value),
             purl: fields.text(value, "software_packageUrl"),

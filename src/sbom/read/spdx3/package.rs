@@ -19,6 +19,7 @@ pub(super) const PACKAGE: &[&str] = &[
     "name",
     "description",
     "comment",
+    "releaseTime",
     "originatedBy",
     "suppliedBy",
     "verifiedUsing",
