@@ -15,7 +15,7 @@ use crate::walk;
 pub(super) use policy::{
     PolicyAction, PolicyArguments, PolicyExplain, PolicyInit, PolicyLint, Waive,
 };
-pub(super) use sbom::{Sbom, SbomAction, SbomCheck, SbomConvert, SbomScore};
+pub(super) use sbom::{Sbom, SbomAction, SbomCheck, SbomConvert, SbomScore, SbomSign, SbomVerify};
 
 const AFTER_HELP: &str = "\
 `placet` alone is `placet check .`, and `placet PATH` is `placet check PATH`.

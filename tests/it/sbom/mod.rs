@@ -7,6 +7,7 @@ mod hostile;
 mod operator;
 mod round_trip;
 mod score;
+mod signature;
 
 use std::path::Path;
 

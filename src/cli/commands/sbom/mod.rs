@@ -5,6 +5,7 @@
 mod check;
 mod convert;
 mod score;
+mod sign;
 mod validate;
 
 use std::path::Path;
@@ -14,7 +15,7 @@ use crate::{
     cli::{Context, args::SbomAction, exit::Exit, failure::Failure},
     diagnostic::{Diagnostic, Label, Level},
     read::Place,
-    sbom::{self, Fault, MAX_SIZE, Read},
+    sbom::{self, Fault, MAX_SIZE, Read, ReadError},
 };
 
 /// The code of what is wrong with a document.
@@ -26,17 +27,23 @@ pub(super) fn run(action: &SbomAction, context: &Context) -> anyhow::Result<Exit
         SbomAction::Validate { path } => validate::run(path),
         SbomAction::Score(arguments) => score::run(arguments),
         SbomAction::Check(arguments) => check::run(arguments, context),
+        SbomAction::Sign(arguments) => sign::sign(arguments),
+        SbomAction::VerifySignature(arguments) => sign::verify(arguments),
     }
 }
 
 /// Reads a document, and what it is called.
 fn read(path: &Path) -> anyhow::Result<(Read, String)> {
     let Given { shown, bytes, .. } = given::read_up_to(path, MAX_SIZE + 1)?;
-    let read = sbom::read(&shown, &bytes).map_err(|error| {
-        Failure::new(format!("could not read `{shown}`: {error}"))
-            .help("CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read")
-    })?;
+    let read = sbom::read(&shown, &bytes).map_err(|error| unread(&shown, &error))?;
     Ok((read, shown))
+}
+
+/// Something is no document.
+fn unread(shown: &str, error: &ReadError) -> Failure {
+    Failure::new(format!("could not read `{shown}`: {error}")).help(
+        "CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read",
+    )
 }
 
 /// A fault as a message.
