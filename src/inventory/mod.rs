@@ -59,6 +59,9 @@ pub struct Root {
     pub revision: Option<String>,
     /// When that commit was made, in seconds since 1970-01-01T00:00:00Z.
     pub committed: Option<i64>,
+    /// What it is called by its content (ISO/IEC 18670), where it is just what was committed; looked
+    /// for as the tag is.
+    pub swhids: Vec<String>,
     /// The nearest tag at or before that commit, as `git describe --tags` words it. It is looked for
     /// where a format that needs it was asked for.
     pub tag: Option<String>,
@@ -113,6 +116,10 @@ pub struct FileHashes {
     pub sha1: [u8; 20],
     /// SHA-256.
     pub sha256: [u8; 32],
+    /// SHA-1 of the blob that git makes of it; `None` where it could not be told.
+    pub blob: Option<[u8; 20]>,
+    /// How long the byte order mark before its text is; `None` where not all of it was examined.
+    pub n_mark: Option<u8>,
 }
 
 /// One package.

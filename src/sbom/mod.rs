@@ -20,6 +20,7 @@ mod from_inventory;
 mod identity;
 mod loss;
 pub mod model;
+mod name;
 mod node;
 mod read;
 mod rules;

@@ -172,7 +172,10 @@ fn scan_with(
     let mut inventory = draft.finish(lookups);
     // What wants hashes is a document, and that wants a version, too.
     let is_for_document = options.hash_files || place.search.hash_all;
-    inventory.root.tag = is_for_document.then(|| source.tag()).flatten();
+    if is_for_document {
+        inventory.root.tag = source.tag();
+        inventory.root.swhids = source.swhids();
+    }
     workers.end.tell(&mut inventory);
     Ok(inventory)
 }
@@ -274,6 +277,7 @@ fn draft(source: &Source, found: Parts, search: &Search) -> Draft {
         revision: facts.revision.clone(),
         committed: facts.committed,
         tag: None,
+        swhids: Vec::new(),
         below: facts.below.clone(),
         remote: facts.remote.clone(),
         submodules: facts.submodules.clone(),

@@ -284,6 +284,43 @@ impl Source {
         }
     }
 
+    /// What the source is called by its content, where it is just what was committed (ISO/IEC 18670):
+    /// its directory, and where that is all of a commit, the commit. Empty where anything differs.
+    pub fn swhids(&self) -> Vec<String> {
+        let committed = match &self.kind {
+            Kind::Revision(revision) => revision.directory().map(|it| (it, revision.commit())),
+            Kind::Directory(_) => {
+                return self.unchanged().map(|it| it.swhids()).unwrap_or_default();
+            }
+            Kind::File(..) | Kind::Archive(..) => None,
+        };
+        let Some((directory, commit)) = committed else {
+            return Vec::new();
+        };
+        let is_whole = self.facts.below.is_empty();
+        let commit = commit.filter(|_| is_whole);
+        let commit = commit.map(|it| format!("swh:1:rev:{}", it.id));
+        let directory = format!("swh:1:dir:{directory}");
+        std::iter::once(directory).chain(commit).collect()
+    }
+
+    /// The commit that is checked out, as it is listed, if the work tree has just the same.
+    fn unchanged(&self) -> Option<Self> {
+        let Kind::Directory(tree) = &self.kind else {
+            return None;
+        };
+        let work_tree = tree.git.as_ref().ok()?.as_ref()?;
+        // Links are not compared, as they are not followed.
+        let head = work_tree.head().filter(|_| !work_tree.has_links())?;
+        let head = Self {
+            kind: Kind::Revision(Box::new(head)),
+            facts: self.facts.clone(),
+            ..*self
+        };
+        let changes = super::changes(&head, self)?;
+        changes.changed.is_empty().then_some(head)
+    }
+
     /// What is known of the source as a whole.
     pub fn facts(&self) -> &SourceFacts {
         &self.facts

@@ -218,6 +218,8 @@ fn file(name: &str, kind: Kind, (detection, concluded): Found) -> FileRecord {
         hashes: Some(Box::new(FileHashes {
             sha1: [n; 20],
             sha256: [n; 32],
+            blob: Some([3; 20]),
+            n_mark: Some(0),
         })),
         metadata: None,
     }

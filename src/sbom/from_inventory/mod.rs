@@ -8,6 +8,7 @@ mod graph;
 mod license;
 mod operator;
 mod people;
+mod text;
 mod work;
 
 use std::{collections::BTreeMap, fmt::Write as _};
@@ -22,6 +23,7 @@ use crate::{
     licenses::LIST_VERSION,
 };
 use graph::{Graph, files_of_components};
+use text::Texts;
 use work::Work;
 
 /// Whether the files of the tree stand in the document.
@@ -39,6 +41,7 @@ impl Bom {
     /// 1970-01-01T00:00:00Z.
     pub fn of(inventory: &Inventory, seconds: i64, files: Files) -> Self {
         let work = Work::of(inventory);
+        let texts = Texts::default();
         let first = inventory.components.first();
         let root = first.map(|it| work.complete(it, inventory));
         let all = root.iter().chain(inventory.components.iter().skip(1));
@@ -52,7 +55,7 @@ impl Bom {
         let components = all.into_iter().zip(ids).enumerate();
         let components = components.map(|(index, (component, id))| {
             let own = owned.get(&index).map(Vec::as_slice).unwrap_or_default();
-            component::of((inventory, &work), component, id, own)
+            component::of((inventory, &work, &texts), component, id, own)
         });
         let mut components: Vec<_> = components.collect();
         if let Some(root) = components.first_mut().filter(|_| !files.is_empty()) {
@@ -65,6 +68,7 @@ impl Bom {
             created: Some(timestamp(seconds)),
             phases: vec!["pre-build".to_owned()],
             tools: vec![Tool {
+                id: Some(format!("tool:{TOOL}@{TOOL_VERSION}")),
                 name: TOOL.to_owned(),
                 version: Some(TOOL_VERSION.to_owned()),
                 repository: Some(TOOL_URL.to_owned()),
@@ -79,6 +83,7 @@ impl Bom {
             relations: relations(inventory),
             compositions: compositions(inventory, components.len()),
             texts: license::texts(inventory, !files.is_empty()),
+            concluded_by: Some(0),
             components,
             files,
             ..Self::default()

@@ -13,7 +13,7 @@ use crate::{
             Relation, RelationKind, Role, Said, Tool, group_and_name, purl_type,
         },
         spdx::{
-            TYPES,
+            TYPES, annotation,
             package::{ALGORITHMS, PURPOSES},
         },
     },
@@ -126,6 +126,7 @@ fn tool(text: &str) -> Tool {
         None => (text, None),
     };
     Tool {
+        id: None,
         name: name.to_owned(),
         version,
         repository: None,
@@ -182,6 +183,7 @@ const PACKAGE: &[&str] = &[
     "description",
     "primaryPackagePurpose",
     "releaseDate",
+    "annotations",
     "comment",
     "attributionTexts",
     "externalRefs",
@@ -215,6 +217,7 @@ fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
     let code = fields.table(value, "packageVerificationCode");
     component.verification_code =
         code.and_then(|it| fields.text(it, "packageVerificationCodeValue"));
+    annotations(fields, value, &mut component);
     people(fields, value, &mut component);
     for (key, role) in [
         ("licenseDeclared", Role::Declared),
@@ -235,6 +238,20 @@ fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
         (component.group, component.name) = (Some(group.to_owned()), name.to_owned());
     }
     component
+}
+
+/// Properties; what else people have remarked has no place in the model.
+fn annotations(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
+    for it in fields.list(value, "annotations") {
+        match fields
+            .text(it, "comment")
+            .as_deref()
+            .and_then(annotation::read)
+        {
+            Some(properties) => component.properties.extend(properties),
+            None => fields.unread("an annotation of a package"),
+        }
+    }
 }
 
 /// Nothing is said by `NOASSERTION`.
@@ -346,6 +363,7 @@ fn file(fields: &mut Fields<'_>, value: &Value, owners: &BTreeMap<String, usize>
         copyright: asserted(fields.text(value, "copyrightText")),
         owner: owners.get(&id).copied().or(owner.map(|it| it as usize)),
         id,
+        ..File::default()
     }
 }
 

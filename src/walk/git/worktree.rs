@@ -17,7 +17,7 @@ use std::{
 
 use git2::{Config, Repository, RepositoryOpenFlags};
 
-use super::{describe::describe, index_file::IndexFile, revision::commit_of};
+use super::{commit::Revision, index_file::IndexFile};
 use crate::walk::{
     ignore::Rules,
     path::RepoPath,
@@ -47,6 +47,7 @@ const MOST_CONFIG: u64 = 1024 * 1024;
 
 /// Modes of index entries.
 const GITLINK: u32 = 0o160_000;
+const LINK: u32 = 0o120_000;
 
 /// A work tree with a repository that can be used.
 #[derive(Debug)]
@@ -169,13 +170,22 @@ impl WorkTree {
         }
     }
 
-    /// The nearest tag at or before the commit that is checked out. What cannot be read is left out.
-    pub(in crate::walk) fn tag(&self) -> Option<String> {
+    /// The commit that is checked out, from where the source stands below it.
+    pub(in crate::walk) fn head(&self) -> Option<Revision> {
         let repository =
             super::repository::Repository::at(self.repository.clone(), None, false).ok()?;
-        let objects = repository.objects().ok()?;
-        let head = commit_of("HEAD", &repository, &objects).ok()?;
-        describe(&repository, &objects, head.id)
+        Revision::find(repository, "HEAD", &self.prefix).ok()
+    }
+
+    /// Whether links are tracked.
+    pub(in crate::walk) fn has_links(&self) -> bool {
+        let index = self.index().unwrap_or_default();
+        index.below(&self.prefix).iter().any(|it| it.mode == LINK)
+    }
+
+    /// The nearest tag at or before the commit that is checked out. What cannot be read is left out.
+    pub(in crate::walk) fn tag(&self) -> Option<String> {
+        self.head()?.tag()
     }
 
     /// The commits of the submodules below the source. The index is read for them where there may

@@ -3,6 +3,7 @@
 //! Documents: what is written is read again, and what a supplier says is held against the source.
 
 mod falsified;
+mod fields;
 mod hostile;
 mod operator;
 mod round_trip;

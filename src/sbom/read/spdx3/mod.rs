@@ -5,7 +5,7 @@
 
 mod package;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::package::{PACKAGE, file, hashes, identifier, identifiers, references};
 use super::fields::{Fields, Refs, asserted, word_for};
@@ -19,8 +19,8 @@ use crate::{
             Bom, Component, Contact, License, LicenseText, Organization, Relation, RelationKind,
             Role, Said, Tool, group_and_name, purl_type,
         },
-        spdx::TYPES,
-        spdx3::{element::PURPOSES, license::IS_A_NAME},
+        spdx::{TYPES, annotation::read as read_properties},
+        spdx3::{beside::IN_EFFECT, element::PURPOSES, license::IS_A_NAME},
     },
 };
 
@@ -55,6 +55,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> (Bom, String) {
         graph,
         refs: Refs::default(),
         files: BTreeMap::new(),
+        archives: archives(elements),
         version: String::new(),
     };
     for it in elements {
@@ -62,6 +63,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> (Bom, String) {
     }
     for it in elements {
         reader.relation(fields, it, &mut bom);
+        reader.annotation(fields, it, &mut bom);
     }
     reader.root(fields, elements, &mut bom);
     bom.texts.sort_by(|a, b| a.id.cmp(&b.id));
@@ -73,10 +75,24 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> (Bom, String) {
     (bom, version)
 }
 
+/// What packages are distributed as.
+fn archives(elements: &[Value]) -> BTreeSet<&str> {
+    let is_it = |it: &&Value| it.text_of("relationshipType") == Some("hasDistributionArtifact");
+    let targets = elements.iter().filter(is_it).filter_map(|it| it.get("to"));
+    let ids = targets.flat_map(|it| {
+        it.text()
+            .into_iter()
+            .chain(it.items().iter().filter_map(Value::text))
+    });
+    ids.collect()
+}
+
 struct Reader<'v> {
     graph: Graph<'v>,
     refs: Refs,
     files: BTreeMap<String, usize>,
+    /// The elements that are archives of packages.
+    archives: BTreeSet<&'v str>,
     version: String,
 }
 
@@ -103,6 +119,14 @@ impl Reader<'_> {
                 let id = self.refs.take(fields, &value.span, id, index);
                 bom.components.push(Component { id, ..component });
             }
+            // The archive that a package comes in is no file of the tree.
+            "software_File"
+                if value
+                    .text_of("spdxId")
+                    .is_some_and(|it| self.archives.contains(it)) =>
+            {
+                ()
+            }
             "software_File" => {
                 let file = file(fields, value);
                 self.files.insert(file.id.clone(), bom.files.len());
@@ -110,7 +134,8 @@ impl Reader<'_> {
             }
             "simplelicensing_SimpleLicensingText" => (),
             "simplelicensing_LicenseExpression" => self.texts(fields, value, bom),
-            "Relationship"
+            "Annotation"
+            | "Relationship"
             | "LifecycleScopedRelationship"
             | "Organization"
             | "Person"
@@ -132,6 +157,7 @@ impl Reader<'_> {
                 let parts = it.rsplit_once('-');
                 let parts = parts.filter(|it| it.1.starts_with(|c: char| c.is_ascii_digit()));
                 Tool {
+                    id: None,
                     name: parts.map_or(it, |it| it.0).to_owned(),
                     version: parts.map(|it| it.1.to_owned()),
                     repository: None,
@@ -321,6 +347,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Properties; what else people have remarked has no place in the model.
+    fn annotation(&self, fields: &mut Fields<'_>, value: &Value, bom: &mut Bom) {
+        if value.text_of("type") != Some("Annotation") {
+            return;
+        }
+        let of = value.text_of("subject").and_then(|it| self.refs.get(it));
+        let properties = value.text_of("statement").and_then(read_properties);
+        match (of.and_then(|it| bom.components.get_mut(it)), properties) {
+            (Some(component), Some(properties)) => component.properties.extend(properties),
+            _ => fields.unread("element `Annotation`"),
+        }
+    }
+
     fn of_component(
         &self,
         fields: &mut Fields<'_>,
@@ -345,6 +384,18 @@ impl Reader<'_> {
                 }
             }
             return;
+        }
+        match kind {
+            "hasDistributionArtifact" => {
+                let name = self.graph.by_id.get(to).and_then(|it| it.text_of("name"));
+                if let Some(component) = bom.components.get_mut(from) {
+                    component.filename = name.map(ToOwned::to_owned);
+                }
+                return;
+            }
+            // The property says the same.
+            "other" if value.text_of("comment") == Some(IN_EFFECT) => return,
+            _ => (),
         }
         let scope = match value.text_of("scope") {
             Some("build") => Scope::Build,
