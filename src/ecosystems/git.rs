@@ -116,7 +116,19 @@ fn identified(locked: Locked, commit: Option<&str>, remote: Option<&str>) -> Loc
         return locked;
     };
     let address = absolute(address, remote);
-    let (host, path) = host_and_path(&address);
+    let (name, purl) = purl_of_repository(&address, commit);
+    Locked {
+        name,
+        version: commit.map(str::to_owned),
+        purl,
+        source: Source::Git(address),
+        ..locked
+    }
+}
+
+/// What a repository is called on its host, and its package URL at a commit.
+pub fn purl_of_repository(address: &str, commit: Option<&str>) -> (String, Option<Purl>) {
+    let (host, path) = host_and_path(address);
     let last = path.rsplit('/').next().unwrap_or_default();
     let kind = HOSTS.iter().find(|(it, _)| host.eq_ignore_ascii_case(it));
     let (name, purl) = match kind {
@@ -130,13 +142,7 @@ fn identified(locked: Locked, commit: Option<&str>, remote: Option<&str>) -> Loc
             (last, purl.map(|it| it.with("vcs_url", vcs)))
         }
     };
-    Locked {
-        name: name.to_owned(),
-        version: commit.map(str::to_owned),
-        purl,
-        source: Source::Git(address.clone()),
-        ..locked
-    }
+    (name.to_owned(), purl)
 }
 
 /// `../other` is relative to the address of the repository that names it.

@@ -5,19 +5,22 @@
 //! `publiccode.yml`: its standard, version 0.4, *The Standard (core)*, the keys whose presence is
 //! mandatory; later versions ask for fewer, and none for a `releaseDate`. `code.json`: the inventory
 //! of the Federal Source Code Policy (M-16-21), metadata schema 2.0.0, and the file of one project
-//! by the SHARE IT Act, which has no `releases`.
+//! by the SHARE IT Act, which has no `releases`. `CITATION.cff` is read for what it says alone.
 
 use super::{
     Problem,
     document::{Data, Reader, Value},
+    work::{self, Work},
 };
 use crate::{expression::Claim, read::Text, walk::RepoPath};
 
 /// What such a file says, as far as it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Metadata {
-    /// A `publiccode.yml`, and what is wrong with it.
-    PublicCode(Vec<Problem>),
+    /// A `publiccode.yml`: what is wrong with it, and what it says of the work.
+    PublicCode(Vec<Problem>, Work),
+    /// A `CITATION.cff`, as far as it says something of the work.
+    Citation(Work),
     /// A `code.json`, and what is wrong with it.
     CodeJson(Vec<Problem>),
     /// Notices of third parties, in lower case.
@@ -105,6 +108,7 @@ fn reader_of(name: &[u8]) -> Option<fn(&Text<'_>) -> Metadata> {
     };
     match name {
         b"publiccode.yml" | b"publiccode.yaml" => Some(public_code),
+        b"CITATION.cff" => Some(citation),
         b"code.json" => Some(code_json),
         _ if is_notices(name) => Some(notices),
         _ => None,
@@ -123,7 +127,7 @@ fn public_code(text: &Text<'_>) -> Metadata {
     let mut reader = Reader::new(text);
     let document = reader.yaml();
     if !document.is_table() {
-        return Metadata::PublicCode(reader.problems);
+        return Metadata::PublicCode(reader.problems, Work::default());
     }
     reader.has(&document, PUBLIC_CODE, "");
     reader.is_one_of(&document, "developmentStatus", STATUSES);
@@ -146,7 +150,12 @@ fn public_code(text: &Text<'_>) -> Metadata {
         let keys = ["localisationReady", "availableLanguages"];
         reader.has(localisation, &keys, "localisation/");
     }
-    Metadata::PublicCode(reader.problems)
+    Metadata::PublicCode(reader.problems, work::of_public_code(&document))
+}
+
+/// It is for those who cite the work: what is wrong with it is nobody's finding.
+fn citation(text: &Text<'_>) -> Metadata {
+    Metadata::Citation(work::of_citation(&Reader::new(text).yaml()))
 }
 
 fn code_json(text: &Text<'_>) -> Metadata {
@@ -285,7 +294,7 @@ mod tests {
         let path = RepoPath::new(name.as_bytes());
         let found = metadata(&Text::of(&path, content));
         let problems = match found {
-            Some(Metadata::PublicCode(it) | Metadata::CodeJson(it)) => it,
+            Some(Metadata::PublicCode(it, _) | Metadata::CodeJson(it)) => it,
             other => panic!("{other:?}"),
         };
         let problems: Vec<_> = problems.iter().map(|it| it.message.as_str()).collect();
@@ -333,7 +342,7 @@ mod tests {
             &["`maintenance/contractors` is missing"],
         );
         let broken = metadata(&Text::of(&RepoPath::new(name.as_bytes()), "a: [b"));
-        assert!(matches!(broken, Some(Metadata::PublicCode(it)) if !it.is_empty()));
+        assert!(matches!(broken, Some(Metadata::PublicCode(it, _)) if !it.is_empty()));
     }
 
     #[test]

@@ -52,6 +52,7 @@ mod nix;
 mod npm;
 mod nuget;
 mod opam;
+mod person;
 mod pub_dev;
 mod purl;
 mod pypi;
@@ -65,6 +66,7 @@ mod terraform;
 mod testing;
 pub(crate) mod tree;
 mod vcpkg;
+mod work;
 mod xml;
 mod yaml;
 
@@ -74,7 +76,7 @@ use crate::{read::Text, walk::RepoPath};
 
 pub use cargo::{cargo_metadata, not_in_the_tree};
 pub use file::{Fact, File, Home};
-pub use git::{Checkout, take_on};
+pub use git::{Checkout, purl_of_repository, take_on};
 pub use graph::{
     ComponentKind, Coordinates, Declaration, Graph, Linked, is_vendored, link, link_with, missing,
 };
@@ -83,7 +85,9 @@ pub use manifest::{
     Template, Workspace, Written,
 };
 pub use metadata::{Metadata, has_metadata, metadata};
+pub use person::{Person, is_page, person};
 pub use purl::{Purl, PurlError};
+pub use work::Work;
 
 /// Every ecosystem.
 pub static ALL: &[&Ecosystem] = &[

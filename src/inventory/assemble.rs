@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Component, ComponentKind, Declaration, Declared, Examined, FileRecord, Gap, Inventory, Lookup,
-    Relation, Root, stored,
+    Operator, Relation, Root, stored,
 };
 use crate::{
     ecosystems::{
@@ -137,6 +137,7 @@ impl Draft {
             gaps: self.gaps,
             skipped: self.skipped,
             is_graph_complete,
+            operator: Operator::default(),
         }
     }
 }

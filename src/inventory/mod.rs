@@ -3,6 +3,7 @@
 //! The result of a scan: sorted, immutable, complete, gaps included.
 
 mod assemble;
+mod operator;
 mod past;
 mod stored;
 
@@ -23,6 +24,7 @@ pub use crate::{
     stores::{Mismatch, Store},
 };
 pub use assemble::{Draft, Elsewhere, Missing};
+pub use operator::{Operator, Party};
 pub use past::{Mark, Moment, Past, PastCommit, PastPath};
 pub use stored::{Lookup, Stored};
 
@@ -44,6 +46,8 @@ pub struct Inventory {
     pub skipped: Vec<Skipped>,
     /// Whether `relations` is all there is: a lock file says so, a manifest without one does not.
     pub is_graph_complete: bool,
+    /// What those who run the program say of themselves.
+    pub operator: Operator,
 }
 
 impl Inventory {
@@ -83,6 +87,14 @@ pub struct Root {
     pub revision: Option<String>,
     /// When that commit was made, in seconds since 1970-01-01T00:00:00Z.
     pub committed: Option<i64>,
+    /// What it is called by its content (ISO/IEC 18670), where it is just what was committed; looked
+    /// for as the tag is.
+    pub swhids: Vec<String>,
+    /// The nearest tag at or before that commit, as `git describe --tags` words it. It is looked for
+    /// where a format that needs it was asked for.
+    pub tag: Option<String>,
+    /// Where it stands in its repository, with `/` at its end; empty for all of it.
+    pub below: String,
     /// The address of the git remote `origin`, without credentials.
     pub remote: Option<String>,
     /// The commits of its submodules in git's index, by their directory.
@@ -132,6 +144,10 @@ pub struct FileHashes {
     pub sha1: [u8; 20],
     /// SHA-256.
     pub sha256: [u8; 32],
+    /// SHA-1 of the blob that git makes of it; `None` where it could not be told.
+    pub blob: Option<[u8; 20]>,
+    /// How long the byte order mark before its text is; `None` where not all of it was examined.
+    pub n_mark: Option<u8>,
 }
 
 /// One package.

@@ -32,6 +32,8 @@ impl Policy {
             holders: _,
             min_score: _,
             tells_clues: _,
+            // It is for documents; of what they have to say, `sbom` asks.
+            operator: _,
             // The history, the whole bill of materials, and what license files say of a package.
             author_domains,
             sbom,
@@ -137,6 +139,7 @@ mod tests {
         let aside = "reason = \"test\"";
         check(&format!("[[exclude]]\npaths = [\"a/**\"]\n{aside}"), true);
         check("[project]\ncopyright = [\"Acme\"]", true);
+        check("[sbom]\nauthor = \"Ada <ada@example.org>\"", true);
         check("[gate]\nsince = \"main\"\nnew-only = false", true);
         check(
             "[licenses.matching]\nmin-score = 90\nclues = \"note\"",

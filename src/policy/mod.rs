@@ -17,6 +17,7 @@ mod compare;
 mod compat;
 mod config;
 mod day;
+mod decision;
 mod document;
 mod exclude;
 mod facts;
@@ -45,6 +46,7 @@ use std::{collections::BTreeMap, fmt, ops::Range};
 use crate::{
     diagnostic::{Diagnostic, Label, Level, Source},
     expression::{Claim, Expression, Term},
+    inventory::Operator,
 };
 
 pub use baseline::{Baseline, BaselineError};
@@ -54,6 +56,7 @@ pub use clarify::{Clarified, clarify};
 pub use compare::{Change, changes, verdicts};
 pub use compat::{Fit, Part, RELATIONS, Relation, compat, parts};
 pub use day::Day;
+pub use decision::{Decision, decisions};
 pub use facts::{Duty, Facts, Founded, Reach, When, facts};
 pub use import::{FORMS, Form, Imported, import};
 pub use judge::{State, fails, judge, judge_state};
@@ -138,6 +141,8 @@ pub struct Policy {
     pub author_domains: Vec<String>,
     /// What the bill of materials must be.
     pub sbom: Option<SbomDemand>,
+    /// What bills of materials say of those who make them.
+    pub operator: Operator,
     /// Who holds the copyright in the work, in lower case; empty for anybody.
     holders: Vec<String>,
     /// What of a package is judged.

@@ -123,6 +123,7 @@ pub static FILE: Table = Table {
         key("choose", Kind::Tables(&CHOOSE), "which branch of an OR is taken"),
         key("require", Kind::Table(&REQUIRE), "what must be there"),
         key("rules", Kind::Levels, "the level of each rule; `docs/codes.md` lists them"),
+        key("sbom", Kind::Table(&OPERATOR), "who answers for bills of materials"),
         key("compat", Kind::Table(&COMPAT), "whether parts fit into the work"),
         key("gate", Kind::Table(&GATE), "when a check fails"),
         key("waivers", Kind::Table(&TERMS), "what is asked of waivers"),
@@ -292,6 +293,19 @@ pub(super) static SBOM: Table = Table {
     keys: &[
         key("profile", Kind::Word(require::PROFILES), "what it is held against (`ntia`)"),
         key("min-score", Kind::Percent, "the fewest points that are enough, of 100"),
+    ],
+};
+
+#[rustfmt::skip]
+pub(super) static OPERATOR: Table = Table {
+    title: "[sbom]",
+    docs: "Who answers for the work and for the bills of materials of it, which say so. Each is `Name <mail> (address)`, where mail and address may be missing; what is said here goes before what manifests, `publiccode.yml`, `CITATION.cff` and git say.",
+    keys: &[
+        key("author", Kind::Text, "who makes the documents: `Open Source Office <oss@example.org>`"),
+        key("supplier", Kind::Text, "who hands out the work: `Agency (https://agency.example.org)`"),
+        key("manufacturer", Kind::Text, "who makes the work"),
+        key("contact", Kind::Text, "who can be asked, where supplier and manufacturer have no mail address"),
+        key("namespace", Kind::Text, "the address that the names of SPDX documents start with: `https://agency.example.org/sbom`"),
     ],
 };
 

@@ -11,6 +11,7 @@
 mod ci;
 mod concise;
 mod cyclonedx;
+mod decided;
 pub mod history;
 mod human;
 mod json;
@@ -229,7 +230,8 @@ fn of_extension(path: &str) -> Option<&'static Format> {
 /// Writes a bill of materials in the format of a name.
 fn write_sbom(name: &str, report: &Report<'_>, out: &mut dyn io::Write) -> io::Result<Losses> {
     let format = sbom::named(name).expect("a test holds that there is each format of the registry");
-    let bom = Bom::of(report.inventory, report.timestamp, format.files);
+    let mut bom = Bom::of(report.inventory, report.timestamp, format.files);
+    decided::tell(&mut bom, report);
     (format.write)(&bom, out)
 }
 

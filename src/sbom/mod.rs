@@ -5,7 +5,7 @@
 //! There is one model ([`model`]): an inventory is turned into it (`from_inventory`), readers fill
 //! it, writers print it. So any document can be written in any format, and what the format cannot
 //! say comes back as [`Losses`]; and any document can be judged as an inventory (`to_inventory`), and
-//! held against the source that was delivered with it ([`mod@compare`]).
+//! held against the source that was delivered with it ([`mod@compare`]), and signed ([`sign`]).
 //!
 //! Nothing is invented: what is not known is left out, or marked as unknown where the format has a
 //! word for it. The same document gives the same bytes: every list is in the order of the model or
@@ -21,11 +21,13 @@ mod identity;
 mod loss;
 mod merge;
 pub mod model;
+mod name;
 mod node;
 mod read;
 mod rules;
 mod schema;
 pub mod score;
+pub mod sign;
 mod spdx;
 mod spdx3;
 mod time;

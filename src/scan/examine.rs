@@ -181,6 +181,11 @@ fn hashes(entry: &Entry, content: &Content<'_>) -> Result<Box<FileHashes>, Unrea
     Ok(Box::new(FileHashes {
         sha1: hashes.sha1,
         sha256: hashes.sha256,
+        blob: hashes.blob,
+        n_mark: (!content.is_partial).then(|| {
+            let has_mark = content.bytes.starts_with(b"\xef\xbb\xbf");
+            if has_mark { 3 } else { 0 }
+        }),
     }))
 }
 

@@ -170,6 +170,12 @@ fn scan_with(
         cache.write_out();
     }
     let mut inventory = draft.finish(lookups);
+    // What wants hashes is a document, and that wants a version, too.
+    let is_for_document = options.hash_files || place.search.hash_all;
+    if is_for_document {
+        inventory.root.tag = source.tag();
+        inventory.root.swhids = source.swhids();
+    }
     workers.end.tell(&mut inventory);
     Ok(inventory)
 }
@@ -270,6 +276,9 @@ fn draft(source: &Source, found: Parts, search: &Search) -> Draft {
         name: facts.name.clone(),
         revision: facts.revision.clone(),
         committed: facts.committed,
+        tag: None,
+        swhids: Vec::new(),
+        below: facts.below.clone(),
         remote: facts.remote.clone(),
         submodules: facts.submodules.clone(),
     };

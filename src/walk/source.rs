@@ -105,6 +105,8 @@ pub struct SourceFacts {
     pub revision: Option<String>,
     /// When that commit was made, in seconds since 1970-01-01T00:00:00Z.
     pub committed: Option<i64>,
+    /// Where it stands in its repository, with `/` at its end; empty for all of it.
+    pub below: String,
     /// The address of the git remote `origin`, without credentials. One that names a place on
     /// this machine is left out.
     pub remote: Option<String>,
@@ -193,6 +195,7 @@ impl Source {
             name: name.strip_suffix(".git").unwrap_or(&name).to_owned(),
             revision: commit.map(|it| it.id.to_string()),
             committed: commit.map(|it| it.committed),
+            below: String::from_utf8_lossy(revision.path()).into_owned(),
             remote: git::remote(revision.common()),
             submodules: revision.submodules(),
         };
@@ -269,6 +272,53 @@ impl Source {
             Kind::File(..) => true,
             Kind::Revision(revision) => revision.is_file(),
         }
+    }
+
+    /// The nearest tag at or before the commit that is listed or checked out, as
+    /// `git describe --tags` words it. Every tag is looked at for it.
+    pub fn tag(&self) -> Option<String> {
+        match &self.kind {
+            Kind::Directory(tree) => tree.git.as_ref().ok()?.as_ref()?.tag(),
+            Kind::Revision(revision) => revision.tag(),
+            Kind::File(..) | Kind::Archive(..) => None,
+        }
+    }
+
+    /// What the source is called by its content, where it is just what was committed (ISO/IEC 18670):
+    /// its directory, and where that is all of a commit, the commit. Empty where anything differs.
+    pub fn swhids(&self) -> Vec<String> {
+        let committed = match &self.kind {
+            Kind::Revision(revision) => revision.directory().map(|it| (it, revision.commit())),
+            Kind::Directory(_) => {
+                return self.unchanged().map(|it| it.swhids()).unwrap_or_default();
+            }
+            Kind::File(..) | Kind::Archive(..) => None,
+        };
+        let Some((directory, commit)) = committed else {
+            return Vec::new();
+        };
+        let is_whole = self.facts.below.is_empty();
+        let commit = commit.filter(|_| is_whole);
+        let commit = commit.map(|it| format!("swh:1:rev:{}", it.id));
+        let directory = format!("swh:1:dir:{directory}");
+        std::iter::once(directory).chain(commit).collect()
+    }
+
+    /// The commit that is checked out, as it is listed, if the work tree has just the same.
+    fn unchanged(&self) -> Option<Self> {
+        let Kind::Directory(tree) = &self.kind else {
+            return None;
+        };
+        let work_tree = tree.git.as_ref().ok()?.as_ref()?;
+        // Links are not compared, as they are not followed.
+        let head = work_tree.head().filter(|_| !work_tree.has_links())?;
+        let head = Self {
+            kind: Kind::Revision(Box::new(head)),
+            facts: self.facts.clone(),
+            ..*self
+        };
+        let changes = super::changes(&head, self)?;
+        changes.changed.is_empty().then_some(head)
     }
 
     /// What is known of the source as a whole.

@@ -9,7 +9,7 @@ use placet::{
     expression::{Claim, Expression},
     inventory::{
         Component, ComponentKind, Declaration, Declared, FileHashes, FileRecord, Gap, Hash,
-        Inventory, Lookup, Relation, Root,
+        Inventory, Lookup, Operator, Relation, Root,
     },
     policy::{Finding, Judgement, LicenseSummary, Verdict},
     read::{Encoding, Kind, Place},
@@ -53,6 +53,7 @@ pub(crate) fn inventory() -> Inventory {
             skipped("secret", Reason::Unreadable("permission denied".to_owned())),
         ],
         is_graph_complete: true,
+        operator: Operator::default(),
     }
 }
 
@@ -217,6 +218,8 @@ fn file(name: &str, kind: Kind, (detection, concluded): Found) -> FileRecord {
         hashes: Some(Box::new(FileHashes {
             sha1: [n; 20],
             sha256: [n; 32],
+            blob: Some([3; 20]),
+            n_mark: Some(0),
         })),
         metadata: None,
     }

@@ -18,7 +18,9 @@ pub(super) use bounds::Bounds;
 pub(super) use policy::{
     PolicyAction, PolicyArguments, PolicyExplain, PolicyInit, PolicyLint, Waive,
 };
-pub(super) use sbom::{Sbom, SbomAction, SbomCheck, SbomConvert, SbomDiff, SbomMerge, SbomScore};
+pub(super) use sbom::{
+    Sbom, SbomAction, SbomCheck, SbomConvert, SbomDiff, SbomMerge, SbomScore, SbomSign, SbomVerify,
+};
 
 const AFTER_HELP: &str = "\
 `placet` alone is `placet check .`, and `placet PATH` is `placet check PATH`.

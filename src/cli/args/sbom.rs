@@ -32,6 +32,10 @@ pub(in crate::cli) enum SbomAction {
     Diff(SbomDiff),
     /// Judge a supplier's document by a policy, and hold it against the source that was delivered.
     Check(SbomCheck),
+    /// Sign a document: CycloneDX in JSON in itself, every other by a statement beside it.
+    Sign(SbomSign),
+    /// Say whether the signature of a document holds, and by which key.
+    VerifySignature(SbomVerify),
 }
 
 #[derive(Debug, Args)]
@@ -122,4 +126,35 @@ pub(in crate::cli) struct SbomScore {
     /// Fail if any of them gives fewer points, of ten.
     #[arg(long, value_name = "POINTS")]
     pub(in crate::cli) min: Option<f64>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SbomSign {
+    /// The document; `-` is stdin.
+    #[arg(value_name = "FILE|-")]
+    pub(in crate::cli) path: PathBuf,
+    /// The private key in PEM: of P-256 or Ed25519.
+    #[arg(long, value_name = "PEM", required_unless_present = "statement")]
+    pub(in crate::cli) key: Option<PathBuf>,
+    /// Write an in-toto statement about the document, in an envelope (DSSE) where there is a key.
+    /// Documents that cannot carry a signature get one without being asked.
+    #[arg(long)]
+    pub(in crate::cli) statement: bool,
+    /// Where to write it; stdout without.
+    #[arg(long, short, value_name = "PATH")]
+    pub(in crate::cli) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SbomVerify {
+    /// The document; `-` is stdin.
+    #[arg(value_name = "FILE|-")]
+    pub(in crate::cli) path: PathBuf,
+    /// The public key in PEM of whoever must have signed it. Without, the key in the document is
+    /// taken, which says that nothing was changed and not who signed it.
+    #[arg(long, value_name = "PEM")]
+    pub(in crate::cli) key: Option<PathBuf>,
+    /// The envelope that was written beside the document.
+    #[arg(long, value_name = "PATH", requires = "key")]
+    pub(in crate::cli) envelope: Option<PathBuf>,
 }

@@ -68,6 +68,7 @@ fn whole(
 ) -> anyhow::Result<(Examined, Judgement)> {
     let input = &arguments.input;
     let mut examined = examine(input, context, policy.needs_hashes())?;
+    examined.inventory.operator.clone_from(&policy.operator);
     let clarified = policy::clarify(&mut examined.inventory, policy);
     let revision = input.rev.as_deref().unwrap_or("HEAD");
     let remarks = remarks(policy, &examined.inventory, input, (revision, None));

@@ -38,6 +38,9 @@ pub(super) fn run(
     let both = (&before, &prepared.source);
     let mut earlier = scan_earlier(both, input, context, hash_files)?;
     let mut examined = prepared.examine(input, context)?;
+    for it in [&mut earlier, &mut examined.inventory] {
+        it.operator.clone_from(&policy.operator);
+    }
     let clarified = [
         policy::clarify(&mut earlier, policy),
         policy::clarify(&mut examined.inventory, policy),

@@ -25,7 +25,7 @@ pub(super) struct Form {
 pub(super) static PUBLIC_CODE: Form = Form {
     name: "publiccode.yml",
     problems: |it| match it {
-        Metadata::PublicCode(it) => Some(it),
+        Metadata::PublicCode(it, _) => Some(it),
         _ => None,
     },
 };

@@ -4,6 +4,7 @@
 
 mod demands;
 mod globs;
+mod operator;
 mod parents;
 mod pattern;
 mod tables;
@@ -114,6 +115,7 @@ impl Checker<'_, '_> {
         self.reading.policy.sources.push(self.source.clone());
         self.facts(fields);
         self.people(fields);
+        self.operator(fields);
         self.gate(fields);
         self.sets(fields);
         self.layers(fields);

@@ -110,10 +110,11 @@ pub(super) fn references<'a>(level: &Level, all: &'a [Reference]) -> Vec<Node<'a
 fn evidence<'a>(level: &Level, bom: &'a Bom, evidence: &'a Evidence) -> Table<'a> {
     let occurrences = evidence.occurrences.iter().map(|it| {
         let table = Table::new().text("location", &it.location);
-        match it.line {
+        let table = match it.line {
             Some(line) => table.number("line", line),
             None => table,
-        }
+        };
+        table.maybe("additionalContext", it.context.as_deref())
     });
     let copyrights = evidence.copyrights.iter();
     let copyrights = copyrights.map(|it| Table::new().text("text", it).into());

@@ -63,6 +63,7 @@ const FIELDS: &[(&str, &str, Version)] = &[
     ("evidence", "identity", Version::V1_5),
     ("evidence", "occurrences", Version::V1_5),
     ("occurrence", "line", Version::V1_6),
+    ("occurrence", "additionalContext", Version::V1_6),
     ("license", "acknowledgement", Version::V1_6),
     ("expression", "acknowledgement", Version::V1_6),
     ("expression", "expressionDetails", Version::V1_7),

@@ -78,6 +78,13 @@ const LONG_LISTED: &[&str] = &[
     "zlib-acknowledgement",
 ];
 
+/// Where in the list of a component's licenses, as 1.7 has it, those stand that are concluded.
+pub(super) fn concluded(component: &Component) -> impl Iterator<Item = usize> {
+    let is_written = |it: &&License| !matches!(it.said, Said::None | Said::NoAssertion);
+    let written = component.licenses.iter().filter(is_written).enumerate();
+    written.filter_map(|(at, it)| (it.role == Role::Concluded).then_some(at))
+}
+
 /// The licenses of a component, and the properties that stand for what has no room.
 pub(super) fn of<'a>(
     level: &Level,
@@ -160,7 +167,7 @@ fn one<'a>(level: &Level, bom: &'a Bom, license: &'a License) -> Node<'a> {
             let table = Table::new()
                 .text("expression", expression)
                 .maybe("acknowledgement", acknowledgement(license))
-                .list("expressionDetails", details(bom, expression));
+                .list("expressionDetails", details(bom, license, expression));
             level.kept("expression", table).into()
         }
         Said::Id(id) => identified(level, license, id),
@@ -211,27 +218,33 @@ fn acknowledgement(license: &License) -> Option<&'static str> {
     }
 }
 
-/// What stands behind each `LicenseRef-` of an expression.
-fn details<'a>(bom: &'a Bom, expression: &str) -> Vec<Node<'a>> {
-    if bom.texts.is_empty() || !expression.contains("LicenseRef-") {
-        return Vec::new();
+/// What stands behind each part of an expression: a `LicenseRef-` is the same in all of the document,
+/// an id of the list has a text that may be the component's own.
+fn details<'a>(bom: &'a Bom, license: &'a License, expression: &str) -> Vec<Node<'a>> {
+    let names_text = !bom.texts.is_empty() && expression.contains("LicenseRef-");
+    let own = license.details.iter();
+    let own = own.map(|it| (it.id.as_str(), it.text.as_deref(), it.url.as_deref()));
+    let mut all: Vec<_> = own.collect();
+    if let Ok(parsed) = Expression::parse(expression)
+        && names_text
+    {
+        let texts = parsed
+            .terms()
+            .filter_map(|it| text_of(bom, it.license.as_str()));
+        let known = texts.filter_map(|it| Some((it.id.as_str(), Some(it.text.as_deref()?), None)));
+        all.extend(known);
     }
-    let Ok(parsed) = Expression::parse(expression) else {
-        return Vec::new();
+    all.sort_unstable();
+    all.dedup();
+    let table = |(id, text, url): (&'a str, Option<&'a str>, Option<&'a str>)| {
+        let content = text.map(|it| Table::new().text("content", it));
+        Table::new()
+            .text("licenseIdentifier", id)
+            .table("text", content.unwrap_or_default())
+            .maybe("url", url)
+            .into()
     };
-    let ids: std::collections::BTreeSet<_> = parsed.terms().map(|it| it.license.as_str()).collect();
-    let known = ids.into_iter().filter_map(|it| text_of(bom, it));
-    known
-        .filter_map(|it| {
-            let text = it.text.as_deref()?;
-            Some(
-                Table::new()
-                    .text("licenseIdentifier", &it.id)
-                    .table("text", Table::new().text("content", text))
-                    .into(),
-            )
-        })
-        .collect()
+    all.into_iter().map(table).collect()
 }
 
 /// The text of a `LicenseRef-`; texts are sorted by id.

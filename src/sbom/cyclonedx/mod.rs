@@ -162,6 +162,7 @@ impl<'a> Document<'a> {
                 .map(|it| Table::new().text("type", "vcs").text("url", it).into());
             Node::from(
                 table
+                    .maybe("bom-ref", it.id.as_deref().filter(|_| !is_before))
                     .text("name", &it.name)
                     .maybe("version", it.version.as_deref())
                     .list("externalReferences", reference.collect()),
@@ -193,6 +194,36 @@ impl<'a> Document<'a> {
                 .text("ref", &it.id)
                 .with("dependsOn", Node::List(needs.collect()))
         })
+    }
+
+    /// Says that the concluded licenses are the tool's own. Who reads a document that has been
+    /// enriched by several hands can tell them from the others.
+    fn citation(&self) -> Option<Table<'a>> {
+        let tool = self.bom.tools.get(self.bom.concluded_by?)?;
+        let (id, created) = (tool.id.as_deref()?, self.created?);
+        let root = self.bom.root.and_then(|it| self.bom.components.get(it));
+        let root = root.map(|it| ("/metadata/component".to_owned(), it));
+        let others = self.bom.components.iter().enumerate();
+        let others = others.filter(|(index, _)| Some(*index) != self.bom.root);
+        let others = others.map(|(_, it)| it).enumerate();
+        let others = others.map(|(index, it)| (format!("/components/{index}"), it));
+        let pointers = root.into_iter().chain(others).flat_map(|(at, it)| {
+            let concluded = license::concluded(it);
+            concluded.map(move |index| format!("{at}/licenses/{index}"))
+        });
+        let pointers: Vec<Node<'_>> = pointers.map(|it| Node::Text(it.into())).collect();
+        if pointers.is_empty() {
+            return None;
+        }
+        if self.level.is_before(Version::V1_7) {
+            self.level.lose("`citations` of a document");
+            return None;
+        }
+        let citation = Table::new()
+            .list("pointers", pointers)
+            .text("timestamp", created)
+            .text("attributedTo", id);
+        Some(citation)
     }
 
     fn compositions(&self) -> impl Iterator<Item = Table<'a>> {
@@ -227,6 +258,9 @@ impl Serialize for Document<'_> {
         map.serialize_entry("dependencies", &Each(|| self.dependencies()))?;
         if !self.bom.compositions.is_empty() {
             map.serialize_entry("compositions", &Each(|| self.compositions()))?;
+        }
+        if let Some(citation) = self.citation() {
+            map.serialize_entry("citations", &[citation])?;
         }
         map.end()
     }

@@ -35,6 +35,7 @@ const NAMED: &str = "property";
 pub(in crate::sbom) const LISTS: &[(&str, &str)] = &[
     ("assemblies", "assembly"),
     ("authors", "author"),
+    ("citations", "citation"),
     ("components", "component"),
     ("compositions", "composition"),
     ("externalReferences", "reference"),
@@ -42,6 +43,7 @@ pub(in crate::sbom) const LISTS: &[(&str, &str)] = &[
     ("lifecycles", "lifecycle"),
     ("methods", "method"),
     ("occurrences", "occurrence"),
+    ("pointers", "pointer"),
     ("properties", "property"),
 ];
 
@@ -87,6 +89,11 @@ pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<
         writer.group("compositions", |writer| {
             let mut all = document.compositions();
             all.try_for_each(|it| writer.element("composition", &it.into()))
+        })?;
+    }
+    if let Some(citation) = document.citation() {
+        writer.group("citations", |writer| {
+            writer.element("citation", &citation.into())
         })?;
     }
     writer.out.write_all(b"</bom>\n")

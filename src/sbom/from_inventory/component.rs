@@ -6,9 +6,13 @@ use std::collections::BTreeSet;
 
 use super::{
     graph::scope_word,
-    people::{self, Person, address, archive_name, person},
+    operator,
+    people::{self, Supplier, address, archive_name},
+    text::{self, Texts},
+    work::Work,
 };
 use crate::{
+    ecosystems::{Person, person},
     expression::Claim,
     inventory::{self, ComponentKind, Inventory},
     resolve::{Basis, own_expression},
@@ -23,7 +27,7 @@ use crate::{
 
 /// The component; `files` are the indexes of the files that belong to it.
 pub(super) fn of(
-    inventory: &Inventory,
+    (inventory, work, texts): (&Inventory, &Work, &Texts),
     component: &inventory::Component,
     id: String,
     files: &[usize],
@@ -48,15 +52,23 @@ pub(super) fn of(
         version: component.version.clone(),
         scope: Some(scope.to_owned()),
         description: component.description.clone(),
-        supplier: supplier(inventory, component),
-        manufacturer: manufacturer(component, &people),
+        supplier: supplier((inventory, work), component),
+        manufacturer: match component.kind {
+            ComponentKind::Root => operator::manufacturer(inventory),
+            _ => None,
+        }
+        .or_else(|| manufacturer(component, &people)),
         authors: contacts(&people),
         hashes: hashes(component),
-        licenses: licenses(component),
+        licenses: licenses(component, texts),
         license_comment: license_comment(component),
         copyright: (!component.copyrights.is_empty()).then(|| component.copyrights.join("\n")),
         purl: component.purl.as_ref().map(ToString::to_string),
+        swhids: swhids(inventory, component),
         references: references(component),
+        released: work
+            .released(component)
+            .map(|day| format!("{day}T00:00:00Z")),
         evidence: evidence(inventory, component, files),
         properties: properties(component),
         comment: unknown_version(component).or_else(|| not_found(component)),
@@ -71,14 +83,20 @@ pub(super) fn of(
     }
 }
 
-fn supplier(inventory: &Inventory, component: &inventory::Component) -> Option<Organization> {
-    let supplier = people::supplier(inventory, component)?;
-    Some(Organization {
+fn supplier(
+    (inventory, work): (&Inventory, &Work),
+    component: &inventory::Component,
+) -> Option<Organization> {
+    people::supplier(inventory, work, component).map(organization)
+}
+
+pub(super) fn organization(supplier: Supplier<'_>) -> Organization {
+    Organization {
         contacts: contacts(&supplier.people),
         name: Some(supplier.name),
         urls: supplier.url.into_iter().collect(),
         is_person: !supplier.is_organization,
-    })
+    }
 }
 
 /// Who made it: those its manifest names, at the address of its repository or home page.
@@ -113,7 +131,7 @@ fn hashes(component: &inventory::Component) -> Vec<Hash> {
 }
 
 /// What is declared and what is concluded, both, though they agree: that they do is a fact.
-fn licenses(component: &inventory::Component) -> Vec<License> {
+fn licenses(component: &inventory::Component, texts: &Texts) -> Vec<License> {
     let declared = component.declared.as_ref().map(|it| match &it.claim {
         Claim::Licensed(lenient) => Said::Expression(lenient.expression.to_string()),
         Claim::None => Said::None,
@@ -122,8 +140,10 @@ fn licenses(component: &inventory::Component) -> Vec<License> {
     });
     let declared = declared.map(|it| License::new(it, Role::Declared));
     let concluded = component.concluded.expression.as_ref();
-    let concluded =
-        concluded.map(|it| License::new(Said::Expression(it.to_string()), Role::Concluded));
+    let concluded = concluded.map(|it| License {
+        details: texts.details(component),
+        ..License::new(Said::Expression(it.to_string()), Role::Concluded)
+    });
     declared.into_iter().chain(concluded).collect()
 }
 
@@ -150,13 +170,22 @@ fn license_comment(component: &inventory::Component) -> Option<String> {
 }
 
 fn references(component: &inventory::Component) -> Vec<Reference> {
+    let source = component
+        .download
+        .as_ref()
+        .filter(|it| is_source(component, it));
     let all = [
-        ("distribution", &component.download, hashes(component)),
-        ("vcs", &component.repository, Vec::new()),
-        ("website", &component.homepage, Vec::new()),
+        ("source-distribution", source, hashes(component)),
+        (
+            "distribution",
+            component.download.as_ref(),
+            hashes(component),
+        ),
+        ("vcs", component.repository.as_ref(), Vec::new()),
+        ("website", component.homepage.as_ref(), Vec::new()),
     ];
     let written = all.into_iter().filter_map(|(kind, url, hashes)| {
-        let url = address(url.as_deref()?)?;
+        let url = address(url?)?;
         Some(Reference {
             kind: kind.to_owned(),
             url: url.to_owned(),
@@ -164,7 +193,40 @@ fn references(component: &inventory::Component) -> Vec<Reference> {
             comment: None,
         })
     });
-    written.collect()
+    let concluded = component.concluded.expression.iter();
+    let licenses = concluded.flat_map(text::listed).map(|id| Reference {
+        kind: "license".to_owned(),
+        url: text::address(id),
+        ..Reference::default()
+    });
+    written.chain(licenses).collect()
+}
+
+/// Ecosystems, and how the names of those of their archives end that hold nothing but source.
+const SOURCES: &[(&str, &str)] = &[
+    ("cargo", ".crate"),
+    ("golang", ".zip"),
+    ("hackage", ".tar.gz"),
+    ("pypi", ".tar.gz"),
+];
+
+fn is_source(component: &inventory::Component, download: &str) -> bool {
+    let name = archive_name(download).unwrap_or_default();
+    let mut known = SOURCES.iter();
+    known.any(|it| it.0 == component.ecosystem && name.ends_with(it.1))
+        || (component.ecosystem == "cargo" && download.ends_with("/download"))
+}
+
+/// What it is called by its content: the root by what was committed, what comes from a repository by
+/// its commit.
+fn swhids(inventory: &Inventory, component: &inventory::Component) -> Vec<String> {
+    if component.kind == ComponentKind::Root {
+        return inventory.root.swhids.clone();
+    }
+    let is_commit = |it: &&String| it.len() == 40 && it.bytes().all(|it| it.is_ascii_hexdigit());
+    let commit = component.version.iter();
+    let commit = commit.filter(|it| component.ecosystem == "git" && is_commit(it));
+    commit.map(|it| format!("swh:1:rev:{it}")).collect()
 }
 
 fn evidence(inventory: &Inventory, component: &inventory::Component, files: &[usize]) -> Evidence {
@@ -194,8 +256,18 @@ fn occurrences(component: &inventory::Component) -> Vec<Occurrence> {
     let places = component.places.iter().map(|it| Occurrence {
         location: it.path.to_string(),
         line: (it.place.line > 0).then_some(it.place.line),
+        context: None,
     });
-    let distinct: BTreeSet<_> = places.collect();
+    let stored = component.lookup.found.iter().flat_map(|it| &it.files);
+    let stored = stored.filter_map(|it| {
+        let found = it.detection.matches.iter().find(|it| it.class.asserts())?;
+        Some(Occurrence {
+            location: it.path.to_string(),
+            line: (found.place.line > 0).then_some(found.place.line),
+            context: own_expression(&it.detection).map(|it| format!("license: {it}")),
+        })
+    });
+    let distinct: BTreeSet<_> = places.chain(stored).collect();
     distinct.into_iter().collect()
 }
 

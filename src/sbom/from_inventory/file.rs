@@ -8,7 +8,7 @@ use crate::{
     read::Kind,
     sbom::{
         identity::{hex, short_hash},
-        model::{File, Hash, Said},
+        model::{File, Hash, Said, Snippet},
     },
 };
 
@@ -34,7 +34,31 @@ fn of(file: &FileRecord) -> Option<File> {
         licenses_in_file: license::in_file(file),
         copyright: copyright(file),
         owner: Some(0),
+        swhid: hashes.blob.map(|it| format!("swh:1:cnt:{}", hex(&it))),
+        snippets: hashes
+            .n_mark
+            .map(|it| snippets(file, it))
+            .unwrap_or_default(),
     })
+}
+
+/// The parts that name a license. In another encoding than UTF-8 the bytes of the text are not those
+/// of the file.
+fn snippets(file: &FileRecord, n_mark: u8) -> Vec<Snippet> {
+    let is_plain = file.encoding.name == "UTF-8";
+    let stated = file.detection.matches.iter();
+    let stated = stated.filter(|it| is_plain && it.class.asserts() && !it.span.is_empty());
+    let snippets = stated.filter_map(|it| {
+        let (start, end) = (it.span.start as u64, it.span.end as u64);
+        let last = end + u64::from(n_mark);
+        Some(Snippet {
+            bytes: (start + u64::from(n_mark) + 1, last),
+            lines: (it.place.line, it.place.end_line.max(it.place.line)),
+            license: it.expression.as_ref()?.to_string(),
+        })
+        .filter(|_| last <= file.size)
+    });
+    snippets.collect()
 }
 
 fn copyright(file: &FileRecord) -> Option<String> {

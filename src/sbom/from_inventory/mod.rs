@@ -6,7 +6,10 @@ mod component;
 mod file;
 mod graph;
 mod license;
+mod operator;
 mod people;
+mod text;
+mod work;
 
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -20,6 +23,8 @@ use crate::{
     licenses::LIST_VERSION,
 };
 use graph::{Graph, files_of_components};
+use text::Texts;
+use work::Work;
 
 /// Whether the files of the tree stand in the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,16 +40,22 @@ impl Bom {
     /// The document of an inventory. `seconds` is when it says it was made, since
     /// 1970-01-01T00:00:00Z.
     pub fn of(inventory: &Inventory, seconds: i64, files: Files) -> Self {
-        let ids = references(inventory);
+        let work = Work::of(inventory);
+        let texts = Texts::default();
+        let first = inventory.components.first();
+        let root = first.map(|it| work.complete(it, inventory));
+        let all = root.iter().chain(inventory.components.iter().skip(1));
+        let all: Vec<&Component> = all.collect();
+        let ids = references(&all);
         let owned = files_of_components(inventory);
         let files = match files {
             Files::With => file::all(inventory).unwrap_or_default(),
             Files::Without => Vec::new(),
         };
-        let components = inventory.components.iter().zip(ids).enumerate();
+        let components = all.into_iter().zip(ids).enumerate();
         let components = components.map(|(index, (component, id))| {
             let own = owned.get(&index).map(Vec::as_slice).unwrap_or_default();
-            component::of(inventory, component, id, own)
+            component::of((inventory, &work, &texts), component, id, own)
         });
         let mut components: Vec<_> = components.collect();
         if let Some(root) = components.first_mut().filter(|_| !files.is_empty()) {
@@ -52,21 +63,27 @@ impl Bom {
             root.licenses_in_files = license::in_all_files(inventory);
         }
         Self {
-            name: Some(name(inventory)),
+            name: Some(name(inventory, root.as_ref())),
             edition: 1,
             created: Some(timestamp(seconds)),
             phases: vec!["pre-build".to_owned()],
             tools: vec![Tool {
+                id: Some(format!("tool:{TOOL}@{TOOL_VERSION}")),
                 name: TOOL.to_owned(),
                 version: Some(TOOL_VERSION.to_owned()),
                 repository: Some(TOOL_URL.to_owned()),
             }],
+            authors: operator::author(inventory),
+            manufacturer: operator::manufacturer(inventory),
+            supplier: operator::supplier(inventory),
+            namespace: inventory.operator.namespace.clone(),
             license: Some("CC0-1.0".to_owned()),
             list_version: Some(list_version()),
             root: (!components.is_empty()).then_some(0),
             relations: relations(inventory),
             compositions: compositions(inventory, components.len()),
             texts: license::texts(inventory, !files.is_empty()),
+            concluded_by: Some(0),
             components,
             files,
             ..Self::default()
@@ -80,8 +97,7 @@ fn list_version() -> String {
     parts.join(".")
 }
 
-fn name(inventory: &Inventory) -> String {
-    let root = inventory.components.first();
+fn name(inventory: &Inventory, root: Option<&Component>) -> String {
     let version = root.and_then(|it| it.version.as_deref());
     let name = root.map_or(inventory.root.name.as_str(), |it| it.name.as_str());
     match version {
@@ -154,10 +170,10 @@ fn compositions(inventory: &Inventory, n_components: usize) -> Vec<Composition> 
 
 /// A reference for every component, by index: its purl, with its directory where two have the
 /// same purl, with a number where that does not tell them apart either.
-fn references(inventory: &Inventory) -> Vec<String> {
+fn references(components: &[&Component]) -> Vec<String> {
     let mut n_seen = BTreeMap::<String, usize>::new();
-    let mut references = Vec::with_capacity(inventory.components.len());
-    for component in &inventory.components {
+    let mut references = Vec::new();
+    for component in components {
         let mut reference = reference(component);
         if n_seen.contains_key(&reference)
             && let Some(directory) = &component.directory

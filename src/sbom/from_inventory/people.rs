@@ -2,44 +2,11 @@
 
 //! Who made a package and who hands it out, as far as manifests and addresses tell.
 
+use super::work::Work;
 use crate::{
-    ecosystems::Purl,
-    inventory::{Component, ComponentKind, Inventory},
+    ecosystems::{Person, Purl, person},
+    inventory::{Component, ComponentKind, Inventory, Party},
 };
-
-/// A person or an organization as a manifest has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Person<'a> {
-    pub(super) name: Option<&'a str>,
-    pub(super) email: Option<&'a str>,
-}
-
-/// Reads `Name <mail> (address)`, as Cargo, npm and Debian write it. What stands in parentheses
-/// is left out; a mail address without a name is a mail address.
-pub(super) fn person(text: &str) -> Option<Person<'_>> {
-    let name = text.split(['<', '(']).next().unwrap_or_default();
-    let email = text
-        .split_once('<')
-        .and_then(|(_, it)| it.split('>').next());
-    let (name, email) = match email {
-        None if is_email(name.trim()) => ("", Some(name)),
-        email => (name, email),
-    };
-    let name = Some(name.trim()).filter(|it| !it.is_empty());
-    let email = email.map(str::trim).filter(|it| is_email(it));
-    (name.is_some() || email.is_some()).then_some(Person { name, email })
-}
-
-/// Whether it has the form that the `idn-email` of JSON Schema and the creators of SPDX take.
-fn is_email(text: &str) -> bool {
-    let has_form = text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.contains('.') && !domain.contains('@')
-    });
-    has_form
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || "@.+-_%".contains(c))
-}
 
 /// Who stands for a package: who hands it out, or who makes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,24 +20,55 @@ pub(super) struct Supplier<'a> {
 }
 
 /// The registry that a package comes from, or whoever hands it out at its address. For a package
-/// of the tree those that its manifest names (NTIA, *Minimum Elements*: the supplier is who
-/// creates and defines it), or whose repository it is; what the tree has besides its root comes
-/// from whoever the root is of, if it says nothing itself.
+/// of the tree whoever the operator says; or those that its manifest names (NTIA, *Minimum
+/// Elements*: the supplier is who creates and defines it), or whose repository it is. What the tree
+/// has besides its root comes from whoever the root is of, if it says nothing itself.
 pub(super) fn supplier<'a>(
     inventory: &'a Inventory,
+    work: &'a Work,
     component: &'a Component,
 ) -> Option<Supplier<'a>> {
+    if let ComponentKind::Direct | ComponentKind::Transitive = component.kind {
+        let handed_out = handed_out(component).map(organization);
+        return handed_out.or_else(|| maker(component));
+    }
+    let operator = &inventory.operator;
+    if let Some(party) = &operator.supplier {
+        return Some(of_party(party, operator.contact.as_ref()));
+    }
+    let root = || maker(inventory.components.first()?);
+    let owned = || {
+        work.owner.clone().map(|name| Supplier {
+            is_organization: true,
+            name,
+            url: None,
+            people: Vec::new(),
+        })
+    };
     let remote = || owner(inventory.root.remote.as_deref()?).map(organization);
-    match component.kind {
-        ComponentKind::Direct | ComponentKind::Transitive => {
-            let handed_out = handed_out(component).map(organization);
-            handed_out.or_else(|| maker(component))
-        }
-        ComponentKind::Root => maker(component).or_else(remote),
-        ComponentKind::Workspace => {
-            let root = || maker(inventory.components.first()?);
-            maker(component).or_else(root).or_else(remote)
-        }
+    // What was added to the root stands behind what its manifest says.
+    let own = || maker(component);
+    if component.kind == ComponentKind::Root {
+        return root().or_else(owned).or_else(own).or_else(remote);
+    }
+    own().or_else(root).or_else(owned).or_else(remote)
+}
+
+/// Somebody whom the operator names, with the contact where they have none of their own.
+pub(super) fn of_party<'a>(party: &'a Party, contact: Option<&'a Party>) -> Supplier<'a> {
+    let asked = contact.filter(|_| party.email.is_none()).unwrap_or(party);
+    let name = party.name.as_deref().or(party.email.as_deref());
+    let name = name.unwrap_or_default();
+    let person = Person {
+        name: asked.name.as_deref(),
+        email: asked.email.as_deref(),
+        url: None,
+    };
+    Supplier {
+        name: name.to_owned(),
+        url: party.url.clone(),
+        is_organization: true,
+        people: asked.email.iter().map(|_| person).collect(),
     }
 }
 
@@ -307,37 +305,6 @@ pub(super) fn archive_name(download: &str) -> Option<&str> {
 mod tests {
     use super::*;
 
-    fn check(text: &str, expected: Option<(Option<&str>, Option<&str>)>) {
-        let expected = expected.map(|(name, email)| Person { name, email });
-        assert_eq!(person(text), expected);
-    }
-
-    #[test]
-    fn a_person_has_a_name_and_an_address() {
-        check(
-            "Jane Doe <jane@example.org>",
-            Some((Some("Jane Doe"), Some("jane@example.org"))),
-        );
-        check("Jane (https://x.org)", Some((Some("Jane"), None)));
-        check("jane@example.org", Some((None, Some("jane@example.org"))));
-        check(
-            "The Project Developers",
-            Some((Some("The Project Developers"), None)),
-        );
-    }
-
-    #[test]
-    fn what_stands_in_parentheses_is_left_out() {
-        check(
-            "Jane (of the owls) <jane@example.org>",
-            Some((Some("Jane"), Some("jane@example.org"))),
-        );
-        check(
-            "Jane <jane@example.org> (https://x.org)",
-            Some((Some("Jane"), Some("jane@example.org"))),
-        );
-    }
-
     #[test]
     fn groups_are_told_by_the_last_word() {
         for it in ["Debian QA Group", "Acme, Inc.", "The Owl Developers"] {
@@ -346,13 +313,6 @@ mod tests {
         for it in ["Ann Example", "Groupe", ""] {
             assert!(!is_group(it), "{it}");
         }
-    }
-
-    #[test]
-    fn what_is_no_address_is_left_out() {
-        check("Jane <jane at example>", Some((Some("Jane"), None)));
-        check("<>", None);
-        check("", None);
     }
 
     #[test]

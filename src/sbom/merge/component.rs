@@ -48,6 +48,7 @@ pub(super) fn take(there: &mut Component, other: Component, losses: &mut Losses)
     fill(&mut there.cpe, other.cpe);
     fill(&mut there.comment, other.comment);
     fill(&mut there.filename, other.filename);
+    fill(&mut there.released, other.released);
     // What one product needs and another one does not is needed.
     if other.scope.as_deref() != Some("excluded") && there.scope.as_deref() != Some("required") {
         there.scope = other.scope.or(there.scope.take());

@@ -107,7 +107,14 @@ impl Merger {
         self.bom.list_version = agreed(losses, "the version of the license list", version);
         for it in documents {
             unite(&mut self.bom.phases, it.phases.clone());
-            unite(&mut self.bom.tools, it.tools.clone());
+            // The ids of tools count in their document alone, and so does who concluded what.
+            let tools = it.tools.iter().cloned();
+            let tools = tools.map(|it| Tool { id: None, ..it });
+            unite(&mut self.bom.tools, tools.collect());
+            if it.concluded_by.is_some() {
+                self.losses
+                    .add("by which tool the licenses are concluded, where all are by one");
+            }
             unite(&mut self.bom.authors, it.authors.clone());
             unite(&mut self.bom.properties, it.properties.clone());
             self.bom.has_vulnerabilities |= it.has_vulnerabilities;
@@ -117,6 +124,7 @@ impl Merger {
             }
         }
         let own = Tool {
+            id: None,
             name: TOOL.to_owned(),
             version: Some(TOOL_VERSION.to_owned()),
             repository: Some(TOOL_URL.to_owned()),

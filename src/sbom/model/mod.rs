@@ -9,6 +9,9 @@
 
 mod said;
 
+use std::sync::Arc;
+
+pub(super) use super::name::{group_and_name, purl_type};
 use crate::{ecosystems::Scope, read::Place};
 
 /// A document.
@@ -18,6 +21,8 @@ pub struct Bom {
     pub name: Option<String>,
     /// What tells it from all others, as written: `urn:uuid:…` or the address of a namespace.
     pub identity: Option<String>,
+    /// What its name starts with where it has none yet: an address without `/` at its end.
+    pub namespace: Option<String>,
     /// Which edition of the document it is, from 1; 0 if it does not say.
     pub edition: u32,
     /// When it was made, as written.
@@ -52,6 +57,8 @@ pub struct Bom {
     pub compositions: Vec<Composition>,
     /// What stands behind each `LicenseRef-`, by its id.
     pub texts: Vec<LicenseText>,
+    /// The tool that all concluded licenses are by, by index, where the document says so.
+    pub concluded_by: Option<usize>,
     /// Whether it carries a signature.
     pub is_signed: bool,
     /// Whether it speaks of vulnerabilities, which is read no further.
@@ -61,6 +68,8 @@ pub struct Bom {
 /// A program.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tool {
+    /// What it is called in the document, if it is named there again.
+    pub id: Option<String>,
     /// Its name.
     pub name: String,
     /// Its version.
@@ -120,6 +129,8 @@ pub struct Component {
     pub comment: Option<String>,
     /// Notices that go with every copy.
     pub attributions: Vec<String>,
+    /// When it came out, as SPDX 2.3 writes it (7.25).
+    pub released: Option<String>,
     /// The name of the archive that it comes in.
     pub filename: Option<String>,
     /// Whether its files were looked at: all of [`Bom::files`] that it owns.
@@ -201,6 +212,19 @@ pub struct License {
     pub role: Role,
     /// Its text, where it stands beside a name.
     pub text: Option<String>,
+    /// What stands behind the ids of the SPDX list in an expression, sorted by them.
+    pub details: Vec<LicenseDetail>,
+}
+
+/// What stands behind an id of the SPDX list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LicenseDetail {
+    /// The id.
+    pub id: String,
+    /// The text; components with the same text share it.
+    pub text: Option<Arc<str>>,
+    /// Where it is published.
+    pub url: Option<String>,
 }
 
 /// What is said in the place of a license.
@@ -284,6 +308,8 @@ pub struct Occurrence {
     pub location: String,
     /// The line, from 1.
     pub line: Option<u32>,
+    /// What is found there.
+    pub context: Option<String>,
 }
 
 /// A name and a value.
@@ -314,6 +340,21 @@ pub struct File {
     pub copyright: Option<String>,
     /// The component that it belongs to, by index.
     pub owner: Option<usize>,
+    /// Its software hash identifier (ISO/IEC 18670).
+    pub swhid: Option<String>,
+    /// The parts of it that name a license.
+    pub snippets: Vec<Snippet>,
+}
+
+/// A part of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The first and the last byte, from 1.
+    pub bytes: (u64, u64),
+    /// The first and the last line, from 1.
+    pub lines: (u32, u32),
+    /// The license that it names.
+    pub license: String,
 }
 
 /// What one thing has to do with another.
@@ -376,25 +417,5 @@ impl Bom {
         let is_global = |it: &&Composition| it.assemblies.is_empty() && it.dependencies.is_empty();
         let found = self.compositions.iter().find(is_global);
         found.map(|it| it.aggregate.as_str())
-    }
-}
-
-/// The type of a package URL.
-pub(super) fn purl_type(purl: &str) -> Option<&str> {
-    purl.strip_prefix("pkg:")?
-        .trim_start_matches('/')
-        .split('/')
-        .next()
-}
-
-/// The ecosystems whose names have a group, and what stands behind it; others' names are whole.
-const GROUPS: &[(&str, char)] = &[("composer", '/'), ("maven", ':'), ("npm", '/')];
-
-/// A name in its group, as an ecosystem writes it.
-pub(super) fn group_and_name<'a>(ecosystem: &str, name: &'a str) -> (Option<&'a str>, &'a str) {
-    let separator = GROUPS.iter().find(|it| it.0 == ecosystem);
-    match separator.and_then(|it| name.split_once(it.1)) {
-        Some((group, name)) => (Some(group), name),
-        None => (None, name),
     }
 }

@@ -32,6 +32,7 @@ impl License {
             said,
             role,
             text: None,
+            details: Vec::new(),
         }
     }
 }

@@ -322,6 +322,7 @@ pub(super) fn tool(text: &str) -> Tool {
     let parts = text.rsplit_once('-');
     let parts = parts.filter(|it| it.1.starts_with(|c: char| c.is_ascii_digit()));
     Tool {
+        id: None,
         name: parts.map_or(text, |it| it.0).to_owned(),
         version: parts.map(|it| it.1.to_owned()),
         repository: None,

@@ -2,8 +2,10 @@
 
 //! SPDX 2.3 in JSON and as tags and values.
 
+pub(super) mod annotation;
 mod license;
 pub(super) mod package;
+mod snippet;
 pub(super) mod tag_value;
 
 use std::{
@@ -16,7 +18,7 @@ use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use super::{
     identity::{short_hash, uuid_of},
     loss::{Losses, Notes},
-    model::{Bom, File, RelationKind},
+    model::{Bom, Component, File, RelationKind},
     node::{Each, Node, Table},
 };
 use crate::ecosystems::Scope;
@@ -69,6 +71,13 @@ pub(super) fn write(bom: &Bom, spelling: Spelling, out: &mut dyn Write) -> io::R
     Ok(document.notes.take())
 }
 
+/// What the namespace of a document starts with. Without one of the operator's it is SPDX's own for
+/// documents that are published nowhere (SPDX 2.3, 6.5).
+pub(super) fn start_of_names(bom: &Bom) -> &str {
+    const NOWHERE: &str = "https://spdx.org/spdxdocs";
+    bom.namespace.as_deref().unwrap_or(NOWHERE)
+}
+
 /// A document on its way to be written.
 struct Document<'a> {
     bom: &'a Bom,
@@ -111,15 +120,12 @@ impl<'a> Document<'a> {
             .map(|c| if is_kept(c) { c } else { '-' })
             .collect();
         let uuid = uuid_of(self).hyphenated().to_string();
-        format!("https://spdx.org/spdxdocs/{name}-{uuid}")
+        format!("{}/{name}-{uuid}", start_of_names(self.bom))
     }
 
     fn creation(&self) -> Table<'a> {
         let bom = self.bom;
-        let tools = bom.tools.iter().map(|it| match &it.version {
-            Some(version) => format!("Tool: {}-{version}", it.name),
-            None => format!("Tool: {}", it.name),
-        });
+        let tools = bom.tools.iter().map(annotation::tool);
         let organization = bom.supplier.as_ref().or(bom.manufacturer.as_ref());
         let organization = organization.filter(|it| it.name.is_some());
         let organization = organization.map(|it| package::agent(Some(it)).into_owned());
@@ -143,7 +149,31 @@ impl<'a> Document<'a> {
 
     fn packages(&self) -> impl Iterator<Item = Table<'_>> {
         let all = self.bom.components.iter().zip(&self.ids).enumerate();
-        all.map(|(index, (it, id))| package::package(&self.notes, it, id, self.files_of(index)))
+        all.map(|(index, (it, id))| {
+            let table = package::package(&self.notes, it, id, self.files_of(index));
+            table.list("annotations", self.annotation(it).into_iter().collect())
+        })
+    }
+
+    /// What has no field of its own, where it can be said when and by what it was written.
+    fn annotation(&self, it: &Component) -> Option<Node<'a>> {
+        if it.properties.is_empty() {
+            return None;
+        }
+        let tool = self.bom.tools.first().map(annotation::tool);
+        match (self.created.or(self.bom.created.as_deref()), tool) {
+            (Some(_), Some(tool)) => Some(annotation::of(it, self.created, tool)),
+            _ => {
+                self.notes.add("SPDX 2.3 has no properties of a package");
+                None
+            }
+        }
+    }
+
+    /// Every part of a file that names a license.
+    fn snippets(&self) -> impl Iterator<Item = Table<'_>> {
+        let files = self.bom.files.iter();
+        files.flat_map(|it| snippet::of(&self.notes, it))
     }
 
     fn files_of(&self, component: usize) -> &[&'a File] {
@@ -261,6 +291,9 @@ impl Serialize for Document<'_> {
         map.serialize_entry("packages", &Each(|| self.packages()))?;
         if !self.bom.files.is_empty() {
             map.serialize_entry("files", &Each(|| self.files()))?;
+        }
+        if self.snippets().next().is_some() {
+            map.serialize_entry("snippets", &Each(|| self.snippets()))?;
         }
         if !self.bom.texts.is_empty() {
             map.serialize_entry("hasExtractedLicensingInfos", &Each(|| self.texts()))?;

@@ -55,6 +55,7 @@ pub(super) fn package<'a>(
     let web = |url: &&str| url.starts_with("http");
     let files_analyzed = it.files_analyzed && !own.is_empty();
     let code = files_analyzed.then(|| verification_code(it, own));
+    let files = own.iter().filter(|_| files_analyzed);
     let in_files = it.licenses_in_files.iter().filter(|_| files_analyzed);
     note(notes, it);
     Table::new()
@@ -72,6 +73,7 @@ pub(super) fn package<'a>(
         )
         .bool("filesAnalyzed", files_analyzed)
         .table("packageVerificationCode", code.unwrap_or_default())
+        .texts("hasFiles", files.map(|it| it.id.as_str()))
         .list("checksums", checksums(notes, &it.hashes))
         .maybe("homepage", url("website").filter(web))
         .maybe("sourceInfo", url("vcs"))
@@ -91,6 +93,7 @@ pub(super) fn package<'a>(
         )
         .maybe("description", it.description.as_deref())
         .text("primaryPackagePurpose", purpose(&it.kind))
+        .maybe("releaseDate", it.released.as_deref())
         .maybe("comment", it.comment.as_deref())
         .texts(
             "attributionTexts",
@@ -111,11 +114,12 @@ fn note(notes: &Notes, it: &Component) {
             "evidence of occurrences",
         ),
         (it.evidence.licenses.is_empty(), "evidence of licenses"),
-        (it.properties.is_empty(), "properties"),
         (it.authors.len() < 2, "second and further authors"),
         (
-            it.licenses.iter().all(|it| it.text.is_none()),
-            "text beside a license's name",
+            it.licenses
+                .iter()
+                .all(|it| it.text.is_none() && it.details.is_empty()),
+            "text beside a license",
         ),
     ];
     for (_, what) in has.iter().filter(|it| !it.0) {

@@ -37,6 +37,7 @@ pub(in crate::sbom) const PACKAGE: &[(&str, &str)] = &[
     ("externalRefs", "ExternalRef"),
     ("attributionTexts", "PackageAttributionText"),
     ("primaryPackagePurpose", "PrimaryPackagePurpose"),
+    ("releaseDate", "ReleaseDate"),
 ];
 
 /// Those of a file (8).
@@ -94,6 +95,9 @@ pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<
             fields(FILE, &package::file(&document.notes, file), out)?;
         }
     }
+    for snippet in document.snippets() {
+        write_snippet(&snippet, out)?;
+    }
     for text in document.texts() {
         fields(LICENSE, &text, out)?;
     }
@@ -110,10 +114,75 @@ pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<
             word("relatedSpdxElement")
         )?;
     }
+    for package in document.packages() {
+        annotations(&package, out)?;
+    }
     Ok(())
 }
 
+/// Those of an annotation (12), behind which it says of what it is.
+const ANNOTATION: &[(&str, &str)] = &[
+    ("annotator", "Annotator"),
+    ("annotationDate", "AnnotationDate"),
+    ("annotationType", "AnnotationType"),
+    ("comment", "AnnotationComment"),
+];
+
+fn annotations(package: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(Node::List(annotations)) = package.get("annotations") else {
+        return Ok(());
+    };
+    for it in annotations {
+        if let (Node::Table(table), Some(Node::Text(id))) = (it, package.get("SPDXID")) {
+            for_each(ANNOTATION, table, out)?;
+            writeln!(out, "SPDXREF: {id}\n")?;
+        }
+    }
+    Ok(())
+}
+
+/// Those of a snippet (9) that are one value.
+const SNIPPET: &[(&str, &str)] = &[
+    ("SPDXID", "SnippetSPDXID"),
+    ("snippetFromFile", "SnippetFromFileSPDXID"),
+    ("licenseConcluded", "SnippetLicenseConcluded"),
+    ("licenseInfoInSnippets", "LicenseInfoInSnippet"),
+    ("copyrightText", "SnippetCopyrightText"),
+];
+
+/// A range is `FIRST:LAST`, of bytes and then of lines.
+fn write_snippet(snippet: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let (head, rest) = SNIPPET.split_at(2);
+    for_each(head, snippet, out)?;
+    let Some(Node::List(ranges)) = snippet.get("ranges") else {
+        return Ok(());
+    };
+    for (range, (tag, unit)) in ranges.iter().zip([
+        ("SnippetByteRange", "offset"),
+        ("SnippetLineRange", "lineNumber"),
+    ]) {
+        let at = |pointer: &str| match range {
+            Node::Table(range) => match range.get(pointer) {
+                Some(Node::Table(it)) => it.get(unit),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Some(Node::Number(first)), Some(Node::Number(last))) =
+            (at("startPointer"), at("endPointer"))
+        {
+            writeln!(out, "{tag}: {first}:{last}")?;
+        }
+    }
+    fields(rest, snippet, out)
+}
+
 fn fields(tags: &[(&str, &str)], table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for_each(tags, table, out)?;
+    writeln!(out)
+}
+
+fn for_each(tags: &[(&str, &str)], table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (key, tag) in tags {
         match table.get(key) {
             Some(Node::List(items)) => {
@@ -125,11 +194,13 @@ fn fields(tags: &[(&str, &str)], table: &Table<'_>, out: &mut dyn Write) -> io::
             None => (),
         }
     }
-    writeln!(out)
+    Ok(())
 }
 
 fn field(key: &str, tag: &str, value: &Node<'_>, out: &mut dyn Write) -> io::Result<()> {
     match value {
+        // Readers take it for a keyword, and know none for a version.
+        Node::Text(it) if key == "versionInfo" && it == NO_ASSERTION => Ok(()),
         Node::Text(it) if TEXTS.contains(&key) && it != NO_ASSERTION => {
             // The end of the text in the text would end it.
             writeln!(

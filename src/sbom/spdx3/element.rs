@@ -114,6 +114,7 @@ pub(super) fn package<'a>(document: &'a Document<'_>, it: &'a Component, id: &st
         .text("name", it.whole_name())
         .maybe("description", it.description.as_deref())
         .maybe("comment", it.comment.as_deref())
+        .maybe("releaseTime", it.released.as_deref())
         .texts("originatedBy", originators)
         .maybe(
             "suppliedBy",
@@ -158,15 +159,13 @@ fn note(notes: &Notes, it: &Component) {
             "evidence of occurrences",
         ),
         (it.evidence.licenses.is_empty(), "evidence of licenses"),
-        (it.properties.is_empty(), "properties"),
-        (it.filename.is_none(), "file name"),
     ];
     for (_, what) in has.iter().filter(|it| !it.0) {
         notes.add(format!("SPDX 3.0.1 has no {what} of a package"));
     }
 }
 
-fn hashes<'a>(notes: &Notes, hashes: &'a [Hash]) -> Vec<Node<'a>> {
+pub(super) fn hashes<'a>(notes: &Notes, hashes: &'a [Hash]) -> Vec<Node<'a>> {
     let hash = |it: &'a Hash| {
         let Some(algorithm) = algorithm(&it.algorithm) else {
             notes.add(format!("SPDX 3.0.1 has no hash `{}`", it.algorithm));
@@ -252,6 +251,13 @@ pub(super) fn file<'a>(notes: &Notes, it: &'a File, id: &str) -> Table<'a> {
         Some("DOCUMENTATION") => "documentation",
         _ => "file",
     };
+    let content = it.swhid.iter().map(|it| {
+        Table::new()
+            .text("type", "software_ContentIdentifier")
+            .text("software_contentIdentifierType", "swhid")
+            .text("software_contentIdentifierValue", it)
+            .into()
+    });
     element("software_File", id.to_owned())
         .text("name", &it.path)
         .list("verifiedUsing", hashes(notes, &it.hashes))
@@ -260,4 +266,5 @@ pub(super) fn file<'a>(notes: &Notes, it: &'a File, id: &str) -> Table<'a> {
             "software_copyrightText",
             it.copyright.as_deref().unwrap_or("NOASSERTION"),
         )
+        .list("software_contentIdentifier", content.collect())
 }

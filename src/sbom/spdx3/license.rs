@@ -13,7 +13,9 @@ use super::{
         model::{Bom, Component, LicenseText, Role, Said},
         node::{Node, Table},
     },
-    Document, between,
+    Document,
+    beside::EFFECTIVE,
+    between,
     element::{Ids, element},
 };
 use crate::expression::Expression;
@@ -37,13 +39,17 @@ impl Licenses {
     pub(super) fn of(bom: &Bom, ids: &Ids) -> Self {
         let of_components = bom.components.iter().flat_map(|it| {
             let unstated = it.said(Role::Unstated);
-            [it.declared(), it.concluded(), unstated]
+            let effective = it.property(EFFECTIVE);
+            let effective = effective.map(|it| Said::Expression(it.to_owned()));
+            [it.declared(), it.concluded(), unstated, effective]
                 .into_iter()
                 .flatten()
         });
         let of_files = bom.files.iter().flat_map(|it| {
             let own = in_file(&it.licenses_in_file);
-            it.concluded.clone().into_iter().chain(own)
+            let snippets = it.snippets.iter();
+            let snippets = snippets.map(|it| Said::Expression(it.license.clone()));
+            it.concluded.clone().into_iter().chain(own).chain(snippets)
         });
         let document = bom.license.iter().cloned().map(Said::Expression);
         let said: BTreeSet<Said> = of_components.chain(of_files).chain(document).collect();

@@ -4,6 +4,7 @@
 //! *software*, *simpleLicensing* and *lite*.
 
 mod agent;
+pub(super) mod beside;
 pub(super) mod element;
 pub(super) mod license;
 
@@ -16,7 +17,7 @@ use super::{
     loss::{Losses, Notes},
     model::{Bom, Relation, RelationKind, Said},
     node::{Each, Node, Table},
-    spdx::TYPES,
+    spdx::{TYPES, start_of_names},
 };
 use crate::ecosystems::Scope;
 use agent::Agents;
@@ -39,10 +40,8 @@ pub(super) fn write(bom: &Bom, out: &mut dyn Write) -> io::Result<Losses> {
         None => {
             let document = Document::new(bom, String::new());
             let uuid = uuid_of(&document).hyphenated();
-            format!(
-                "https://spdx.org/spdxdocs/{}-{uuid}",
-                slug(&document.name())
-            )
+            let start = start_of_names(bom);
+            format!("{start}/{}-{uuid}", slug(&document.name()))
         }
     };
     let mut document = Document::new(bom, namespace);
@@ -168,7 +167,14 @@ impl<'a> Document<'a> {
             let table = element("Relationship", self.ids.own("contains", index));
             Some(between(table, owner, "contains", id))
         });
-        stated.chain(files)
+        let root = self.bom.root.and_then(|it| self.ids.components.get(it));
+        let describes = root.map(|it| {
+            element("Relationship", self.ids.own("describes", 0))
+                .text("from", self.ids.own("document", 0))
+                .text("relationshipType", "describes")
+                .texts("to", [it.as_str()])
+        });
+        describes.into_iter().chain(stated).chain(files)
     }
 
     /// What needs the product itself is said plainly: readers follow such relations alone.
@@ -217,6 +223,7 @@ impl<'a> Document<'a> {
             .chain(self.files())
             .chain(self.relations())
             .chain(self.licenses.relations(self))
+            .chain(beside::elements(self))
             .map(Node::from)
     }
 

@@ -89,7 +89,7 @@ pub(in crate::walk) fn authors(
 
 impl Objects {
     /// Does something with a repository that has these objects and nothing else.
-    fn in_library<T>(
+    pub(super) fn in_library<T>(
         &self,
         action: impl FnOnce(&git2::Repository) -> Result<T, git2::Error>,
     ) -> Result<T, git2::Error> {

@@ -43,7 +43,7 @@ const MOST_AGAIN: u32 = 1000;
 /// A commit that can be listed, or a part of it.
 #[derive(Debug)]
 pub(in crate::walk) struct Revision {
-    repository: Repository,
+    pub(super) repository: Repository,
     objects: Arc<Objects>,
     /// Of the index the commit that is checked out, if there is one.
     commit: Option<Commit>,

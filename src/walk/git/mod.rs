@@ -10,6 +10,7 @@ mod repository;
 mod revision;
 mod ancestry;
 mod blame;
+mod describe;
 mod asked;
 mod tree;
 mod modules;

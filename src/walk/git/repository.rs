@@ -104,7 +104,7 @@ impl Repository {
             }
             let work_tree = Some(above.to_owned());
             let repository = match Linked::find(&dot_git) {
-                Some(linked) => Self::linked(linked, work_tree, trusts)?,
+                Some(parts) => Self::of_parts(parts, work_tree, trusts)?,
                 None => Self::at(led_to(&dot_git, trusts)?, work_tree, trusts)?,
             };
             return Ok((repository, prefix));
@@ -135,8 +135,12 @@ impl Repository {
         })
     }
 
-    /// The repository of a further work tree.
-    fn linked(parts: Linked, work_tree: Option<PathBuf>, trusts: bool) -> Result<Self, Unusable> {
+    /// The repository whose parts stand at places that are known to belong together.
+    pub(super) fn of_parts(
+        parts: Linked,
+        work_tree: Option<PathBuf>,
+        trusts: bool,
+    ) -> Result<Self, Unusable> {
         check(&parts.git, trusts)?;
         Ok(Self {
             git: parts.git,

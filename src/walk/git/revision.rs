@@ -221,7 +221,7 @@ fn packed_references(repository: &Repository) -> Option<Vec<u8>> {
 }
 
 /// The commit that an id is, or that a tag of that id names.
-fn peeled(id: Oid, objects: &Objects) -> Result<Commit, String> {
+pub(super) fn peeled(id: Oid, objects: &Objects) -> Result<Commit, String> {
     let mut id = id;
     for _ in 0..MOST_STEPS {
         let (kind, bytes) = objects.read_any(id).map_err(|it| it.to_string())?;

@@ -17,7 +17,7 @@ use std::{
 
 use git2::{Config, Repository, RepositoryOpenFlags};
 
-use super::{index_file::IndexFile, linked::Linked};
+use super::{commit::Revision, index_file::IndexFile, linked::Linked, repository};
 use crate::walk::{
     ignore::Rules,
     path::RepoPath,
@@ -50,6 +50,7 @@ const MOST_CONFIG: u64 = 1024 * 1024;
 
 /// Modes of index entries.
 const GITLINK: u32 = 0o160_000;
+const LINK: u32 = 0o120_000;
 
 /// A work tree with a repository that can be used.
 #[derive(Debug)]
@@ -175,6 +176,7 @@ impl WorkTree {
             return;
         };
         facts.remote = remote(&self.common);
+        facts.below = String::from_utf8_lossy(&self.prefix).into_owned();
         facts.submodules = self.submodules();
         let Some(id) = repository.head().ok().and_then(|it| it.target()) else {
             return; // no commit yet
@@ -184,6 +186,27 @@ impl WorkTree {
             let commit = repository.find_commit(id).ok();
             facts.committed = commit.map(|it| it.time().seconds());
         }
+    }
+
+    /// The commit that is checked out, from where the source stands below it.
+    pub(in crate::walk) fn head(&self) -> Option<Revision> {
+        let parts = Linked {
+            git: self.repository.clone(),
+            common: self.common.clone(),
+        };
+        let repository = repository::Repository::of_parts(parts, None, false).ok()?;
+        Revision::find(repository, "HEAD", &self.prefix).ok()
+    }
+
+    /// Whether links are tracked.
+    pub(in crate::walk) fn has_links(&self) -> bool {
+        let index = self.index().unwrap_or_default();
+        index.below(&self.prefix).iter().any(|it| it.mode == LINK)
+    }
+
+    /// The nearest tag at or before the commit that is checked out. What cannot be read is left out.
+    pub(in crate::walk) fn tag(&self) -> Option<String> {
+        self.head()?.tag()
     }
 
     /// The commits of the submodules below the source. The index is read for them where there may

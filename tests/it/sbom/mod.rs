@@ -3,12 +3,15 @@
 //! Documents: what is written is read again, and what a supplier says is held against the source.
 
 mod falsified;
+mod fields;
 mod hostile;
 mod merge;
 mod operations;
 mod profiles;
+mod operator;
 mod round_trip;
 mod score;
+mod signature;
 
 use std::path::Path;
 

@@ -8,6 +8,7 @@ mod diff;
 mod merge;
 mod profile;
 mod score;
+mod sign;
 mod validate;
 
 use std::path::Path;
@@ -36,6 +37,8 @@ pub(super) fn run(action: &SbomAction, context: &Context) -> anyhow::Result<Exit
         SbomAction::Merge(arguments) => merge::run(arguments, context),
         SbomAction::Diff(arguments) => diff::run(arguments),
         SbomAction::Check(arguments) => check::run(arguments, context),
+        SbomAction::Sign(arguments) => sign::sign(arguments),
+        SbomAction::VerifySignature(arguments) => sign::verify(arguments),
     }
 }
 
@@ -58,11 +61,7 @@ fn read_by(path: &Path, reader: Reader) -> anyhow::Result<(Read, String)> {
             Err(error) => Err((shown, error)),
         }
     };
-    read.map_err(|(shown, error)| {
-        let failure = Failure::new(format!("could not read `{shown}`: {error}"));
-        let help = "CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read";
-        failure.help(help).into()
-    })
+    read.map_err(|(shown, error)| unread(&shown, &error).into())
 }
 
 /// The profiles of names, with or without their versions; several may stand in one, with commas.
@@ -80,6 +79,13 @@ fn profile(id: &str) -> Result<&'static Profile, Failure> {
             None => failure.help(format!("one of `{}`", ids.collect::<Vec<_>>().join("`, `"))),
         }
     })
+}
+
+/// Something is no document.
+fn unread(shown: &str, error: &ReadError) -> Failure {
+    Failure::new(format!("could not read `{shown}`: {error}")).help(
+        "CycloneDX 1.2 to 1.7 in JSON or XML, SPDX 2.2 and 2.3 in JSON, YAML or tags, and SPDX 3.0.1 are read",
+    )
 }
 
 /// A fault as a message.

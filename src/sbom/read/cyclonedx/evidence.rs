@@ -31,12 +31,21 @@ pub(super) fn evidence(
         evidence.identity.push(identity(fields, it));
     }
     for it in fields.list(value, "occurrences") {
-        fields.rest("an occurrence", it, &["location", "line"]);
+        fields.rest(
+            "an occurrence",
+            it,
+            &["location", "line", "additionalContext"],
+        );
+        let context = fields.text(it, "additionalContext");
         let line = fields.number(it, "line");
         let location = fields.required(it, "location", "an occurrence");
         evidence
             .occurrences
-            .extend(location.map(|location| Occurrence { location, line }));
+            .extend(location.map(|location| Occurrence {
+                location,
+                line,
+                context,
+            }));
     }
     evidence.licenses = licenses(fields, value, "licenses", texts);
     for it in fields.list(value, "copyright") {

@@ -5,7 +5,7 @@
 use super::super::fields::Fields;
 use crate::{
     ecosystems::tree::Value,
-    sbom::model::{License, LicenseText, Role, Said},
+    sbom::model::{License, LicenseDetail, LicenseText, Role, Said},
 };
 
 pub(super) fn licenses(
@@ -22,9 +22,12 @@ pub(super) fn licenses(
                 it,
                 &["expression", "acknowledgement", "expressionDetails"],
             );
-            details(fields, it, texts);
+            let details = details(fields, it, texts);
             let role = role(fields, it);
-            found.push(License::new(Said::Expression(expression), role));
+            found.push(License {
+                details,
+                ..License::new(Said::Expression(expression), role)
+            });
         } else if let Some(license) = fields.table(it, "license") {
             fields.rest(
                 "a license",
@@ -40,6 +43,7 @@ pub(super) fn licenses(
                     said,
                     role: role(fields, license),
                     text,
+                    details: Vec::new(),
                 }),
                 None => fields.fault(&license.span, "a license has neither `id` nor `name`"),
             }
@@ -65,23 +69,38 @@ fn role(fields: &mut Fields<'_>, value: &Value) -> Role {
     }
 }
 
-/// What stands behind the parts of an expression.
-fn details(fields: &mut Fields<'_>, value: &Value, texts: &mut Vec<LicenseText>) {
+/// What stands behind the parts of an expression: those that are on the SPDX list, while texts of
+/// others are the document's.
+fn details(
+    fields: &mut Fields<'_>,
+    value: &Value,
+    texts: &mut Vec<LicenseText>,
+) -> Vec<LicenseDetail> {
+    let mut listed = Vec::new();
     for it in fields.list(value, "expressionDetails") {
         fields.rest(
             "a detail of an expression",
             it,
-            &["licenseIdentifier", "text"],
+            &["licenseIdentifier", "text", "url"],
         );
         let id = fields.required(it, "licenseIdentifier", "a detail of an expression");
         let text = fields.table(it, "text");
         let text = text.and_then(|it| plain_text(fields, it));
-        texts.extend(id.map(|id| LicenseText {
-            id,
-            text,
-            ..LicenseText::default()
-        }));
+        let url = fields.text(it, "url");
+        match id {
+            Some(id) if !id.starts_with("LicenseRef-") => listed.push(LicenseDetail {
+                id,
+                text: text.map(Into::into),
+                url,
+            }),
+            id => texts.extend(id.map(|id| LicenseText {
+                id,
+                text,
+                ..LicenseText::default()
+            })),
+        }
     }
+    listed
 }
 
 fn plain_text(fields: &mut Fields<'_>, value: &Value) -> Option<String> {

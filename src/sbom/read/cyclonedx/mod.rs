@@ -37,6 +37,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
             "components",
             "dependencies",
             "compositions",
+            "citations",
             "signature",
         ],
     );
@@ -61,6 +62,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
     reader.read(fields, &mut bom);
     dependencies(fields, value, &reader.refs, &mut bom);
     compositions(fields, value, &reader.refs, &mut bom);
+    citations(fields, value, &mut bom);
     bom.texts.sort_by(|a, b| a.id.cmp(&b.id));
     bom.texts.dedup_by(|a, b| a.id == b.id);
     bom
@@ -125,11 +127,12 @@ fn tools(fields: &mut Fields<'_>, value: &Value) -> Vec<Tool> {
         fields.rest(
             "a tool",
             it,
-            &["type", "name", "version", "externalReferences"],
+            &["type", "bom-ref", "name", "version", "externalReferences"],
         );
         let references = references(fields, it);
         tools.extend(fields.required(it, "name", "a tool").map(|name| {
             Tool {
+                id: fields.text(it, "bom-ref"),
                 name,
                 version: fields.text(it, "version"),
                 repository: references
@@ -377,5 +380,30 @@ fn compositions(fields: &mut Fields<'_>, value: &Value, refs: &Refs, bom: &mut B
                 assemblies,
                 dependencies,
             }));
+    }
+}
+
+/// Of what is attributed to somebody that is understood which says that the concluded licenses are
+/// a tool's.
+fn citations(fields: &mut Fields<'_>, value: &Value, bom: &mut Bom) {
+    for it in fields.list(value, "citations") {
+        fields.rest("a citation", it, &["pointers", "timestamp", "attributedTo"]);
+        let by = fields.text(it, "attributedTo");
+        let pointers = fields.texts(it, "pointers");
+        let is_license = |it: &String| {
+            let parts: Vec<_> = it.split('/').collect();
+            matches!(
+                parts.as_slice(),
+                ["", "metadata", "component", "licenses", _] | ["", "components", _, "licenses", _]
+            )
+        };
+        let tool = bom
+            .tools
+            .iter()
+            .position(|it| it.id.is_some() && it.id == by);
+        match tool.filter(|_| !pointers.is_empty() && pointers.iter().all(is_license)) {
+            Some(tool) => bom.concluded_by = Some(tool),
+            None => fields.unread("a citation of something else than licenses by a tool"),
+        }
     }
 }

@@ -177,6 +177,7 @@ fn file(fields: &mut Fields<'_>, value: &Value, owners: &BTreeMap<String, usize>
         copyright: asserted(fields.text(value, "copyrightText")),
         owner: owners.get(&id).copied().or(owner.map(|it| it as usize)),
         id,
+        ..File::default()
     }
 }
 

@@ -10,7 +10,10 @@ use crate::{
     ecosystems::tree::Value,
     sbom::{
         model::{Besides, Component, License, Reference, Role, Said},
-        spdx::package::{ALGORITHMS, PURPOSES},
+        spdx::{
+            annotation,
+            package::{ALGORITHMS, PURPOSES},
+        },
     },
 };
 
@@ -46,6 +49,8 @@ const PACKAGE: &[&str] = &[
     "copyrightText",
     "description",
     "primaryPackagePurpose",
+    "releaseDate",
+    "annotations",
     "comment",
     "attributionTexts",
     "externalRefs",
@@ -62,6 +67,7 @@ pub(super) fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
         version: asserted(fields.text(value, "versionInfo")),
         filename: fields.text(value, "packageFileName"),
         description: fields.text(value, "description"),
+        released: fields.text(value, "releaseDate"),
         comment: fields.text(value, "comment"),
         copyright: asserted(fields.text(value, "copyrightText")),
         hashes: CHECKSUMS.read(fields, value),
@@ -79,6 +85,7 @@ pub(super) fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
     let code = fields.table(value, "packageVerificationCode");
     component.verification_code =
         code.and_then(|it| fields.text(it, "packageVerificationCodeValue"));
+    annotations(fields, value, &mut component);
     people(fields, value, &mut component);
     for (key, role) in [
         ("licenseDeclared", Role::Declared),
@@ -92,6 +99,20 @@ pub(super) fn package(fields: &mut Fields<'_>, value: &Value) -> Component {
     references(fields, value, &mut component);
     split_group(&mut component);
     component
+}
+
+/// Properties; what else people have remarked has no place in the model.
+fn annotations(fields: &mut Fields<'_>, value: &Value, component: &mut Component) {
+    for it in fields.list(value, "annotations") {
+        match fields
+            .text(it, "comment")
+            .as_deref()
+            .and_then(annotation::read)
+        {
+            Some(properties) => component.properties.extend(properties),
+            None => fields.unread("an annotation of a package"),
+        }
+    }
 }
 
 /// What is said without being carried further, and what is said to be unknown.

@@ -6,7 +6,7 @@
 mod completeness;
 mod package;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::{
     completeness::compositions,
@@ -23,8 +23,8 @@ use crate::{
             Besides, Bom, Component, Contact, License, LicenseText, Organization, Relation,
             RelationKind, Role, Said,
         },
-        spdx::TYPES,
-        spdx3::{element::PURPOSES, license::IS_A_NAME},
+        spdx::{TYPES, annotation::read as read_properties},
+        spdx3::{beside::IN_EFFECT, element::PURPOSES, license::IS_A_NAME},
     },
 };
 
@@ -59,6 +59,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> (Bom, String) {
         graph,
         refs: Refs::default(),
         files: BTreeMap::new(),
+        archives: archives(elements),
         version: String::new(),
     };
     for it in elements {
@@ -66,6 +67,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> (Bom, String) {
     }
     for it in elements {
         reader.relation(fields, it, &mut bom);
+        reader.annotation(fields, it, &mut bom);
     }
     bom.compositions = compositions(elements, &reader.refs);
     reader.root(fields, elements, &mut bom);
@@ -87,10 +89,24 @@ fn unknown(role: Role) -> Vec<Besides> {
     vec![Besides::UnknownLicense, of_role]
 }
 
+/// What packages are distributed as.
+fn archives(elements: &[Value]) -> BTreeSet<&str> {
+    let is_it = |it: &&Value| it.text_of("relationshipType") == Some("hasDistributionArtifact");
+    let targets = elements.iter().filter(is_it).filter_map(|it| it.get("to"));
+    let ids = targets.flat_map(|it| {
+        it.text()
+            .into_iter()
+            .chain(it.items().iter().filter_map(Value::text))
+    });
+    ids.collect()
+}
+
 struct Reader<'v> {
     graph: Graph<'v>,
     refs: Refs,
     files: BTreeMap<String, usize>,
+    /// The elements that are archives of packages.
+    archives: BTreeSet<&'v str>,
     version: String,
 }
 
@@ -117,6 +133,14 @@ impl Reader<'_> {
                 let id = self.refs.take(fields, &value.span, id, index);
                 bom.components.push(Component { id, ..component });
             }
+            // The archive that a package comes in is no file of the tree.
+            "software_File"
+                if value
+                    .text_of("spdxId")
+                    .is_some_and(|it| self.archives.contains(it)) =>
+            {
+                ()
+            }
             "software_File" => {
                 let file = file(fields, value);
                 self.files.insert(file.id.clone(), bom.files.len());
@@ -124,7 +148,8 @@ impl Reader<'_> {
             }
             "simplelicensing_SimpleLicensingText" => (),
             "simplelicensing_LicenseExpression" => self.texts(fields, value, bom),
-            "Relationship"
+            "Annotation"
+            | "Relationship"
             | "LifecycleScopedRelationship"
             | "Organization"
             | "Person"
@@ -197,6 +222,7 @@ impl Reader<'_> {
                 .unwrap_or_default(),
             version: asserted(fields.text(value, "software_packageVersion")),
             description: fields.text(value, "description"),
+            released: fields.text(value, "releaseTime"),
             comment: fields.text(value, "comment"),
             hashes: hashes(fields, value),
             purl: fields.text(value, "software_packageUrl"),
@@ -323,6 +349,19 @@ impl Reader<'_> {
         }
     }
 
+    /// Properties; what else people have remarked has no place in the model.
+    fn annotation(&self, fields: &mut Fields<'_>, value: &Value, bom: &mut Bom) {
+        if value.text_of("type") != Some("Annotation") {
+            return;
+        }
+        let of = value.text_of("subject").and_then(|it| self.refs.get(it));
+        let properties = value.text_of("statement").and_then(read_properties);
+        match (of.and_then(|it| bom.components.get_mut(it)), properties) {
+            (Some(component), Some(properties)) => component.properties.extend(properties),
+            _ => fields.unread("element `Annotation`"),
+        }
+    }
+
     fn of_component(
         &self,
         fields: &mut Fields<'_>,
@@ -350,12 +389,17 @@ impl Reader<'_> {
             }
             return;
         }
-        if kind == "hasDistributionArtifact" {
-            let described = self.graph.by_id.get(to);
-            if let Some((it, component)) = described.zip(bom.components.get_mut(from)) {
-                artifact(fields, it, component);
+        match kind {
+            "hasDistributionArtifact" => {
+                let described = self.graph.by_id.get(to);
+                if let Some((it, component)) = described.zip(bom.components.get_mut(from)) {
+                    artifact(fields, it, component);
+                }
+                return;
             }
-            return;
+            // The property says the same.
+            "other" if value.text_of("comment") == Some(IN_EFFECT) => return,
+            _ => (),
         }
         let scope = match value.text_of("scope") {
             Some("build") => Scope::Build,

@@ -19,6 +19,7 @@ pub(super) const PACKAGE: &[&str] = &[
     "name",
     "description",
     "comment",
+    "releaseTime",
     "originatedBy",
     "suppliedBy",
     "verifiedUsing",
@@ -164,6 +165,16 @@ pub(super) fn artifact(fields: &mut Fields<'_>, value: &Value, component: &mut C
     }
 }
 
+fn swhid(file: &Value) -> Option<String> {
+    let all = file.get("software_contentIdentifier").map(Value::items);
+    let mut all = all.unwrap_or_default().iter();
+    let is_it = |it: &&Value| it.text_of("software_contentIdentifierType") == Some("swhid");
+    let found = all.find(is_it)?;
+    found
+        .text_of("software_contentIdentifierValue")
+        .map(ToOwned::to_owned)
+}
+
 pub(super) fn file(fields: &mut Fields<'_>, value: &Value) -> File {
     fields.rest(
         "a file",
@@ -177,6 +188,7 @@ pub(super) fn file(fields: &mut Fields<'_>, value: &Value) -> File {
             "software_primaryPurpose",
             "software_additionalPurpose",
             "software_copyrightText",
+            "software_contentIdentifier",
         ],
     );
     let kind = match value.text_of("software_primaryPurpose") {
@@ -192,6 +204,7 @@ pub(super) fn file(fields: &mut Fields<'_>, value: &Value) -> File {
         kinds: vec![kind.to_owned()],
         hashes: hashes(fields, value),
         copyright: asserted(fields.text(value, "software_copyrightText")),
+        swhid: swhid(value),
         ..File::default()
     }
 }
