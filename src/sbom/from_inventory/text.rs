@@ -58,8 +58,8 @@ impl Texts {
 /// The text of a license in the component's own license files.
 fn own(component: &Component, id: &str) -> Option<Arc<str>> {
     let found = component.lookup.found.as_deref()?;
-    let files = found.files.iter().filter(|it| it.is_license);
-    files.filter_map(|it| of_file(it, id)).next()
+    let mut files = found.files.iter().filter(|it| it.is_license);
+    files.find_map(|it| of_file(it, id))
 }
 
 /// A file that holds one license alone is its text, with whatever stands around it; of others it is

@@ -137,10 +137,7 @@ impl Reader<'_> {
             "software_File"
                 if value
                     .text_of("spdxId")
-                    .is_some_and(|it| self.archives.contains(it)) =>
-            {
-                ()
-            }
+                    .is_some_and(|it| self.archives.contains(it)) => {}
             "software_File" => {
                 let file = file(fields, value);
                 self.files.insert(file.id.clone(), bom.files.len());
