@@ -38,6 +38,48 @@ fn hash(algorithm: &str, index: usize, length: usize) -> Hash {
     }
 }
 
+fn organization(name: &str, contact: &Contact) -> Option<Organization> {
+    Some(Organization {
+        name: Some(name.to_owned()),
+        urls: vec!["https://registry.example/".to_owned()],
+        contacts: vec![contact.clone()],
+        is_person: false,
+    })
+}
+
+fn evidence(index: usize) -> Evidence {
+    Evidence {
+        identity: vec![Identity {
+            field: "purl".to_owned(),
+            confidence: Some("1".to_owned()),
+            methods: vec![Method {
+                technique: "manifest-analysis".to_owned(),
+                confidence: Some("1".to_owned()),
+                value: Some("package-lock.json".to_owned()),
+            }],
+        }],
+        occurrences: vec![Occurrence {
+            location: "package-lock.json".to_owned(),
+            line: u32::try_from(index).ok(),
+            context: None,
+        }],
+        ..Evidence::default()
+    }
+}
+
+fn properties() -> Vec<Property> {
+    let all = [
+        ("bsi:component:archive", "archive"),
+        ("bsi:component:executable", "non-executable"),
+        ("bsi:component:structured", "structured"),
+    ];
+    let property = |(name, value): (&str, &str)| Property {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    all.map(property).into()
+}
+
 /// A component with all that a registry, a manifest and a copy tell of it.
 fn component(index: usize) -> Component {
     let id = format!("pkg:npm/part-{index}@1.{index}.0");
@@ -45,14 +87,6 @@ fn component(index: usize) -> Component {
         name: Some(format!("Person {}", index % 997)),
         email: Some(format!("person-{}@example.org", index % 997)),
         phone: None,
-    };
-    let organization = |name: &str| {
-        Some(Organization {
-            name: Some(name.to_owned()),
-            urls: vec!["https://registry.example/".to_owned()],
-            contacts: vec![contact.clone()],
-            is_person: false,
-        })
     };
     let hashes = vec![hash("SHA-256", index, 64), hash("SHA-512", index, 128)];
     let reference = |kind: &str, hashes: &[Hash]| Reference {
@@ -65,18 +99,14 @@ fn component(index: usize) -> Component {
         let said = Said::Expression("MIT OR Apache-2.0".to_owned());
         License::new(said, role)
     };
-    let property = |name: &str, value: &str| Property {
-        name: name.to_owned(),
-        value: value.to_owned(),
-    };
     Component {
         kind: "library".to_owned(),
         name: format!("part-{index}"),
         version: Some(format!("1.{index}.0")),
         scope: Some("required".to_owned()),
         description: Some("A part of something larger, in one sentence".to_owned()),
-        supplier: organization("registry.example"),
-        manufacturer: organization("The Part Project"),
+        supplier: organization("registry.example", &contact),
+        manufacturer: organization("The Part Project", &contact),
         authors: vec![contact.clone()],
         references: vec![
             reference("distribution", &hashes),
@@ -88,28 +118,8 @@ fn component(index: usize) -> Component {
         license_comment: Some("declared as `MIT OR Apache-2.0` in package.json:5".to_owned()),
         copyright: Some(format!("Copyright (c) 2024 Person {index}")),
         purl: Some(id.clone()),
-        evidence: Evidence {
-            identity: vec![Identity {
-                field: "purl".to_owned(),
-                confidence: Some("1".to_owned()),
-                methods: vec![Method {
-                    technique: "manifest-analysis".to_owned(),
-                    confidence: Some("1".to_owned()),
-                    value: Some("package-lock.json".to_owned()),
-                }],
-            }],
-            occurrences: vec![Occurrence {
-                location: "package-lock.json".to_owned(),
-                line: u32::try_from(index).ok(),
-                context: None,
-            }],
-            ..Evidence::default()
-        },
-        properties: vec![
-            property("bsi:component:archive", "archive"),
-            property("bsi:component:executable", "non-executable"),
-            property("bsi:component:structured", "structured"),
-        ],
+        evidence: evidence(index),
+        properties: properties(),
         filename: Some(format!("part-{index}-1.{index}.0.tgz")),
         has_known_needs: true,
         id,

@@ -35,7 +35,8 @@ pub fn person(text: &str) -> Option<Person<'_>> {
 /// Whether it has the form that the `idn-email` of JSON Schema and the creators of SPDX take.
 fn is_email(text: &str) -> bool {
     let has_form = text.split_once('@').is_some_and(|(local, domain)| {
-        !local.is_empty() && domain.contains('.') && !domain.contains('@')
+        let is_host = domain.contains('.') && domain.split('.').all(|it| !it.is_empty());
+        !local.is_empty() && is_host && !domain.contains('@')
     });
     has_form
         && text
@@ -93,6 +94,8 @@ mod tests {
     #[test]
     fn what_is_no_address_is_left_out() {
         check("Jane <jane at example>", Some((Some("Jane"), None)));
+        check("Jane <jane@1a2b3c.>", Some((Some("Jane"), None)));
+        check("Jane <jane@.org>", Some((Some("Jane"), None)));
         check("<>", None);
         check("", None);
     }
