@@ -157,6 +157,6 @@ mod tests {
              \x20   family-names: Owl\n    email: ada@example.org\n  - name: The Owls\n",
             "Hoot|2.0|||https://example.org/hoot|||Ada van Owl <ada@example.org>, The Owls",
         );
-        check("CITATION.cff", "[", "||||||||");
+        check("CITATION.cff", "[", "|||||||");
     }
 }

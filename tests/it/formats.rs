@@ -17,7 +17,7 @@ use placet::{
 };
 use serde_json::Value;
 
-use crate::canonical;
+use crate::{canonical, texts};
 
 /// A scan of the canonical inventory, in a format.
 fn scanned(format: &Format) -> String {
@@ -76,25 +76,8 @@ fn json(text: &str) -> Value {
     serde_json::from_str(text).expect("it is JSON")
 }
 
-/// Texts of licenses are other people's and stand in no file of the repository.
-fn without_texts(text: &str) -> String {
-    let corpus = placet::licenses::corpus();
-    let named = corpus.licenses().iter().filter(|it| text.contains(it.id));
-    named.fold(text.to_owned(), |out, it| {
-        let Some(whole) = corpus.text(it.id).filter(|it| !it.trim().is_empty()) else {
-            return out;
-        };
-        let json = serde_json::to_string(whole.trim()).expect("a text");
-        let xml = whole.trim().replace('&', "&amp;").replace('<', "&lt;");
-        let xml = xml.replace('>', "&gt;").replace('"', "&quot;");
-        let instead = format!("(the text of {})", it.id);
-        let out = out.replace(json.get(1..json.len() - 1).expect("its quotes"), &instead);
-        out.replace(&xml, &instead)
-    })
-}
-
 fn snapshot(name: &str, text: &str) {
-    let text = without_texts(text);
+    let text = texts::without_texts(text);
     let path = folder().join(name);
     if env::var_os("UPDATE").is_some() {
         fs::create_dir_all(folder()).expect("the repository can be written");

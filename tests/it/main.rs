@@ -33,6 +33,7 @@ mod revision;
 mod sbom;
 mod self_gate;
 mod stores;
+mod texts;
 mod tidy;
 mod users;
 mod waivers;

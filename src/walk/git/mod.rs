@@ -6,6 +6,7 @@
 
 mod worktree;
 mod objects;
+mod remote;
 mod repository;
 mod revision;
 mod ancestry;
@@ -27,5 +28,6 @@ pub(super) use commit::{CommitWalk, Revision, file_at, nearest_file, walk};
 pub(super) use compare::{with_index, with_tree, with_work_tree};
 pub use history::{Child, Content, History, Node, PastCommit};
 pub(super) use objects::Objects;
+pub(super) use remote::remote;
 pub(super) use repository::{Repository, Unusable, is_bare};
-pub(super) use worktree::{View, WorkTree, remote};
+pub(super) use worktree::{View, WorkTree};

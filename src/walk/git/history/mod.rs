@@ -26,9 +26,9 @@ use rustc_hash::FxHashMap;
 
 use super::{
     objects::Objects,
+    remote::remote,
     repository::{Repository, Unusable, small_file},
     revision::{Commit, commit_of, parsed, references, tag_target},
-    worktree::remote,
 };
 use crate::walk::{
     path::RepoPath,
