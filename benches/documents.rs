@@ -38,13 +38,13 @@ fn hash(algorithm: &str, index: usize, length: usize) -> Hash {
     }
 }
 
-fn organization(name: &str, contact: &Contact) -> Option<Organization> {
-    Some(Organization {
+fn organization(name: &str, contact: &Contact) -> Organization {
+    Organization {
         name: Some(name.to_owned()),
         urls: vec!["https://registry.example/".to_owned()],
         contacts: vec![contact.clone()],
         is_person: false,
-    })
+    }
 }
 
 fn evidence(index: usize) -> Evidence {
@@ -105,8 +105,8 @@ fn component(index: usize) -> Component {
         version: Some(format!("1.{index}.0")),
         scope: Some("required".to_owned()),
         description: Some("A part of something larger, in one sentence".to_owned()),
-        supplier: organization("registry.example", &contact),
-        manufacturer: organization("The Part Project", &contact),
+        supplier: Some(organization("registry.example", &contact)),
+        manufacturer: Some(organization("The Part Project", &contact)),
         authors: vec![contact.clone()],
         references: vec![
             reference("distribution", &hashes),
