@@ -155,7 +155,7 @@ fn another_key_is_told() {
                 .as_object_mut()
                 .expect("it")
                 .remove("publicKey"),
-        )
+        );
     });
     let seen = desk.run("sbom verify-signature changed.json --key ed25519.pub");
     seen.check(
