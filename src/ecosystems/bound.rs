@@ -34,8 +34,6 @@ fn keep(mut manifest: Manifest, most: usize) -> Manifest {
             it.dependencies.retain(|(index, _)| *index < most);
         }
     }
-    // They only add hashes to packages that others name.
-    manifest.archives.truncate(most);
     let problems = places.into_iter().map(|place| Problem {
         place,
         message: format!("it names more than {most} packages: those from here on were left out"),

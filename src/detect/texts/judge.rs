@@ -165,9 +165,9 @@ pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus, judge
 fn settle(mut doubtful: Vec<TextMatch>, found: &mut Vec<TextMatch>) {
     doubtful.sort_by_key(TextMatch::is_another_text);
     for it in doubtful {
-        found.retain(|other| !it.outdoes(other));
         let range = &it.alignment.tokens;
-        let shared = found.iter().map(|other| {
+        let rivals = found.iter().filter(|other| !it.outdoes(other));
+        let shared = rivals.map(|other| {
             let other = &other.alignment.tokens;
             let end = range.end.min(other.end);
             end.saturating_sub(range.start.max(other.start))
@@ -175,6 +175,8 @@ fn settle(mut doubtful: Vec<TextMatch>, found: &mut Vec<TextMatch>) {
         let n_shared: usize = shared.sum();
         let n_left = if it.is_partial { range.len() / 2 } else { 0 };
         if n_shared <= n_left {
+            // Only what has the place takes it from another.
+            found.retain(|other| !it.outdoes(other));
             found.push(it);
         }
     }
