@@ -12,6 +12,7 @@
 //! most a bounded read: there is no checksum of the whole, for which the whole would be read.
 
 use std::{
+    borrow::Cow,
     fs::File,
     io,
     sync::{
@@ -56,13 +57,13 @@ pub(super) struct Segment {
 
 /// A record as it was read.
 #[derive(Debug)]
-pub(super) struct Record {
+pub(super) struct Record<'a> {
     key: Key,
     check: [u8; N_CHECK],
-    value: Vec<u8>,
+    value: Cow<'a, [u8]>,
 }
 
-impl Record {
+impl Record<'_> {
     /// The value, if it was written for this key.
     pub(super) fn value(&self, seal: &Seal) -> Option<&[u8]> {
         (seal.check(&self.key, &self.value) == self.check).then_some(&*self.value)
@@ -96,7 +97,7 @@ impl Segment {
     }
 
     /// The record of a key, whether or not it is true.
-    pub(super) fn find(&self, key: &Key) -> Option<Record> {
+    pub(super) fn find(&self, key: &Key) -> Option<Record<'_>> {
         let index = bucket(key, self.ends.len());
         let end = *self.ends.get(index)? as usize;
         let start = match index.checked_sub(1) {
@@ -112,7 +113,12 @@ impl Segment {
         }
         let mut bytes = vec![0; n_bytes];
         read_at(&self.file, &mut bytes, self.head() + start).ok()?;
-        record(&bytes, key)
+        let found = record(&bytes, key)?;
+        Some(Record {
+            key: found.key,
+            check: found.check,
+            value: found.value.into_owned().into(),
+        })
     }
 
     /// The buckets, where they are held; empty until then.
@@ -144,7 +150,7 @@ impl Segment {
 }
 
 /// The record of a key in a bucket.
-fn record(bucket: &[u8], key: &Key) -> Option<Record> {
+fn record<'a>(bucket: &'a [u8], key: &Key) -> Option<Record<'a>> {
     let mut records = Records {
         bytes: bucket,
         at: 0,
@@ -153,7 +159,7 @@ fn record(bucket: &[u8], key: &Key) -> Option<Record> {
     Some(Record {
         key: *key,
         check: *check,
-        value: bucket.get(value)?.to_vec(),
+        value: bucket.get(value)?.into(),
     })
 }
 

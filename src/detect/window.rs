@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use memchr::memmem;
 
+use super::tag::within;
 use crate::read::{
     Kind, Text,
     comment::{self, Syntax},
@@ -30,18 +31,26 @@ const CODE_BEHIND: usize = 2000;
 /// How far before a hit a comment's start is looked for, in bytes.
 const FAR: usize = 64 * 1024;
 
-/// The pieces that hold all hits, in order and apart.
-pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
+/// The pieces that hold all hits, in order and apart. Of hits in what was `explained` already (in
+/// order and apart) only the comments that they stand in: a text or a statement anywhere else has a
+/// hit of its own.
+pub(super) fn windows(
+    text: &Text<'_>,
+    hits: &[usize],
+    explained: &[Range<usize>],
+) -> Vec<Range<usize>> {
     let content = &*text.content;
-    if hits.is_empty() {
+    let is_open = |it: &usize| !within(explained, *it);
+    let is_code = text.kind == Kind::Source;
+    if hits.is_empty() || (!is_code && !hits.iter().any(is_open)) {
         // A text of a few words may be nothing but a license's name.
-        let is_tiny = content.len() <= TINY && text.kind != Kind::Source && !content.is_empty();
+        let is_tiny = content.len() <= TINY && !is_code && !content.is_empty();
         return Vec::from_iter(is_tiny.then_some(0..content.len()));
     }
-    if text.kind != Kind::Source && content.len() <= SMALL {
+    if !is_code && content.len() <= SMALL {
         return std::iter::once(0..content.len()).collect();
     }
-    let syntax = comment::syntax(text.path).filter(|_| text.kind == Kind::Source);
+    let syntax = comment::syntax(text.path).filter(|_| is_code);
     let mut windows: Vec<Range<usize>> = Vec::new();
     // Where a hit may stand that the last window is long enough for.
     let mut enough = 0;
@@ -54,6 +63,9 @@ pub(super) fn windows(text: &Text<'_>, hits: &[usize]) -> Vec<Range<usize>> {
             None => (BEFORE, BEHIND),
         };
         let block = syntax.and_then(|it| block(content, *hit, it));
+        if block.is_none() && !is_open(hit) {
+            continue;
+        }
         enough = block.as_ref().map_or(*hit + behind / 2, |it| it.end);
         let found = block.unwrap_or_else(|| around(content, *hit, before, behind));
         match windows.last_mut() {
@@ -205,7 +217,7 @@ mod tests {
     fn check(path: &str, content: &str, piece: Range<usize>) {
         let path = RepoPath::new(path.as_bytes());
         let text = Text::of(&path, content);
-        let windows = windows(&text, &prefilter::hits(content).places);
+        let windows = windows(&text, &prefilter::hits(content).places, &[]);
         let holds = |it: &Range<usize>| it.start <= piece.start && it.end >= piece.end;
         let excerpt = content.get(piece.clone()).unwrap_or_default();
         assert!(

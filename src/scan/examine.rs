@@ -107,9 +107,12 @@ fn file(
             },
         }
     });
-    let facts = |detection| match FileFacts::needs_text(path) {
-        true => FileFacts::of(text(), detection),
-        false => FileFacts::of_detection(path, detection),
+    let facts = |detection| {
+        if FileFacts::needs_text(path) {
+            FileFacts::of(text(), detection)
+        } else {
+            FileFacts::of_detection(path, detection)
+        }
     };
     Ok(found(content.size, known, hashes, (gaps, facts)))
 }
@@ -145,11 +148,11 @@ fn found(
     gaps.extend(bounds.map(|it| gap(&facts.path, "unreadable-file", it)));
     Found {
         examined: Some(Examined {
+            facts,
             size,
             kind,
             encoding,
             hashes,
-            facts,
         }),
         skipped: None,
         gaps,

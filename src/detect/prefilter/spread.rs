@@ -65,7 +65,7 @@ fn n_mixed<T>(bucket: &[Group<'_, T>], more: Option<&Group<'_, T>>) -> u64 {
 
 /// The first needle of each bucket, the second of each, and so on; what goes with one that stands
 /// before it fills the rows up.
-fn in_rows<'a, T>(buckets: [Vec<Group<'a, T>>; BUCKETS]) -> Vec<(&'a str, T)> {
+fn in_rows<T>(buckets: [Vec<Group<'_, T>>; BUCKETS]) -> Vec<(&str, T)> {
     let mut followers = Vec::new();
     let mut heads = buckets.map(|bucket| {
         let groups = bucket.into_iter();

@@ -12,6 +12,8 @@
 //! of its word where the word's own start is that of a hundred others (`reative` of `create`),
 //! and those of three bytes, on which all the others would be cut down, are looked for apart.
 
+mod spread;
+
 use std::sync::LazyLock;
 
 use aho_corasick::{
@@ -19,8 +21,6 @@ use aho_corasick::{
     packed::{self, Config, Searcher},
 };
 use memchr::memmem;
-
-mod spread;
 
 use super::disguise;
 
