@@ -8,6 +8,7 @@
 //! new built-in policy a file in `policies/`. What is new since an earlier state is `since`; what is
 //! odd in a policy itself `lint`.
 
+mod apart;
 mod baseline;
 mod builtin;
 mod categories;
