@@ -22,8 +22,8 @@ pub(super) struct Apart {
 #[derive(Debug)]
 pub(super) enum Name {
     Any,
-    /// Texts in this order, with anything between.
-    Parts(Vec<Vec<u8>>),
+    /// Texts in this order, with anything between; `None` stands for any byte.
+    Parts(Vec<Vec<Option<u8>>>),
     Glob(GlobMatcher),
 }
 
@@ -62,24 +62,37 @@ impl Name {
 
 /// Whether the first part is the start of a name, the last one its end, and the others stand between
 /// in their order: each as early as it can be, which leaves the most for those after it.
-fn has_parts(parts: &[Vec<u8>], name: &[u8]) -> bool {
-    match parts {
-        [] => false,
-        [only] => name == only.as_slice(),
-        [first, between @ .., last] => {
-            let rest = name.strip_prefix(first.as_slice());
-            let Some(mut rest) = rest.and_then(|it| it.strip_suffix(last.as_slice())) else {
-                return false;
-            };
-            between.iter().all(|part| {
-                let at = memchr::memmem::find(rest, part);
-                rest = at
-                    .and_then(|it| rest.get(it + part.len()..))
-                    .unwrap_or_default();
-                at.is_some()
-            })
-        }
-    }
+fn has_parts(parts: &[Vec<Option<u8>>], name: &[u8]) -> bool {
+    let [first, others @ ..] = parts else {
+        return false;
+    };
+    let [between @ .., last] = others else {
+        return is(first, name);
+    };
+    let n_inner = name.len().checked_sub(first.len() + last.len());
+    let inner = n_inner.and_then(|it| name.get(first.len()..first.len() + it));
+    let Some(mut rest) = inner else {
+        return false;
+    };
+    let start = name.get(..first.len()).unwrap_or_default();
+    let end = name.get(name.len() - last.len()..).unwrap_or_default();
+    is(first, start)
+        && is(last, end)
+        && between.iter().all(|part| {
+            let at = (0..=rest.len()).find(|at| {
+                let here = rest.get(*at..*at + part.len());
+                here.is_some_and(|it| is(part, it))
+            });
+            rest = at
+                .and_then(|it| rest.get(it + part.len()..))
+                .unwrap_or_default();
+            at.is_some()
+        })
+}
+
+fn is(part: &[Option<u8>], text: &[u8]) -> bool {
+    let mut pairs = part.iter().zip(text);
+    part.len() == text.len() && pairs.all(|(part, it)| part.is_none_or(|part| part == *it))
 }
 
 /// Each directory with the name that is asked for in it. Where a class, an escape or braces with more
@@ -135,10 +148,11 @@ fn listed(name: &str) -> Vec<String> {
 
 impl Name {
     fn read(text: &str) -> Option<Self> {
-        if text.contains(['?', '{', '}']) {
+        if text.contains(['{', '}']) {
             return Some(Self::Glob(glob(text)?.compile_matcher()));
         }
-        let parts = text.split('*').map(|it| it.as_bytes().to_vec());
+        let byte = |it: u8| Some(it).filter(|it| *it != b'?');
+        let parts = text.split('*').map(|it| it.bytes().map(byte).collect());
         Some(Self::Parts(parts.collect()))
     }
 }

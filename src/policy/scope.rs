@@ -102,10 +102,10 @@ impl<'a> At<'a> {
     }
 }
 
-/// Whether a package URL is one of these, with or without its qualifiers, which tell where it
-/// came from.
+/// Whether a package URL is one of these, with or without its qualifiers and what follows them, which
+/// tell where it came from and which part of it is meant.
 pub(super) fn is_purl_of(purl: &str, packages: &GlobSet) -> bool {
-    let name = purl.split('?').next().unwrap_or(purl);
+    let name = purl.split(['?', '#']).next().unwrap_or(purl);
     packages.is_match(purl) || packages.is_match(name)
 }
 
