@@ -31,7 +31,7 @@ use crate::{
 };
 
 pub use folder::{Unusable, Usage, clean, usage};
-pub use seal::Key;
+pub use seal::{Key, Pieces};
 
 use folder::Folder;
 use seal::Seal;
@@ -120,6 +120,14 @@ impl Cache {
         self.segments()
             .is_some()
             .then(|| self.seal.key(path, bytes))
+    }
+
+    /// As [`Cache::key`] for content that comes in pieces; `None` also where nothing is known of any
+    /// file.
+    pub fn pieces(&self) -> Option<Pieces> {
+        let is_asked = self.n_unasked.load(Ordering::Relaxed) >= self.worth;
+        let has_some = is_asked && self.segments().is_some_and(|it| !it.is_empty());
+        has_some.then(|| self.seal.pieces())
     }
 
     /// What is known of the file with this key.

@@ -15,6 +15,32 @@ pub type Key = [u8; 32];
 /// How many bytes a check has.
 pub(super) const N_CHECK: usize = 16;
 
+/// The content of a file, as far as it has come.
+#[derive(Debug)]
+pub struct Pieces(blake3::Hasher);
+
+impl Pieces {
+    /// Adds what comes next.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// What the file with this content is found again by.
+    pub fn key(mut self, path: &RepoPath) -> Key {
+        let mut parts = path.as_bytes().rsplit(|it| *it == b'/');
+        let name = parts.next().unwrap_or_default();
+        let directory = parts.next().unwrap_or_default();
+        // The content comes first: from its start on, much of it is hashed at once. The lengths at
+        // the end tell where each part starts.
+        self.add(directory);
+        self.add(name);
+        for part in [directory, name] {
+            self.add(&(part.len() as u64).to_le_bytes());
+        }
+        *self.0.finalize().as_bytes()
+    }
+}
+
 /// What keys and checks are made with.
 #[derive(Debug)]
 pub(super) struct Seal {
@@ -49,19 +75,14 @@ impl Seal {
     /// What a file is found again by: its content, its name, and the name of its directory. No
     /// more of a path changes what is read or found.
     pub(super) fn key(&self, path: &RepoPath, bytes: &[u8]) -> Key {
-        let mut parts = path.as_bytes().rsplit(|it| *it == b'/');
-        let name = parts.next().unwrap_or_default();
-        let directory = parts.next().unwrap_or_default();
-        let mut hasher = blake3::Hasher::new_keyed(&self.files);
-        // The content first: from its start on, much of it is hashed at once. The lengths at the
-        // end tell where each part starts.
-        hasher.update(bytes);
-        hasher.update(directory);
-        hasher.update(name);
-        for part in [directory, name] {
-            hasher.update(&(part.len() as u64).to_le_bytes());
-        }
-        *hasher.finalize().as_bytes()
+        let mut pieces = self.pieces();
+        pieces.add(bytes);
+        pieces.key(path)
+    }
+
+    /// As [`Seal::key`], of content that comes in pieces.
+    pub(super) fn pieces(&self) -> Pieces {
+        Pieces(blake3::Hasher::new_keyed(&self.files))
     }
 
     /// What stands beside a value to tell that it was written for this key.

@@ -77,7 +77,11 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         explained,
         is_too_long,
     } = structured(text, &hits, &ignored);
-    let windows = window::windows(text, &hits.places);
+    // What was read already calls for nothing about it: a text or a statement that stands there has
+    // a fragment of its own.
+    let places = hits.places.iter().copied();
+    let unread: Vec<usize> = places.filter(|it| !tag::within(&explained, *it)).collect();
+    let windows = window::windows(text, &unread);
     let Worded {
         seen,
         is_dense,

@@ -20,6 +20,8 @@ use aho_corasick::{
 };
 use memchr::memmem;
 
+mod spread;
+
 use super::disguise;
 
 /// What a statement about a license or a license's text has, in the cases that are in use.
@@ -159,24 +161,25 @@ struct Search {
 
 impl Search {
     fn new(lists: &[(&[&str], Topic)]) -> Self {
-        let needles = lists.iter().flat_map(|(list, _)| *list);
+        let needles = lists
+            .iter()
+            .flat_map(|(list, topic)| list.iter().map(|it| (*it, *topic)));
+        let (needles, topics): (Vec<&str>, Vec<Topic>) =
+            spread::spread(needles.collect()).into_iter().unzip();
         let packed = Config::new()
             .match_kind(packed::MatchKind::LeftmostFirst)
             .heuristic_pattern_limits(false)
             .builder()
-            .extend(needles.clone())
+            .extend(&needles)
             .build();
         let plain = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostFirst)
-            .build(needles)
+            .build(&needles)
             .expect("some sixty short needles fit");
-        let topics = lists
-            .iter()
-            .flat_map(|(list, topic)| list.iter().map(|_| *topic));
         Self {
             packed,
             plain,
-            topics: topics.collect(),
+            topics,
         }
     }
 
@@ -248,7 +251,7 @@ pub(super) fn hits(text: &str) -> Hits {
     let mut hits = Hits::default();
     LONG.add_to(&mut hits, text);
     SHORT.add_to(&mut hits, text);
-    if !text.is_ascii() || memchr::memchr(0, text.as_bytes()).is_some() {
+    if is_odd(text) {
         add_odd(text, &mut hits);
     }
     for list in [&mut hits.places, &mut hits.tags, &mut hits.marks] {
@@ -256,6 +259,17 @@ pub(super) fn hits(text: &str) -> Hits {
         list.dedup();
     }
     hits
+}
+
+/// Whether a text has a character beyond ASCII, or a NUL.
+fn is_odd(text: &str) -> bool {
+    /// So many bytes are looked at together, with vectors.
+    const BLOCK: usize = 256;
+
+    // The high bit of `byte - 1` is that of `byte`, but for NUL, where it is set, and for 0x80.
+    let high = |bits: u8, it: &u8| bits | it | it.wrapping_sub(1);
+    let mut blocks = text.as_bytes().chunks(BLOCK);
+    blocks.any(|it| it.iter().fold(0, high) >= 0x80)
 }
 
 /// Adds what only texts beyond ASCII have.
@@ -340,6 +354,18 @@ mod tests {
         assert!(long.len() <= 80, "{} needles", long.len());
         let short = [SHORT_FRAGMENTS, SHORT_MARKS].concat();
         assert!(short.iter().all(|it| it.len() >= 3) && short.len() <= 8);
+    }
+
+    #[test]
+    fn a_text_is_odd_by_any_one_byte() {
+        for at in 0..600 {
+            let mut bytes = vec![b'a'; 600];
+            assert!(!is_odd(&String::from_utf8_lossy(&bytes)));
+            bytes[at] = 0;
+            assert!(is_odd(&String::from_utf8_lossy(&bytes)), "{at}");
+            let text = format!("{}\u{80}", "~".repeat(at));
+            assert!(is_odd(&text), "{at}");
+        }
     }
 
     #[test]

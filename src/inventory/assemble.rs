@@ -14,7 +14,7 @@ use crate::{
         link_with, missing, not_in_the_tree, take_on,
     },
     read::Place,
-    resolve::{FileFacts, PackageConclusion, annotate, conclude},
+    resolve::{Conclusion, FileFacts, PackageConclusion, annotated, conclude},
     walk::{RepoPath, Skipped},
 };
 
@@ -105,26 +105,14 @@ impl Draft {
                 stored::fill(linked, stored);
             }
         }
-        let files = self.files.into_iter();
-        let (mut facts, rest): (Vec<FileFacts>, Vec<_>) = files
-            .map(|it| (it.facts, (it.size, it.kind, it.encoding, it.hashes)))
-            .unzip();
-        annotate(&mut facts);
-        let conclusions = conclude(&facts, &self.graph);
-        let records = facts.into_iter().zip(rest).zip(conclusions.files);
-        let files =
-            records.map(
-                |((facts, (size, kind, encoding, hashes)), concluded)| FileRecord {
-                    path: facts.path,
-                    size,
-                    kind,
-                    encoding,
-                    detection: facts.detection,
-                    concluded,
-                    hashes,
-                    metadata: facts.metadata,
-                },
-            );
+        for (index, added) in annotated(&facts(&self.files)) {
+            if let Some(file) = self.files.get_mut(index) {
+                added.give_to(&mut file.facts.detection.copyrights);
+            }
+        }
+        let conclusions = conclude(&facts(&self.files), &self.graph);
+        let files = self.files.into_iter().zip(conclusions.files);
+        let files = files.map(|(it, concluded)| it.concluded(concluded));
         let files = files.collect();
         let is_graph_complete = self.graph.is_complete;
         let known = conclusions.packages.into_iter().zip(lookups).collect();
@@ -138,6 +126,25 @@ impl Draft {
             skipped: self.skipped,
             is_graph_complete,
             operator: Operator::default(),
+        }
+    }
+}
+
+fn facts(files: &[Examined]) -> Vec<&FileFacts> {
+    files.iter().map(|it| &it.facts).collect()
+}
+
+impl Examined {
+    fn concluded(self, concluded: Conclusion) -> FileRecord {
+        FileRecord {
+            path: self.facts.path,
+            size: self.size,
+            kind: self.kind,
+            encoding: self.encoding,
+            detection: self.facts.detection,
+            concluded,
+            hashes: self.hashes,
+            metadata: self.facts.metadata,
         }
     }
 }

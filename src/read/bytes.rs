@@ -5,7 +5,7 @@
 use std::{
     borrow::Cow,
     fs::File,
-    io::{self, Read as _, Seek as _, SeekFrom},
+    io::{self, Read, Seek as _, SeekFrom},
 };
 
 use crate::walk::{Entry, HEAD, Opened, Reason, TAIL, system_words};
@@ -61,14 +61,19 @@ impl From<io::Error> for Unreadable {
     }
 }
 
+/// Opens a file to be read.
+pub fn open(entry: &Entry) -> Result<Opened<'_>, Unreadable> {
+    entry.open().map_err(Unreadable::NotOpened)
+}
+
 /// Reads a file of at most `limit` bytes as a whole, a larger one in part.
 pub fn read<'b>(
-    entry: &Entry,
+    opened: Opened<'_>,
     buffer: &'b mut Buffer,
     limit: u64,
 ) -> Result<Content<'b>, Unreadable> {
     buffer.give_back();
-    match entry.open().map_err(Unreadable::NotOpened)? {
+    match opened {
         Opened::File(file, size) => read_file(file, size, buffer, limit),
         Opened::Bytes(bytes) => Ok(take(bytes, buffer, limit)),
         Opened::Ends { head, tail, size } => Ok(ends(head, tail, size, buffer)),
@@ -225,7 +230,7 @@ fn read_up_to(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
     Ok(n_read)
 }
 
-fn read_some(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
+pub(super) fn read_some(file: &mut impl Read, room: &mut [u8]) -> io::Result<usize> {
     loop {
         match file.read(room) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => (),
@@ -235,7 +240,7 @@ fn read_some(file: &mut File, room: &mut [u8]) -> io::Result<usize> {
 }
 
 impl Buffer {
-    fn room(&mut self, n_bytes: usize) -> &mut [u8] {
+    pub(super) fn room(&mut self, n_bytes: usize) -> &mut [u8] {
         if self.room.len() < n_bytes {
             self.room.resize(n_bytes, 0);
         }

@@ -8,6 +8,7 @@
 mod bytes;
 mod hash;
 mod lfs;
+mod pieces;
 mod text;
 mod lines;
 mod decode;
@@ -17,11 +18,12 @@ mod fields;
 pub mod comment;
 
 pub use crate::walk::LIMIT;
-pub use bytes::{Buffer, Content, Unreadable, read};
+pub use bytes::{Buffer, Content, Unreadable, open, read};
 pub use decode::decode;
 pub use fields::{Field, header_fields, lines};
 pub use hash::{Hashes, hash_bytes, hashes};
 pub use kind::Kind;
 pub use lfs::{LfsPointer, lfs_pointer};
 pub use lines::LineIndex;
+pub use pieces::pieces;
 pub use text::{Encoding, Place, Text};

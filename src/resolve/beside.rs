@@ -30,7 +30,7 @@ struct Annotating<'a> {
 }
 
 impl<'a> Beside<'a> {
-    pub(super) fn new(files: &'a [FileFacts], own: &'a [Option<Expression>]) -> Self {
+    pub(super) fn new(files: &[&'a FileFacts], own: &'a [Option<Expression>]) -> Self {
         let mut sidecars = FxHashMap::default();
         for (file, own) in files.iter().zip(own) {
             if let (Some(of), Some(own)) = (file.path.as_bytes().strip_suffix(b".license"), own) {
@@ -39,7 +39,7 @@ impl<'a> Beside<'a> {
         }
         Self {
             sidecars,
-            annotating: annotating(files),
+            annotating: annotating(files.iter().copied()),
         }
     }
 
@@ -99,8 +99,8 @@ impl<'a> Beside<'a> {
 }
 
 /// The files that annotate others; the nearest come first.
-fn annotating(files: &[FileFacts]) -> Vec<Annotating<'_>> {
-    let annotating = files.iter().filter_map(|file| {
+fn annotating<'a>(files: impl Iterator<Item = &'a FileFacts>) -> Vec<Annotating<'a>> {
+    let annotating = files.filter_map(|file| {
         let annotations = file.annotations.as_ref()?;
         let (globs, entry_of_glob) = reuse::globs(annotations);
         Some(Annotating {
@@ -117,12 +117,30 @@ fn annotating(files: &[FileFacts]) -> Vec<Annotating<'_>> {
     annotating
 }
 
-/// The copyright statements that files get from annotations: index of the file, how they stand to
-/// its own, and the statements.
-pub(super) fn annotated_copyrights(
-    files: &[FileFacts],
-) -> Vec<(usize, Precedence, Vec<Copyright>)> {
-    let annotating = annotating(files);
+/// Copyright statements that another file makes for one.
+#[derive(Debug)]
+pub struct Added {
+    precedence: Precedence,
+    statements: Vec<Copyright>,
+}
+
+impl Added {
+    /// Puts them beside the file's own, or in their place: REUSE specification 3.3, *Order of
+    /// precedence*. Their line is 0: they stand in no line of the file.
+    pub fn give_to(self, own: &mut Vec<Copyright>) {
+        match self.precedence {
+            Precedence::Closest if !own.is_empty() => return,
+            Precedence::Override => own.clear(),
+            Precedence::Closest | Precedence::Aggregate => (),
+        }
+        own.extend(self.statements);
+    }
+}
+
+/// The copyright statements that a `REUSE.toml` or a `dep5` makes for files, each with the index of
+/// its file.
+pub fn annotated(files: &[&FileFacts]) -> Vec<(usize, Added)> {
+    let annotating = annotating(files.iter().copied());
     if annotating.is_empty() {
         return Vec::new();
     }
@@ -137,7 +155,11 @@ pub(super) fn annotated_copyrights(
         let mut overriding = overriding.filter(|it| it.precedence == Precedence::Override);
         if let Some(it) = overriding.next().or(fitting.first()) {
             let statements = it.copyrights.iter().map(|it| statement(&file.path, it));
-            found.push((index, it.precedence, statements.collect()));
+            let added = Added {
+                precedence: it.precedence,
+                statements: statements.collect(),
+            };
+            found.push((index, added));
         }
     }
     found

@@ -10,10 +10,7 @@ mod reuse;
 mod stored;
 mod tree;
 
-use self::{
-    beside::{Beside, annotated_copyrights},
-    tree::Tree,
-};
+use self::{beside::Beside, tree::Tree};
 
 use crate::{
     detect::Detection,
@@ -23,6 +20,7 @@ use crate::{
     walk::RepoPath,
 };
 
+pub use beside::{Added, annotated};
 pub use own::own_expression;
 pub use referred::{Lead, Places};
 pub use reuse::{Annotation, Annotations, Precedence, pattern};
@@ -133,45 +131,29 @@ pub struct Conclusions {
     pub packages: Vec<PackageConclusion>,
 }
 
-/// Gives files the copyright statements that a `REUSE.toml` or a `dep5` makes for them: REUSE
-/// specification 3.3, *Order of precedence*. Their line is 0: they stand in no line of the file.
-pub fn annotate(files: &mut [FileFacts]) {
-    for (index, precedence, statements) in annotated_copyrights(files) {
-        let Some(file) = files.get_mut(index) else {
-            continue;
-        };
-        let own = &mut file.detection.copyrights;
-        match precedence {
-            Precedence::Closest if !own.is_empty() => continue,
-            Precedence::Override => own.clear(),
-            Precedence::Closest | Precedence::Aggregate => (),
-        }
-        own.extend(statements);
-    }
-}
-
 /// Concludes under which license each file and each package stands.
 ///
 /// For a file, the nearest statement wins: what it says itself, its `.license` file, the nearest
 /// `REUSE.toml`, the license file that it refers to, the nearest license file or else manifest at
 /// or above it. For a package: what its manifest declares, what its license files say, what its
 /// files say.
-pub fn conclude(files: &[FileFacts], graph: &Graph) -> Conclusions {
+pub fn conclude(files: &[&FileFacts], graph: &Graph) -> Conclusions {
     let own: Vec<Option<Expression>> = files
         .iter()
         .map(|it| own_expression(&it.detection))
         .collect();
     let mut tree = Tree::new(files, graph, &own);
     let beside = Beside::new(files, &own);
-    let refers = files.iter().any(|it| !it.detection.references.is_empty());
-    let places = refers.then(|| Places::new(files.iter().map(|it| &it.path)));
+    let references = files.iter().flat_map(|it| &it.detection.references);
+    let targets = references.map(|it| &*it.target);
+    let places = Places::of(files.iter().map(|it| &it.path), targets);
     let all = &own[..];
     let concluded = files.iter().zip(all).map(|(file, own)| {
         let stated = beside.conclude(file, own.as_ref());
         let is_open = stated.is_none() || own::leaves_open(&file.detection);
-        let places = places.as_ref().filter(|_| is_open);
-        places
-            .and_then(|it| followed(it, file, own.as_ref(), (files, all)))
+        is_open
+            .then(|| followed(&places, file, own.as_ref(), (files, all)))
+            .flatten()
             .or(stated)
             .unwrap_or_else(|| {
                 let directory = file.path.parent();
@@ -191,7 +173,7 @@ fn followed(
     places: &Places,
     file: &FileFacts,
     own: Option<&Expression>,
-    (files, all): (&[FileFacts], &[Option<Expression>]),
+    (files, all): (&[&FileFacts], &[Option<Expression>]),
 ) -> Option<Conclusion> {
     for reference in &file.detection.references {
         let Lead::Files(found) = places.follow(&file.path, &reference.target) else {
@@ -231,7 +213,7 @@ mod tests {
             .filter_map(|it| Some((it.path.clone(), it.manifest.as_deref()?)))
             .collect();
         let graph = link(&manifests);
-        let found = conclude(&facts, &graph);
+        let found = conclude(&facts.iter().collect::<Vec<_>>(), &graph);
         let files = facts.iter().zip(&found.files);
         let mut lines: Vec<String> = files.map(|(it, found)| line(&it.path, found)).collect();
         for (package, found) in graph.packages.iter().zip(&found.packages) {
@@ -471,7 +453,7 @@ mod tests {
             .collect();
         let mut facts: Vec<FileFacts> = paths.iter().map(|it| facts(it, "")).collect();
         facts.push(self::facts("LICENSE", "MIT"));
-        let found = conclude(&facts, &Graph::default());
+        let found = conclude(&facts.iter().collect::<Vec<_>>(), &Graph::default());
         let inherited = found.files.iter().filter(|it| it.expression.is_some());
         assert_eq!(inherited.count(), 20_001);
     }

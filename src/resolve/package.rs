@@ -15,13 +15,13 @@ use crate::{
 
 /// What the files of one directory's package say.
 #[derive(Default)]
-struct Content {
-    stated: BTreeSet<Expression>,
-    copyrights: BTreeSet<String>,
+struct Content<'a> {
+    stated: BTreeSet<&'a Expression>,
+    copyrights: BTreeSet<&'a str>,
 }
 
 pub(super) fn conclude(
-    files: &[FileFacts],
+    files: &[&FileFacts],
     graph: &Graph,
     own: &[Option<Expression>],
     tree: &Tree<'_>,
@@ -33,20 +33,20 @@ pub(super) fn conclude(
 
 fn package(
     linked: &Linked,
-    contents: &FxHashMap<RepoPath, Content>,
+    contents: &FxHashMap<RepoPath, Content<'_>>,
     tree: &Tree<'_>,
-    files: &[FileFacts],
+    files: &[&FileFacts],
 ) -> PackageConclusion {
     let directory = linked.directory.as_ref();
     let detected = directory.and_then(|it| tree.detected(it));
     let content = directory.and_then(|it| contents.get(it));
-    let mut copyrights = content.map(|it| it.copyrights.clone()).unwrap_or_default();
+    let mut copyrights = content.map_or_else(BTreeSet::new, |it| it.copyrights.clone());
     for index in directory.map_or(&[][..], |it| tree.license_files(it)) {
         let file = files.get(*index).map(|it| &it.detection.copyrights[..]);
         let statements = file.unwrap_or_default().iter();
-        copyrights.extend(statements.map(|it| it.statement.to_string()));
+        copyrights.extend(statements.map(|it| &*it.statement));
     }
-    let stated = content.map(|it| it.stated.iter().cloned());
+    let stated = content.map(|it| it.stated.iter().copied().cloned());
     let stated = stated.and_then(Expression::and);
     let (expression, basis) = if let Some((expression, at)) = declared(linked) {
         (Some(expression), Basis::Declared(at))
@@ -62,7 +62,7 @@ fn package(
     PackageConclusion {
         concluded: Conclusion { expression, basis },
         detected,
-        copyrights: copyrights.into_iter().collect(),
+        copyrights: copyrights.into_iter().map(str::to_owned).collect(),
     }
 }
 
@@ -75,30 +75,30 @@ fn declared(linked: &Linked) -> Option<(Expression, RepoPath)> {
 
 /// Brings what files say to the directory of the nearest package at or above them. Each
 /// directory's package is looked for once.
-fn contents(
-    files: &[FileFacts],
+fn contents<'a>(
+    files: &[&'a FileFacts],
     graph: &Graph,
-    own: &[Option<Expression>],
-) -> FxHashMap<RepoPath, Content> {
+    own: &'a [Option<Expression>],
+) -> FxHashMap<RepoPath, Content<'a>> {
     let directories = graph.packages.iter().filter_map(|it| it.directory.clone());
     let mut home: FxHashMap<RepoPath, Option<RepoPath>> =
         directories.map(|it| (it.clone(), Some(it))).collect();
-    let mut contents: FxHashMap<RepoPath, Content> = FxHashMap::default();
-    for (file, own) in files.iter().zip(own) {
-        let Some(directory) = file.path.parent() else {
-            continue;
-        };
-        let Some(home) = nearest(&directory, &mut home) else {
+    let mut contents: FxHashMap<RepoPath, Content<'_>> = FxHashMap::default();
+    let directories = files.chunk_by(|a, b| a.path.directory() == b.path.directory());
+    let mut own = own.iter();
+    for files in directories {
+        let own = own.by_ref().take(files.len());
+        let directory = files.first().and_then(|it| it.path.parent());
+        let Some(home) = directory.and_then(|it| nearest(&it, &mut home)) else {
+            own.for_each(drop);
             continue;
         };
         let content = contents.entry(home).or_default();
-        if let Some(own) = own {
-            content.stated.insert(own.clone());
-        }
-        let statements = file.detection.copyrights.iter();
+        content.stated.extend(own.flatten());
+        let copyrights = files.iter().flat_map(|it| &it.detection.copyrights);
         content
             .copyrights
-            .extend(statements.map(|it| it.statement.to_string()));
+            .extend(copyrights.map(|it| &*it.statement));
     }
     contents
 }

@@ -6,7 +6,7 @@
 //! package's and the tree's own are among them. Nothing outside the tree is looked at, and a
 //! reference in the file that is found is not followed again.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::tree::is_license_name;
 use crate::walk::RepoPath;
@@ -30,10 +30,23 @@ pub enum Lead<'a> {
 }
 
 impl Places {
-    /// Learns where files are.
-    pub fn new<'p, I: Iterator<Item = &'p RepoPath>>(paths: I) -> Self {
+    /// Learns where files are that the given targets may lead to.
+    pub fn of<'p>(
+        paths: impl Iterator<Item = &'p RepoPath>,
+        targets: impl Iterator<Item = &'p str>,
+    ) -> Self {
+        let parts = targets.flat_map(|it| it.split('/'));
+        let wanted: FxHashSet<Vec<u8>> = parts
+            .map(|it| it.to_ascii_lowercase().into_bytes())
+            .collect();
         let mut by_name: FxHashMap<Vec<u8>, Vec<usize>> = FxHashMap::default();
+        let mut name = Vec::new();
         for (index, path) in paths.enumerate() {
+            name.clear();
+            name.extend(path.name().iter().map(u8::to_ascii_lowercase));
+            if !wanted.contains(&name) && !wanted.contains(stem(&name)) {
+                continue;
+            }
             let whole = path.as_bytes().to_ascii_lowercase();
             let is_license = is_license_name(path.name());
             let stem = is_license.then(|| stem(&whole).to_vec());
@@ -118,7 +131,7 @@ mod tests {
             .iter()
             .map(|it| RepoPath::new(it.as_bytes()))
             .collect();
-        let places = Places::new(paths.iter());
+        let places = Places::of(paths.iter(), std::iter::once(target));
         let found = match places.follow(&RepoPath::new(from.as_bytes()), target) {
             Lead::Files(found) => {
                 let found = found.iter().filter_map(|it| paths.get(*it));

@@ -24,11 +24,16 @@ struct Statement {
 
 /// The statements of a tree.
 pub(super) struct Tree<'a> {
-    files: &'a [FileFacts],
+    files: &'a [&'a FileFacts],
     graph: &'a Graph,
     own: &'a [Option<Expression>],
     statements: FxHashMap<RepoPath, Statement>,
     concluded: FxHashMap<RepoPath, Conclusion>,
+}
+
+/// Whether a directory is where the REUSE specification has the texts of licenses.
+fn is_texts(directory: &[u8]) -> bool {
+    directory == b"LICENSES" || directory.ends_with(b"/LICENSES")
 }
 
 /// So many patterns are known; more would only fill the memory.
@@ -82,7 +87,7 @@ impl<'a> Patterns<'a> {
 
 impl<'a> Tree<'a> {
     pub(super) fn new(
-        files: &'a [FileFacts],
+        files: &'a [&'a FileFacts],
         graph: &'a Graph,
         own: &'a [Option<Expression>],
     ) -> Self {
@@ -100,28 +105,24 @@ impl<'a> Tree<'a> {
         }
         let patterns = Patterns::of(graph);
         for (index, it) in files.iter().enumerate() {
-            let Some(parent) = it.path.parent() else {
-                continue;
-            };
             // A template that nobody filled in grants nothing: cargo-about took such a one for a
             // vendored tree's license.
             if !it.detection.unfilled.is_empty() {
                 continue;
             }
             if is_license_name(it.path.name()) {
-                statements
-                    .entry(parent)
-                    .or_default()
-                    .license_files
-                    .push(index);
+                if let Some(parent) = it.path.parent() {
+                    let statement = statements.entry(parent).or_default();
+                    statement.license_files.push(index);
+                }
             } else if let Some(directory) = named
                 .get(it.path.as_bytes())
                 .or_else(|| patterns.directory(&it.path))
             {
                 let statement = statements.entry(directory.clone()).or_default();
                 statement.license_files.push(index);
-            } else if parent.name() == b"LICENSES"
-                && let Some(root) = parent.parent()
+            } else if it.path.directory().is_some_and(is_texts)
+                && let Some(root) = it.path.parent().and_then(|it| it.parent())
             {
                 statements.entry(root).or_default().texts.push(index);
             }

@@ -214,7 +214,11 @@ impl States<'_> {
             return Some(Vec::new());
         }
         let all: Vec<&RepoPath> = self.found.same.iter().chain(&self.found.changed).collect();
-        let places = Places::new(all.iter().copied());
+        let references = referring
+            .iter()
+            .flat_map(|it| &it.facts.detection.references);
+        let targets = references.map(|it| &*it.target);
+        let places = Places::of(all.iter().copied(), targets);
         let mut paths = BTreeSet::new();
         for it in referring {
             for reference in &it.facts.detection.references {

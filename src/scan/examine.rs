@@ -14,7 +14,7 @@ use crate::{
     inventory::{Examined, FileHashes, Gap},
     read::{self, Buffer, Content, Text, Unreadable},
     resolve::FileFacts,
-    walk::{Entry, Item, RepoPath, Skipped},
+    walk::{Entry, Item, Opened, RepoPath, Skipped},
 };
 
 /// What came of one thing that the walk came upon.
@@ -51,6 +51,7 @@ pub(super) fn examine(
     let ticket = progress.begin(entry.path());
     let caught = panic::catch_unwind(AssertUnwindSafe(|| {
         file(&entry, buffer, options, (cache, detect))
+            .unwrap_or_else(|error| unreadable(entry.path(), error))
     }));
     let found = caught.unwrap_or_else(|_| Found {
         gaps: vec![gap(
@@ -70,26 +71,30 @@ fn file(
     buffer: &mut Buffer,
     options: &Options,
     (cache, detect): (Option<&Cache>, impl FnOnce(&Text<'_>) -> Detection),
-) -> Found {
+) -> Result<Found, Unreadable> {
     let path = entry.path();
-    let content = match read::read(entry, buffer, options.max_file_size) {
-        Ok(content) => content,
-        Err(error) => return unreadable(path, error),
-    };
+    let limit = options.max_file_size;
+    let cache = cache.filter(|_| !entry.is_opened());
+    let mut opened = read::open(entry)?;
+    let is_only_detected = !options.hash_files && !FileFacts::needs_text(path);
+    if is_only_detected
+        && let Some(cache) = cache
+        && let Some((size, known)) = long(cache, path, &mut opened, (buffer, limit))?
+    {
+        let facts = |it| FileFacts::of_detection(path, it);
+        return Ok(found(size, known, None, (Vec::new(), facts)));
+    }
+    let content = read::read(opened, buffer, limit)?;
+    let mut gaps = gaps(path, &content, options);
     let hashes = options.hash_files.then(|| hashes(entry, &content));
-    let (hashes, error) = match hashes.transpose() {
-        Ok(hashes) => (hashes, None),
-        Err(error) => (None, Some(error.to_string())),
-    };
+    let hashes = hashes.transpose().unwrap_or_else(|error| {
+        gaps.push(gap(path, "unreadable-file", &error.to_string()));
+        None
+    });
     // Where all is known already, nobody needs the text.
     let text = OnceCell::new();
     let text = || text.get_or_init(|| read::decode(path, content.bytes));
-    let cache = cache.filter(|_| !entry.is_opened());
-    let Known {
-        kind,
-        encoding,
-        detection,
-    } = remembered(cache, path, content.bytes, || {
+    let known = remembered(cache, path, content.bytes, || {
         let text = text();
         Known {
             kind: text.kind,
@@ -102,18 +107,45 @@ fn file(
             },
         }
     });
-    let mut gaps = gaps(path, &content, options);
-    let bounds = detection.bounds.iter().map(|it| (*it).to_owned());
-    let missed = error.into_iter().chain(bounds);
-    gaps.extend(missed.map(|it| gap(path, "unreadable-file", &it)));
-    let facts = if FileFacts::needs_text(path) {
-        FileFacts::of(text(), detection)
-    } else {
-        FileFacts::of_detection(path, detection)
+    let facts = |detection| match FileFacts::needs_text(path) {
+        true => FileFacts::of(text(), detection),
+        false => FileFacts::of_detection(path, detection),
     };
+    Ok(found(content.size, known, hashes, (gaps, facts)))
+}
+
+/// What is known of a long file, and its size: it is looked at in pieces, and need not be held to
+/// be found again.
+fn long(
+    cache: &Cache,
+    path: &RepoPath,
+    opened: &mut Opened<'_>,
+    (buffer, limit): (&mut Buffer, u64),
+) -> Result<Option<(u64, Known)>, Unreadable> {
+    let Some(mut pieces) = cache.pieces() else {
+        return Ok(None);
+    };
+    let size = read::pieces(opened, buffer, limit, |it| pieces.add(it))?;
+    Ok(size.and_then(|size| Some((size, cache.find(&pieces.key(path))?))))
+}
+
+fn found(
+    size: u64,
+    known: Known,
+    hashes: Option<Box<FileHashes>>,
+    (mut gaps, facts): (Vec<Gap>, impl FnOnce(Detection) -> FileFacts),
+) -> Found {
+    let Known {
+        kind,
+        encoding,
+        detection,
+    } = known;
+    let facts = facts(detection);
+    let bounds = facts.detection.bounds.iter();
+    gaps.extend(bounds.map(|it| gap(&facts.path, "unreadable-file", it)));
     Found {
         examined: Some(Examined {
-            size: content.size,
+            size,
             kind,
             encoding,
             hashes,

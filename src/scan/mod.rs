@@ -4,6 +4,7 @@
 //!
 //! Prints nothing and reads no clock: whoever wants to watch looks at [`Progress`].
 
+mod batches;
 mod changed;
 mod end;
 mod examine;
@@ -35,8 +36,9 @@ pub use changed::{Changed, scan_changes};
 pub use history::scan_history;
 pub use progress::Progress;
 
+use batches::Batches;
 use end::End;
-use examine::examine;
+use examine::{Found, examine};
 use parts::Parts;
 
 /// Of each thread. Deep call chains are on the stack of whoever parses; none recurses on input.
@@ -238,9 +240,12 @@ impl<'a> Workers<'a> {
                 found.fold(Parts::default(), Parts::with)
             }
             Some(pool) => pool.install(|| {
-                let items = items.par_bridge();
-                let found = items.map_init(<(Buffer, Memory)>::default, one);
-                let parts = found.fold(Parts::default, Parts::with);
+                let batches = Batches::of(items).par_bridge();
+                let found = batches.map_init(<(Buffer, Memory)>::default, |room, batch| {
+                    let found = batch.into_iter().map(|item| one(room, item));
+                    found.collect::<Vec<Found>>()
+                });
+                let parts = found.flatten_iter().fold(Parts::default, Parts::with);
                 parts.reduce(Parts::default, Parts::and)
             }),
         }

@@ -33,11 +33,16 @@ impl RepoPath {
 
     /// The directory that it stands in; `None` at the root.
     pub fn parent(&self) -> Option<Self> {
+        self.directory().map(Self::new)
+    }
+
+    /// The bytes of the directory that it stands in; `None` at the root.
+    pub fn directory(&self) -> Option<&[u8]> {
         if self.0.is_empty() {
             return None;
         }
-        let slash = self.0.iter().rposition(|it| *it == b'/').unwrap_or(0);
-        Some(Self::new(self.0.get(..slash).unwrap_or_default()))
+        let slash = memchr::memrchr(b'/', &self.0).unwrap_or(0);
+        self.0.get(..slash)
     }
 
     /// The directories that it stands in, the nearest first, the root (the empty path) last.

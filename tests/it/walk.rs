@@ -54,7 +54,7 @@ fn content(root: &Path, limit: u64) -> Result<(Vec<u8>, u64, bool), String> {
         return Err("no file".to_owned());
     };
     let mut buffer = read::Buffer::default();
-    match read::read(&entry, &mut buffer, limit) {
+    match read::open(&entry).and_then(|it| read::read(it, &mut buffer, limit)) {
         Ok(it) => Ok((it.bytes.to_vec(), it.size, it.is_partial)),
         Err(error) => Err(error.to_string()),
     }

@@ -52,7 +52,9 @@ fn in_files(context: &Context<'_>, found: &mut Vec<Found>) {
         return;
     }
     let filled = files.iter().filter(|it| it.size > 0);
-    let places = Places::new(filled.map(|it| &it.path));
+    let references = context.sifted.odd().flat_map(|it| &it.detection.references);
+    let targets = references.map(|it| &*it.target);
+    let places = Places::of(filled.map(|it| &it.path), targets);
     for file in context.sifted.odd().filter(|it| is_open(it)) {
         let mut references = file.detection.references.iter();
         let is_lost = |target| places.follow(&file.path, target) == Lead::Nowhere;
