@@ -149,7 +149,7 @@ impl Checker<'_, '_> {
 
     /// Locks the layers of this file, which start there, and of those that it builds on.
     pub(super) fn lock(&mut self, start: usize, fields: &Fields) {
-        let policy = &mut self.reading.policy;
+        let policy = &mut *self.reading.policy;
         let all = bits(policy.layers.len());
         let before = bits(start);
         if policy.locks.iter().fold(0, |all, it| all | it) & before != before {
