@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Runs the conformance cases through cargo-deny, and writes docs/conformance.md.
 
-Usage: .ci/conformance.py [PATH OF cargo-deny] [PATH OF placet] [PATH OF A PROJECT]
+Usage: .ci/conformance.py [PATH OF cargo-deny] [PATH OF placet] [PATH OF A PROJECT]...
 
 cargo-deny knows allowed licenses and nothing else: a case agrees where it lets pass what has the
 verdict `allow` and stops what has another. What its file cannot say is not asked: sets, globs of
 references, strict versions, exceptions that must be exact, what a default or a missing license is.
 Each suite is a workspace with a package a case. Placet is asked all of them, as tests of a policy.
 Then files of cargo-deny are taken over by `placet policy import`, and both judge the lock file of
-this repository by them, and that of the project: files of ours, and those that crates in the cache
-of cargo bring along, which are read where they lie. More come with a project that needs such crates.
+this repository by them, and that of each project: files of ours, and those that crates in the cache
+of cargo bring along, which are read where they lie. More come with a project that needs such crates. A crate that was unpacked and has a
+lock file is a project; `cargo fetch --locked` gets what it needs.
 """
 
 import concurrent.futures
@@ -25,7 +26,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DENY = sys.argv[1] if len(sys.argv) > 1 else "cargo-deny"
 PLACET = sys.argv[2] if len(sys.argv) > 2 else str(ROOT / "target/debug/placet")
-PROJECT = pathlib.Path(sys.argv[3]) if len(sys.argv) > 3 else None
+PROJECTS = [pathlib.Path(it) for it in sys.argv[3:]]
 MATCHING = ("versions", "with-exception")
 HEAD = """\
 <!-- Written by `.ci/conformance.py`; do not edit. -->
@@ -245,9 +246,9 @@ def main():
     text += " `placet policy import` makes of it, of those\nthat cargo-deny looks at: its `[graph]` leaves out what other"
     text += " platforms need. Files of crates are those that crates.io hands out.\n"
     projects = [(ROOT, "The lock file of this repository")]
-    if PROJECT:
-        n = (PROJECT / "Cargo.lock").read_text().count("[[package]]")
-        projects.append((PROJECT, f"The lock file of a project of {n} packages"))
+    for it in PROJECTS:
+        n = (it / "Cargo.lock").read_text().count("[[package]]")
+        projects.append((it, f"The lock file of {it.resolve().name}, {n} packages"))
     for project, shown in projects:
         table, n_same = imported(project, shown)
         text += table

@@ -58,8 +58,8 @@ WHY = {
     "another, as long as what was merged stays as it is, with its source: that is our condition.",
     "EPL-2.0 §3.2": "It depends on what the authors of the part have named, which no id tells: that is our condition.",
     "LGPL-3.0 §2(b)": "The version that it leads to is the last one there is; OSADL counts those to come.",
-    "its notices go along": "The part asks for notices and no more, and where the FSF lists it, it lists it as compatible. What the "
-    "work's license forbids are further terms for the whole, and not that notices are kept.",
+    "its notices go along": "The part asks for notices and no more: where the FSF lists it, it lists it as compatible with version 3 "
+    "of its licenses, and the EUPL asks nothing of parts without copyleft.",
 }
 
 

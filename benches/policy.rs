@@ -201,14 +201,19 @@ fn judge_a_million_files_by_their_directories(bencher: Bencher<'_, '_>) {
     );
 }
 
-/// Where it asks for names, each file is.
+/// Where it asks for names, each file of directories that it can hold in is.
+#[divan::bench(sample_count = 10, args = ["src/part-001/*7.c", "**/*7.c", "**/module-*7*.{c,h}", "**/module-00?????.c"])]
+fn judge_a_million_files_by_their_names(bencher: Bencher<'_, '_>, glob: &str) {
+    judged(bencher, &tree(N_FILES, N_COMPONENTS), &scope(glob));
+}
+
+/// Where it asks for packages, each of those is looked at.
 #[divan::bench(sample_count = 10)]
-fn judge_a_million_files_by_their_names(bencher: Bencher<'_, '_>) {
-    judged(
-        bencher,
-        &tree(N_FILES, N_COMPONENTS),
-        &scope("src/part-001/*7.c"),
+fn judge_ten_thousand_packages_by_their_names(bencher: Bencher<'_, '_>) {
+    let policy = policy(
+        "[[scope]]\npackages = [\"pkg:npm/part-*7@*\"]\nlicenses = { allow = [\"AGPL-3.0-only\"] }\n",
     );
+    judged(bencher, &tree(N_FILES, N_COMPONENTS), &policy);
 }
 
 /// Eight alternatives, six factors.

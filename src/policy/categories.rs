@@ -96,7 +96,7 @@ static TABLE: &[(Category, &str)] = &[
         "BSD-1-Clause* BSD-2-Clause* BSD-3-Clause BSD-3-Clause-A* BSD-3-Clause-C* BSD-3-Clause-H* \
          BSD-3-Clause-L* BSD-3-Clause-M* BSD-3-Clause-No-Nuclear-Warranty BSD-3-Clause-Open-MPI \
          BSD-3-Clause-S* BSD-3-Clause-T* BSD-3-Clause-acpica BSD-3-Clause-flex BSD-4* BSD-A* \
-         BSD-I* BSD-Mark-Modifications BSD-Source-Code* BSD-Source-beginning-file BSD-Systemics* \
+         BSD-I* BSD-Mark-Modifications BSD-Source-Code* BSD-Source-alt-GPL BSD-Source-beginning-file BSD-Systemics* \
          BSD-ask-to-endorse MIT MIT-* MITNFA HPND* Apache-* AFL-* CC-BY-1.0 CC-BY-2.0 CC-BY-2.5 \
          CC-BY-2.5-AU CC-BY-3.0 CC-BY-3.0-AT CC-BY-3.0-AU CC-BY-3.0-DE CC-BY-3.0-IGO CC-BY-3.0-NL \
          CC-BY-3.0-US CC-BY-4.0 CDLA-Permissive-* OLDAP-2.* OGL-* PHP-3.* Python-2.* ZPL-* W3C* \
@@ -115,9 +115,9 @@ static TABLE: &[(Category, &str)] = &[
          Ferguson-Twofish FreeBSD-DOC Furuseth GD GLWTPL Game-Programming-Gems Giftware Glulxe \
          Graphics-Gems Gutmann HDF5 HIDAPI HP-1986 HP-1989 HTMLTIDY HaskellReport IBM-pibs ICU \
          IJG IJG-short ISC ISC-Veillard ImageMagick Info-ZIP Informatica Inner-Net-2.0 InnoSetup \
-         Intel Intel-ACPI JPNIC JSON Jam JasPer-2.0 Kastrup Kazlib Knuth-CTAN LOOP LPD-document \
+         Intel Intel-ACPI JPNIC JSON Jam JasPer-2.0 Kastrup Kazlib Knuth-CTAN LOOP LPD-document Linux-man-pages-1-para \
          Latex2e Latex2e-translated-notice Leptonica LiLiQ-P-1.1 Libpng Linux-OpenIB \
-         Lucida-Bitmap-Fonts MIPS MMIXware MPEG-SSG MS-LPL MS-PL MTLL MVT-1.1 Mackerras-3-Clause \
+         Lucida-Bitmap-Fonts MIPS MMIXware MPEG-SSG MS-PL MTLL MVT-1.1 Mackerras-3-Clause \
          Mackerras-3-Clause-acknowledgment Martin-Birgmeier McPhee-slideshow Minpack MirOS \
          Multics Mup NAIST-2003 NCSA NICTA-1.0 NIST-PD-fallback NIST-Software NRL NTP NTP-0 \
          Naumen Net-SNMP NetCDF Newsletr Nunit O-UDA-1.0 OAR ODC-By-1.0 OFFIS OGC-1.0 \
@@ -149,7 +149,7 @@ static TABLE: &[(Category, &str)] = &[
          CECILL-C CERN-OHL-1.1 CERN-OHL-1.2 CERN-OHL-W-2.0 CPL-1.0 CUA-OPL-1.0 ClArtistic EPL-* \
          ESA-PL-weak-copyleft-2.4 ErlPL-1.1 Eurosym FDK-AAC Frameworx-1.0 FreeImage GCR-docs \
          GFDL-* GL2PS IPA IPL-1.0 Imlib2 Interbase-1.0 LGPL-* LGPLLR LPL-* LPPL-* LiLiQ-R-1.1 \
-         Linux-man-pages-1-para Linux-man-pages-copyleft* MMPL-1.0.1 MPL-* MS-RL NASA-1.3 \
+         Linux-man-pages-copyleft* MMPL-1.0.1 MPL-* MS-RL NASA-1.3 \
          NBPL-1.0 NGPL NOSL NPL-* Nokia Noweb OCCT-PL OCLC-2.0 ODbL-1.0 OFL-* OGTSL OLDAP-1.* \
          OPL-1.0 OPUBL-1.0 OSET-PL-2.1 OpenPBS-2.3 Qhull RPSL-1.0 RSCPL Ruby SISSL SISSL-1.2 \
          SMPPL SNIA SPL-1.0 TAPR-OHL-1.0 TORQUE-1.1 TPL-1.0 UCL-1.0 URT-RLE Ubuntu-font-1.0 \
@@ -157,7 +157,7 @@ static TABLE: &[(Category, &str)] = &[
     ),
     (
         Category::StrongCopyleft,
-        "BSD-Protection BSD-Source-alt-GPL CC-SA-1.0 CECILL-1.0 CECILL-1.1 CECILL-2.0 CECILL-2.1 \
+        "BSD-Protection CC-SA-1.0 CECILL-1.0 CECILL-1.1 CECILL-2.0 CECILL-2.1 \
          CERN-OHL-S-2.0 D-FSL-1.0 ESA-PL-strong-copyleft-2.4 EUPL-1.0 GPL-* Glide LiLiQ-Rplus-1.1 \
          QPL-* RHeCos-1.1 SMAIL-GPL SimPL-2.0 Sleepycat TGPPL-1.0 TMate TOSL VOSTROM \
          copyleft-next-* eCos-2.0 PPL YPL-1.1 APL-1.0 SugarCRM-1.1.3",
@@ -171,7 +171,7 @@ static TABLE: &[(Category, &str)] = &[
         "Aladdin BUSL-1.1 Elastic-2.0 FSL-1.1-* SSPL-1.0 SUL-1.0 Hippocratic-* \
          BSD-3-Clause-No-Military-License BSD-3-Clause-No-Nuclear-License \
          BSD-3-Clause-No-Nuclear-License-2014 BSD-3-Clause-OpenWebUI JPL-image NCL Watcom-1.0 \
-         CPOL-1.02 ASWF-Digital-Assets-* C-UDA-1.0 UnRAR",
+         CPOL-1.02 MS-LPL PolyForm-Small-Business-1.0.0 ASWF-Digital-Assets-* C-UDA-1.0 UnRAR",
     ),
     (
         Category::NonCommercial,

@@ -43,11 +43,6 @@ impl Policy {
             .map(|(_, it)| it)
     }
 
-    /// The bits of the layers that nothing above them can loosen.
-    pub(super) fn locked(&self) -> u64 {
-        (1 << self.n_locked) - 1
-    }
-
     /// The level of a rule somewhere; `None` where it is off.
     pub(super) fn level(&self, doc: &Doc, at: &At<'_>) -> Option<Level> {
         let layers = self.holding(at).layers;
@@ -56,12 +51,10 @@ impl Policy {
                 .find_map(|it| it.levels.get(doc.code))
                 .copied()
         };
-        let level = find(layers).unwrap_or(Some(doc.level));
-        // What a locked policy says of a rule can be raised and not lowered.
-        match find(layers & self.locked()) {
-            Some(locked) => level.max(locked),
-            None => level,
-        }
+        let of = |bits| find(bits).unwrap_or(Some(doc.level));
+        // What a locked policy says of a rule, or leaves as it is, can be raised and not lowered.
+        let locked = self.locks.iter().map(|it| of(layers & it));
+        locked.fold(of(layers), Option::max)
     }
 
     /// How parts somewhere are put together with the work, if a scope says so.

@@ -45,7 +45,7 @@ impl Policy {
             // Verdicts of single expressions.
             sets: _,
             entries: _,
-            n_locked: _,
+            locks: _,
             prefer: _,
             matching: _,
             layers,

@@ -8,6 +8,7 @@
 //! new built-in policy a file in `policies/`. What is new since an earlier state is `since`; what is
 //! odd in a policy itself `lint`.
 
+mod apart;
 mod baseline;
 mod builtin;
 mod categories;
@@ -158,8 +159,9 @@ pub struct Policy {
     entries: Vec<Entry>,
     /// The files, each followed by its scopes; later ones are the more specific.
     layers: Vec<Layer>,
-    /// How many of the layers nothing above them can loosen.
-    n_locked: usize,
+    /// What nothing above it can loosen: the bits of the layers of each locked file and of those that
+    /// it builds on, which decide by themselves.
+    locks: Vec<u64>,
     prefer: Vec<Pattern>,
     matching: Matching,
     excludes: Vec<Exclude>,

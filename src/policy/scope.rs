@@ -4,6 +4,7 @@
 
 use globset::GlobSet;
 
+use super::apart::Apart;
 use crate::{
     ecosystems,
     inventory::{Component, Inventory},
@@ -41,15 +42,20 @@ pub(super) struct Paths {
     pub(super) globs: GlobSet,
     /// Whether the name of a file matters, and not its directory alone.
     pub(super) asks_names: bool,
+    /// What they ask of directories and of names, where they ask for names and can be taken apart.
+    pub(super) apart: Option<Apart>,
 }
 
 impl Paths {
     /// What ends in `/**` matches all files of a directory or none: the slash is one of the path's,
     /// and no name has one, so that all before it is the directory.
     pub(super) fn new(globs: GlobSet, texts: &[&str]) -> Self {
+        let asks_names = texts.iter().any(|it| *it != "**" && !it.ends_with("/**"));
+        let apart = if asks_names { Apart::of(texts) } else { None };
         Self {
             globs,
-            asks_names: texts.iter().any(|it| *it != "**" && !it.ends_with("/**")),
+            asks_names,
+            apart,
         }
     }
 }
@@ -96,14 +102,23 @@ impl<'a> At<'a> {
     }
 }
 
-/// Whether a package URL is one of these, with or without its qualifiers, which tell where it
-/// came from.
+/// Whether a package URL is one of these, with or without its qualifiers and what follows them, which
+/// tell where it came from and which part of it is meant.
 pub(super) fn is_purl_of(purl: &str, packages: &GlobSet) -> bool {
-    let name = purl.split('?').next().unwrap_or(purl);
+    let name = purl.split(['?', '#']).next().unwrap_or(purl);
     packages.is_match(purl) || packages.is_match(name)
 }
 
 impl Conditions {
+    /// The globs of paths of what can hold for a file, which is no package.
+    pub(super) fn of_files(&self) -> Option<&Paths> {
+        let asks_package = self.packages.is_some()
+            || self.depth.is_some()
+            || !self.ecosystems.is_empty()
+            || !self.relations.is_empty();
+        self.paths.as_ref().filter(|_| !asks_package)
+    }
+
     pub(super) fn hold(&self, at: &At<'_>) -> bool {
         let is_word = |words: &[String], word: Option<&str>| {
             words.is_empty() || word.is_some_and(|it| words.iter().any(|known| known == it))

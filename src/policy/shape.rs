@@ -162,7 +162,7 @@ pub(super) static LICENSES: Table = Table {
         key("default", Kind::Word(VERDICTS), "the verdict of a license that no entry matches (`review`)"),
         key("unknown", Kind::Word(VERDICTS), "how an unknown license is treated (`unknown`: a warning)"),
         key("unlicensed", Kind::Word(VERDICTS), "the verdict of having no license (`unknown`)"),
-        key("lock", Kind::Flag, "policies that extend this one can only be stricter; for the file alone"),
+        key("lock", Kind::Flag, "policies that extend this one can only be stricter: they name it first, lower no rule, exclude nothing, and clarify with evidence alone; waivers stay; for the file alone"),
         key("prefer", Kind::Patterns, "which branch of an OR to take where nothing else decides, best first; for the file alone"),
         key("basis", Kind::Word(BASES), "what of a package is judged: what we conclude (`concluded`), what its manifest declares, what its license files say, or both of these; for the file alone"),
         key("matching", Kind::Table(&MATCHING), "how licenses are compared; for the file alone"),

@@ -23,7 +23,7 @@ use crate::{
 pub use beside::{Added, annotated};
 pub use own::own_expression;
 pub use referred::{Lead, Places};
-pub use reuse::{Annotation, Annotations, Precedence};
+pub use reuse::{Annotation, Annotations, Precedence, pattern};
 pub use stored::{StoredFile, conclude_stored};
 pub use tree::is_license_name;
 

@@ -95,10 +95,40 @@ pub(super) fn globs(annotations: &Annotations) -> (GlobSet, Vec<usize>) {
 }
 
 fn glob(path: &str, is_dep5: bool) -> Result<Glob, globset::Error> {
-    GlobBuilder::new(path)
+    GlobBuilder::new(&pattern(path, is_dep5))
         .literal_separator(!is_dep5)
         .backslash_escape(true)
         .build()
+}
+
+/// A path of an annotation as a glob. In a `REUSE.toml` `*` and a backslash alone are special, in a
+/// `dep5` `?` is as well; `**` crosses directories wherever it stands, and not as a whole part alone.
+pub fn pattern(path: &str, is_dep5: bool) -> String {
+    let mut glob = String::with_capacity(path.len());
+    let mut rest = path.chars().peekable();
+    let mut is_start = true;
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => escape(rest.next().unwrap_or('\\'), &mut glob),
+            '*' if !is_dep5 && rest.next_if_eq(&'*').is_some() => {
+                while rest.next_if_eq(&'*').is_some() {}
+                let is_whole = is_start && rest.peek().is_none_or(|it| *it == '/');
+                glob.push_str(if is_whole { "**" } else { "{*,*/**/*}" });
+            }
+            '*' => glob.push('*'),
+            '?' if is_dep5 => glob.push('?'),
+            c => escape(c, &mut glob),
+        }
+        is_start = c == '/';
+    }
+    glob
+}
+
+fn escape(c: char, glob: &mut String) {
+    if "*?[]{}\\,".contains(c) {
+        glob.push('\\');
+    }
+    glob.push(c);
 }
 
 /// The globs of an entry that are none, as problems of its place.
@@ -127,12 +157,26 @@ fn parse_toml(text: &Text<'_>) -> Annotations {
     let list = list.and_then(|it| it.get_ref().as_array());
     for table in list.into_iter().flat_map(|it| it.iter()) {
         let place = text.place(table.span());
-        if let Some(entry) = annotation(table.get_ref()) {
-            found
-                .problems
-                .extend(malformed(&entry.paths, false, &place));
-            found.entries.push(entry);
+        let precedence = texts(table.get_ref(), "precedence");
+        let odd = precedence
+            .first()
+            .filter(|it| !["closest", "aggregate", "override"].contains(&it.as_str()));
+        let odd = odd.map(|it| format!("`{it}` is no precedence: it was read as `closest`"));
+        match annotation(table.get_ref()) {
+            Some(entry) => {
+                let wrong = malformed(&entry.paths, false, &place);
+                found.problems.extend(wrong);
+                found.entries.push(entry);
+            }
+            None => found.problems.push(Problem {
+                place: place.clone(),
+                message: "the annotation has no path, and is about nothing".to_owned(),
+            }),
         }
+        found.problems.extend(odd.map(|message| Problem {
+            place: place.clone(),
+            message,
+        }));
         for license in texts(table.get_ref(), "SPDX-License-Identifier") {
             if let Err(error) = Expression::parse(&license) {
                 let place = place.clone();
@@ -233,4 +277,39 @@ fn paragraph(text: &Text<'_>, found: &mut Annotations, fields: &[(String, String
             .map(str::to_owned)
             .collect(),
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(path: &str, is_dep5: bool, meant: &[&str], others: &[&str]) {
+        let glob = glob(path, is_dep5).unwrap().compile_matcher();
+        for it in meant {
+            assert!(glob.is_match(it), "{path} means {it}");
+        }
+        for it in others {
+            assert!(!glob.is_match(it), "{path} does not mean {it}");
+        }
+    }
+
+    #[test]
+    fn stars_alone_are_special_in_a_reuse_toml() {
+        check("po/*.po", false, &["po/de.po"], &["po/a/de.po", "de.po"]);
+        check("a/**", false, &["a/b", "a/b/c"], &["b/a"]);
+        check("**/x.c", false, &["x.c", "a/b/x.c"], &["a/y.c"]);
+        check("src**.c", false, &["src.c", "srcs/a/b.c"], &["a/src.c"]);
+        check("[ab].c", false, &["[ab].c"], &["a.c", "b.c"]);
+        check("{a,b}?.c", false, &["{a,b}?.c"], &["a1.c", "a?.c"]);
+        check(r"a\*.c", false, &["a*.c"], &["ab.c"]);
+        check(r"a\b", false, &["ab"], &[r"a\b"]);
+        check(r"a\\b", false, &[r"a\b"], &["ab"]);
+    }
+
+    #[test]
+    fn stars_cross_directories_in_a_dep5() {
+        check("po/*", true, &["po/a", "po/a/b"], &["a/po"]);
+        check("a?.[ch]", true, &["ab.[ch]"], &["ab.c"]);
+    }
 }

@@ -37,7 +37,7 @@ const FOUNDED: &str = "
 # What kinds of licenses are founded on
 
 Sets such as `@permissive` have licenses by their kind. `placet licenses show ID` says for each what that
-is founded on; where it is our own table alone, hold it against the text before you rely on it.
+is founded on; where it is the words of its text alone, read that (`placet licenses text ID`) before you rely on it.
 
 | founded on | licenses |
 |---|---|
@@ -140,7 +140,7 @@ fn founded() -> String {
             Founded::Read(_) => "its own text was read, section by section",
             Founded::Listed(by) => by,
             Founded::Family(_) => "its family: the start of its id",
-            Founded::Table => "our own table alone",
+            Founded::Words(_) => "the words of its text, which was not read section by section",
         };
         *counts.entry(by).or_default() += 1;
     }

@@ -159,7 +159,7 @@ fn what_a_person_has_found_out_holds_until_its_evidence_changes() {
     check(&tree(&format!("{BASE}{wrong}"))).check(2, &words);
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     use sha2::Digest as _;
     let digest = sha2::Sha256::digest(bytes);
     digest.iter().fold(String::new(), |mut text, it| {

@@ -49,16 +49,20 @@ pub(super) struct Restricting {
     ids: &'static str,
     /// The starts of the licenses that it stands against; empty for all the GNU ones.
     against: &'static [&'static str],
+    /// Whether it does so in one file alone, and fits in files of its own.
+    pub(super) is_of_one_file: bool,
     pub(super) why: &'static str,
 }
 
 #[rustfmt::skip]
 pub(super) static RESTRICTING: &[Restricting] = &[
-    Restricting { ids: "Apache-2.0 ECL-2.0 AFL-2.1 AFL-3.0", against: &["GPL-1.0", "GPL-2.0", "LGPL-2.0", "LGPL-2.1"], why: "its patent clause is a restriction that GPL-2.0 §6 does not allow" },
-    Restricting { ids: "BSD-4-Clause BSD-4-Clause-UC OpenSSL SSLeay-standalone Apache-1.0 Apache-1.1 PHP-3.0 PHP-3.01 Zend-2.0 Xdebug-1.03 XFree86-1.1 AAL BSD-3-Clause-Attribution BSD-4-Clause-Shortened MIT-advertising", against: &["GPL-", "AGPL-", "LGPL-", "EUPL-"], why: "what it asks for in advertising or names is a restriction that the GPL does not allow, nor EUPL art. 5" },
-    Restricting { ids: "FTL", against: &["GPL-1.0", "GPL-2.0", "LGPL-2.0", "LGPL-2.1"], why: "that documentation must name it is a restriction that GPL-2.0 §6 does not allow" },
-    Restricting { ids: "JSON", against: &[], why: "that it forbids evil is a restriction that the GPL does not allow" },
-    Restricting { ids: "MS-PL", against: &[], why: "MS-PL §3(D) wants its source under itself" },
+    Restricting { ids: "Apache-2.0 ECL-2.0 AFL-2.1 AFL-3.0", against: &["GPL-1.0", "GPL-2.0", "LGPL-2.0", "LGPL-2.1"], is_of_one_file: false, why: "its patent clause is a restriction that GPL-2.0 §6 does not allow" },
+    Restricting { ids: "BSD-4-Clause BSD-4-Clause-UC OpenSSL SSLeay-standalone Apache-1.0 Apache-1.1 PHP-3.0 PHP-3.01 Zend-2.0 Xdebug-1.03 XFree86-1.1 AAL BSD-3-Clause-Attribution BSD-4-Clause-Shortened MIT-advertising", against: &["GPL-", "AGPL-", "LGPL-", "EUPL-"], is_of_one_file: false, why: "what it asks for in advertising or names is a restriction that the GPL does not allow, nor EUPL art. 5" },
+    Restricting { ids: "FTL", against: &["GPL-1.0", "GPL-2.0", "LGPL-2.0", "LGPL-2.1"], is_of_one_file: false, why: "that documentation must name it is a restriction that GPL-2.0 §6 does not allow" },
+    Restricting { ids: "CNRI-Jython CNRI-Python Python-2.0", against: &[], is_of_one_file: false, why: "that the law of one state governs it is a restriction that the GPL does not allow; the FSF lists Python-2.0.1 as compatible" },
+    Restricting { ids: "Apache-2.0 ECL-2.0", against: &["MPL-1.0", "MPL-1.1"], is_of_one_file: true, why: "its patent clause restricts more than MPL-1.1 §3.1 lets a file under it; in files of its own it fits (§3.7)" },
+    Restricting { ids: "JSON", against: &[], is_of_one_file: false, why: "that it forbids evil is a restriction that the GPL does not allow" },
+    Restricting { ids: "MS-PL", against: &[], is_of_one_file: false, why: "MS-PL §3(D) wants its source under itself" },
 ];
 
 impl Restricting {

@@ -263,9 +263,12 @@ fn restricted(id: &str, kinds: &[Category], relation: &Relation) -> Option<Fit> 
 
 fn permissive(id: &str, outbound: &LicenseId, relation: &Relation) -> Fit {
     let is_beside = matches!(relation.bond, Bond::Beside | Bond::Output);
+    let is_close = |it: &clauses::Restricting| {
+        !is_beside && (!it.is_of_one_file || relation.bond == Bond::Merged)
+    };
     let refused = clauses::RESTRICTING
         .iter()
-        .find(|it| !is_beside && it.has(id) && it.holds_against(outbound.as_str()));
+        .find(|it| is_close(it) && it.has(id) && it.holds_against(outbound.as_str()));
     if let Some(it) = refused {
         return Fit::No(it.why.to_owned());
     }
@@ -335,6 +338,12 @@ mod tests {
         ("BSD-4-Clause", "GPL-3.0-or-later", "static", "conflict"),
         ("BSD-4-Clause", "EUPL-1.2", "merged", "conflict"),
         ("MIT", "EUPL-1.2", "merged", "ok"),
+        ("Apache-2.0", "MPL-1.1", "merged", "conflict"),
+        ("Apache-2.0", "MPL-1.1", "file", "ok"),
+        ("Apache-2.0", "MPL-2.0", "merged", "ok"),
+        ("Python-2.0", "GPL-3.0-only", "merged", "conflict"),
+        ("Python-2.0", "LGPL-2.1-or-later", "static", "conflict"),
+        ("Python-2.0.1", "GPL-3.0-only", "merged", "ok"),
         ("BSD-4-Clause", "GPL-3.0-or-later", "process", "ok"),
         ("MIT", "LicenseRef-acme", "merged", "ok"),
         // Copyleft reaches as far as it says.

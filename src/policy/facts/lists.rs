@@ -70,7 +70,7 @@ pub(super) static DPG: &[(&str, &str)] = &[
         "CC-BY-1.0 CC-BY-2.0 CC-BY-2.5 CC-BY-3.0 CC-BY-3.0-AT CC-BY-3.0-US CC-BY-4.0 CC-BY-NC-1.0 \
          CC-BY-NC-2.0 CC-BY-NC-2.5 CC-BY-NC-3.0 CC-BY-NC-4.0 CC-BY-NC-SA-1.0 CC-BY-NC-SA-2.0 \
          CC-BY-NC-SA-2.5 CC-BY-NC-SA-3.0 CC-BY-NC-SA-4.0 CC-BY-SA-1.0 CC-BY-SA-2.0 CC-BY-SA-2.5 \
-         CC-BY-SA-3.0 CC-BY-SA-3.0-AT CC-BY-SA-4.0 CC0-1.0 CC-BY-3.0-IGO CC-BY-NC-SA-3.0-IGO \
+         CC-BY-SA-3.0 CC-BY-SA-3.0-AT CC-BY-SA-4.0 CC0-1.0 CC-BY-3.0-IGO CC-BY-NC-3.0-IGO CC-BY-NC-SA-3.0-IGO \
          CC-BY-SA-3.0-IGO",
     ),
     (

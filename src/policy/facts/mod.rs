@@ -5,6 +5,7 @@
 
 mod duties;
 mod lists;
+mod terms;
 
 use super::categories::{Category, categories, entry_of};
 use crate::licenses::corpus;
@@ -41,8 +42,8 @@ pub enum Founded {
     Listed(&'static str),
     /// Licenses whose ids start so are of this kind.
     Family(&'static str),
-    /// Our own table alone.
-    Table,
+    /// The words of the text of this license, which nobody has read section by section.
+    Words(&'static str),
 }
 
 impl Founded {
@@ -54,7 +55,10 @@ impl Founded {
             Self::Family(start) => {
                 format!("its family, `{start}`: its own text was not read for this")
             }
-            Self::Table => "our own table: no other list was found that says so".to_owned(),
+            Self::Words(id) => {
+                let spoken = terms::spoken(id).join(", ");
+                format!("its text, by words alone: it speaks of {spoken}")
+            }
         }
     }
 }
@@ -198,7 +202,12 @@ pub fn facts(id: &str) -> Option<Facts> {
     })
 }
 
-fn founded(id: &str, kinds: &[Category], read: Option<&'static str>, is_rated: bool) -> Founded {
+fn founded(
+    id: &'static str,
+    kinds: &[Category],
+    read: Option<&'static str>,
+    is_rated: bool,
+) -> Founded {
     // The council lists permissive licenses alone.
     let is_free = kinds.contains(&Category::Permissive) || kinds.contains(&Category::PublicDomain);
     match (read, entry_of(id)) {
@@ -207,7 +216,7 @@ fn founded(id: &str, kinds: &[Category], read: Option<&'static str>, is_rated: b
             Founded::Listed("the list of permissive licenses of the Blue Oak Council")
         }
         (None, Some(entry)) if entry.ends_with('*') => Founded::Family(entry),
-        _ => Founded::Table,
+        _ => Founded::Words(id),
     }
 }
 
@@ -265,6 +274,22 @@ mod tests {
         for it in corpus().licenses().iter().filter(|it| !it.is_exception) {
             let found = facts(it.id).unwrap();
             assert!(!found.categories.is_empty(), "{}", it.id);
+        }
+    }
+
+    #[test]
+    fn the_words_of_a_text_go_with_its_kinds() {
+        for it in corpus().licenses().iter().filter(|it| !it.is_exception) {
+            let found = facts(it.id).unwrap();
+            let spoken = terms::spoken(it.id);
+            let is_by_words = matches!(found.founded, Founded::Words(_));
+            let bears = terms::bears(&spoken, found.categories);
+            assert!(
+                !is_by_words || bears,
+                "{}: {:?}: {spoken:?}",
+                it.id,
+                found.categories
+            );
         }
     }
 

@@ -19,8 +19,14 @@ use crate::{
     walk::RepoPath,
 };
 
-/// The profiles that a bill of materials can be held against, as `placet sbom score` has them.
-pub const PROFILES: &[&str] = &["ntia", "fsct", "bsi-tr-03183-2", "comprehensive"];
+/// The profiles that a bill of materials can be held against, as `placet sbom score` has them: by
+/// name for the newest version, and with the version.
+#[rustfmt::skip]
+pub const PROFILES: &[&str] = &[
+    "ntia", "fsct", "bsi-tr-03183-2", "comprehensive", "cisa", "openchain-telco", "eu-cra", "cert-in",
+    "ntia-2021", "fsct-3", "bsi-tr-03183-2@2.1", "bsi-tr-03183-2@2.0", "comprehensive@2", "cisa-2026",
+    "openchain-telco-1.1", "cert-in-2.0",
+];
 
 static MISSING: Doc = Doc {
     code: "missing-file",

@@ -2,12 +2,13 @@
 
 //! Which files are alike as far as a policy can tell, and what of it holds where they stand.
 
-use std::hash::Hash;
+use std::{borrow::Cow, hash::Hash};
 
+use globset::GlobSet;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    policy::{At, Layer, Policy, verdict::Holding},
+    policy::{At, Policy, apart::Name, scope::Paths, verdict::Holding},
     walk::RepoPath,
 };
 
@@ -56,26 +57,50 @@ impl<T: Copy + Eq + Hash> Numbers<T> {
     }
 }
 
-/// What of a policy holds for files: asked once for a directory, and once for a file where a scope
-/// asks for the names of files.
+/// What of a policy holds for files: asked once for a directory, and for the name of a file where a
+/// scope that can hold in its directory asks for names.
 pub(super) struct Places<'a> {
     policy: &'a Policy,
     /// What holds for every file; `None` where that depends on its path.
     everywhere: Option<Holding>,
-    asks_names: bool,
+    /// The globs of those scopes that ask for names, with the bit of each.
+    asking: Vec<(u64, &'a Paths)>,
     /// By the bytes of a directory, with the slash at its end.
-    known: FxHashMap<&'a [u8], Holding>,
-    last: Option<(&'a [u8], Holding)>,
+    known: FxHashMap<&'a [u8], Folder>,
+    last: Option<(&'a [u8], Folder)>,
+    /// What is asked of the names in all directories so far.
+    asked: Vec<(u64, Asked<'a>)>,
+}
+
+/// What holds for the files that stand in a directory itself.
+#[derive(Debug, Clone, Copy)]
+struct Folder {
+    /// Of what asks for no names.
+    at: Holding,
+    /// Where in `asked` stands what is asked of the names: start and end.
+    asked: (usize, usize),
+}
+
+/// What is asked of a file.
+enum Asked<'a> {
+    Name(&'a Name),
+    Path(&'a GlobSet),
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(policy: &'a Policy) -> Self {
+        let layers = policy.layers.iter().enumerate();
+        let asking = layers.filter_map(|(index, layer)| {
+            let paths = layer.conditions.as_ref()?.of_files()?;
+            paths.asks_names.then_some((1 << index, paths))
+        });
         Self {
             policy,
             everywhere: policy.everywhere(),
-            asks_names: policy.layers.iter().any(Layer::asks_names),
+            asking: asking.collect(),
             known: FxHashMap::default(),
             last: None,
+            asked: Vec::new(),
         }
     }
 
@@ -83,39 +108,72 @@ impl<'a> Places<'a> {
         if let Some(it) = self.everywhere {
             return it;
         }
-        let bytes = path.as_bytes();
-        let end = bytes.len() - path.name().len();
-        let folder = bytes.get(..end).unwrap_or_default();
-        let at = match self.last {
-            Some((last, at)) if last == folder => at,
-            _ => {
-                let policy = self.policy;
-                let found = self.known.entry(folder);
-                let at = *found.or_insert_with(|| in_folder(policy, folder));
-                self.last = Some((folder, at));
-                at
-            }
-        };
-        if !self.asks_names {
+        let Folder { at, asked } = self.folder(path);
+        let asked = self.asked.get(asked.0..asked.1).unwrap_or_default();
+        if asked.is_empty() {
             return at;
         }
-        let named = path.to_string();
-        let named = self.policy.held(&At::path(&named), Layer::asks_names);
-        Holding {
-            layers: at.layers | named,
-            ..at
+        let name = shown(path.name());
+        let is_it = |asked: &Asked<'a>| match asked {
+            Asked::Name(it) => it.is(&name),
+            Asked::Path(it) => it.is_match(path.to_string()),
+        };
+        let layers = asked.iter().fold(at.layers, |bits, (bit, asked)| {
+            let holds = bits & bit != 0 || is_it(asked);
+            bits | if holds { *bit } else { 0 }
+        });
+        Holding { layers, ..at }
+    }
+
+    fn folder(&mut self, path: &'a RepoPath) -> Folder {
+        let bytes = path.as_bytes();
+        let end = bytes.len() - path.name().len();
+        let bytes = bytes.get(..end).unwrap_or_default();
+        if let Some((last, folder)) = self.last
+            && last == bytes
+        {
+            return folder;
+        }
+        let known = self.known.get(bytes).copied();
+        let folder = known.unwrap_or_else(|| {
+            let fresh = self.looked_at(bytes);
+            self.known.insert(bytes, fresh);
+            fresh
+        });
+        self.last = Some((bytes, folder));
+        folder
+    }
+
+    fn looked_at(&mut self, folder: &[u8]) -> Folder {
+        let any = format!("{}-", RepoPath::new(folder));
+        let at = At::path(&any);
+        let start = self.asked.len();
+        for (bit, paths) in &self.asking {
+            match &paths.apart {
+                Some(it) => {
+                    let names = it.names(&any).map(|it| (*bit, Asked::Name(it)));
+                    self.asked.extend(names);
+                }
+                None => self.asked.push((*bit, Asked::Path(&paths.globs))),
+            }
+        }
+        Folder {
+            at: Holding {
+                layers: self.policy.held(&at, |it| !it.asks_names()),
+                ..self.policy.holding(&at)
+            },
+            asked: (start, self.asked.len()),
         }
     }
 }
 
-/// What holds for any file that stands in a directory itself, of what asks for no names of files.
-fn in_folder(policy: &Policy, folder: &[u8]) -> Holding {
-    let any = format!("{}-", RepoPath::new(folder));
-    let at = At::path(&any);
-    Holding {
-        layers: policy.held(&at, |it| !it.asks_names()),
-        ..policy.holding(&at)
+/// A name as it is shown, which is what globs are held against.
+fn shown(name: &[u8]) -> Cow<'_, [u8]> {
+    let is_plain = |it: &u8| matches!(it, b' '..=b'~') && *it != b'\\';
+    if name.iter().all(is_plain) {
+        return Cow::Borrowed(name);
     }
+    Cow::Owned(RepoPath::new(name).to_string().into_bytes())
 }
 
 #[cfg(test)]
@@ -165,6 +223,10 @@ mod tests {
         check(&["**/test/**", "{a,b}/**", "a/*/**", "[!a]/**"], &paths);
         check(&["**/*.md", "a/**", "*.c", "a/b.c", "a/?/**/*.md"], &paths);
         check(&["**/**", "a.c/**", "x/a.c/**", "-"], &paths);
+        check(
+            &["a/*", "**/*.{c,md}", "?", "{a,b}/**/x*", "a/[bc].c", "*b/*"],
+            &paths,
+        );
     }
 
     #[test]

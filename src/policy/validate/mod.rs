@@ -109,6 +109,7 @@ impl Reading<'_> {
 impl Checker<'_, '_> {
     fn file(&mut self, fields: &Fields) {
         self.version(fields);
+        let start = self.reading.policy.layers.len();
         self.parents(fields);
         let locked = self.locked();
         self.number = self.reading.policy.sources.len();
@@ -127,10 +128,13 @@ impl Checker<'_, '_> {
         self.terms(fields);
         self.waivers_of(fields);
         self.tests(fields);
+        if locked.is_some() {
+            self.loosening(fields);
+        }
         self.keep(locked);
         let licenses = fields.table("licenses");
         if licenses.and_then(|it| it.flag("lock")) == Some(&true) {
-            self.reading.policy.n_locked = self.reading.policy.layers.len();
+            self.lock(start, fields);
         }
     }
 

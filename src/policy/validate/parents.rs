@@ -127,7 +127,7 @@ impl Checker<'_, '_> {
 
     pub(super) fn locked(&self) -> Option<Locked> {
         let policy = &self.reading.policy;
-        (policy.n_locked > 0).then(|| Locked {
+        (!policy.locks.is_empty()).then(|| Locked {
             fail_on: policy.fail_on,
             matching: policy.matching,
             terms: policy.terms.clone(),
@@ -145,6 +145,37 @@ impl Checker<'_, '_> {
             ),
             flags: policy.required.flags().map(Option::<&_>::cloned),
         })
+    }
+
+    /// Locks the layers of this file, which start there, and of those that it builds on.
+    pub(super) fn lock(&mut self, start: usize, fields: &Fields) {
+        let policy = &mut *self.reading.policy;
+        let all = bits(policy.layers.len());
+        let before = bits(start);
+        if policy.locks.iter().fold(0, |all, it| all | it) & before != before {
+            // What stands below it would hold where it says nothing itself.
+            let help = "name it first in `extends`";
+            self.wrong(&fields.at, "a locked policy does not stand first", help);
+            return;
+        }
+        policy.locks.push(all & !before);
+    }
+
+    /// Says what of this file would set aside what a policy finds that it builds on, and that is
+    /// locked. A waiver may: it has an end, and those who may approve it are locked as well.
+    pub(super) fn loosening(&mut self, fields: &Fields) {
+        let help = "write a waiver, or ask for it in the policy that is locked";
+        for it in fields.tables("exclude") {
+            let title = "an exclude would loosen a policy that is locked";
+            self.wrong(&it.at, title, help);
+        }
+        for it in fields.tables("clarify") {
+            if it.tables("evidence").is_empty() {
+                let title = "a clarification without evidence would loosen a policy that is locked";
+                let help = "name the file that it was concluded from: `evidence = [{ path = \"LICENSE\", sha256 = \"…\" }]`";
+                self.wrong(&it.at, title, help);
+            }
+        }
     }
 
     /// Takes back what this file has loosened of what it must keep.
@@ -192,6 +223,11 @@ impl Checker<'_, '_> {
             policy.compat.overrides.truncate(n_overrides);
         }
     }
+}
+
+/// The bits of that many layers.
+fn bits(n: usize) -> u64 {
+    (0..n).fold(0, |bits, it| bits | 1 << it)
 }
 
 impl FailOn {

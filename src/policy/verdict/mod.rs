@@ -152,11 +152,14 @@ impl<'a> Judge<'a> {
 
     /// What holds, or what is locked if that is stricter.
     fn stricter(&self, at: Holding, of: impl Fn(Holding) -> Evaluation) -> Evaluation {
-        let found = of(at);
-        match at.locked(self.policy).map(of) {
-            Some(locked) if locked.verdict > found.verdict => locked,
-            _ => found,
-        }
+        let locked = at.locked(self.policy).map(&of);
+        locked.fold(of(at), |found, locked| {
+            if locked.verdict > found.verdict {
+                locked
+            } else {
+                found
+            }
+        })
     }
 
     fn proprietary_of(&self, at: Holding) -> Evaluation {
@@ -211,11 +214,10 @@ impl<'a> Judge<'a> {
 
     /// What the policy says of a license; where a part of it is locked, never better than that.
     fn atom(&self, term: &Term, at: Holding) -> (Verdict, Decided) {
-        let found = self.atom_of(term, at);
-        match at.locked(self.policy).map(|it| self.atom_of(term, it)) {
-            Some(locked) if locked.0 > found.0 => locked,
-            _ => found,
-        }
+        let locked = at.locked(self.policy).map(|it| self.atom_of(term, it));
+        locked.fold(self.atom_of(term, at), |found, locked| {
+            if locked.0 > found.0 { locked } else { found }
+        })
     }
 
     /// An entry for the term as it stands decides; else the best version that it offers; else,
@@ -356,10 +358,12 @@ impl<'a> Judge<'a> {
     pub(super) fn treated(&self, verdict: Verdict, at: Holding) -> Verdict {
         match verdict {
             Verdict::Unknown => {
-                let treated = |at| self.setting(at, |it| it.unknown.as_ref());
-                let found = treated(at).map_or(verdict, |it| it.value);
-                let locked = at.locked(self.policy).and_then(treated);
-                locked.map_or(found, |it| it.value.max(found))
+                let treated = |at| {
+                    let setting = self.setting(at, |it| it.unknown.as_ref());
+                    setting.map_or(verdict, |it| it.value)
+                };
+                let locked = at.locked(self.policy).map(treated);
+                locked.fold(treated(at), Verdict::max)
             }
             other => other,
         }
@@ -413,10 +417,12 @@ fn holds(entry: &Entry, at: Holding) -> bool {
 }
 
 impl Holding {
-    /// Only what nothing above it can loosen; `None` if there is nothing of the kind.
-    fn locked(self, policy: &Policy) -> Option<Self> {
-        let layers = self.layers & policy.locked();
-        (policy.n_locked > 0).then_some(Self { layers, ..self })
+    /// Only what nothing above it can loosen, of each locked file.
+    fn locked(self, policy: &Policy) -> impl Iterator<Item = Self> {
+        policy.locks.iter().map(move |it| Self {
+            layers: self.layers & it,
+            ..self
+        })
     }
 }
 
