@@ -15,6 +15,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use super::fork;
 use crate::stores::Roots;
 
 /// The variables that a package manager cannot do without: where programs, its user's directory and
@@ -52,6 +53,8 @@ pub(super) struct Environment {
     pub(super) stderr_is_terminal: bool,
     /// What a package manager is started with, where one is.
     pub(super) tools: BTreeMap<&'static str, OsString>,
+    /// What services of continuous integration say of a pull request.
+    pub(super) proposed: BTreeMap<&'static str, OsString>,
     /// Where package managers keep their stores.
     pub(super) roots: Roots,
     /// Where what is remembered between scans is kept; `None` for nowhere.
@@ -77,6 +80,9 @@ impl Environment {
             tools: TOOLS
                 .iter()
                 .filter_map(|name| Some((*name, filled(name)?)))
+                .collect(),
+            proposed: fork::variables()
+                .filter_map(|name| Some((name, filled(name)?)))
                 .collect(),
             roots: Roots::ask(env::var_os),
             cache: cache(env::var_os),

@@ -12,6 +12,7 @@ mod commands;
 mod environment;
 mod exit;
 mod failure;
+mod fork;
 mod limits;
 mod message;
 mod output;

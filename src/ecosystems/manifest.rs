@@ -248,6 +248,8 @@ pub struct Locked {
     pub directory: Option<String>,
     /// Where it can be downloaded.
     pub download: Option<String>,
+    /// Its repository, where the lock file says so.
+    pub repository: Option<String>,
     /// The hashes of its archive.
     pub hashes: Vec<Hash>,
     /// What the lock file says of its license.

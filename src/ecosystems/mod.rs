@@ -75,6 +75,7 @@ use std::sync::LazyLock;
 use crate::{read::Text, walk::RepoPath};
 
 pub use cargo::{cargo_metadata, not_in_the_tree};
+pub use deb::of_all_files;
 pub use file::{Fact, File, Home};
 pub use git::{Checkout, purl_of_repository, take_on};
 pub use graph::{

@@ -106,6 +106,9 @@ const RULES: &[(&str, Rule)] = &[
             ..AS_IS
         },
     ),
+    // Some packages of the early registry have capital letters, `JSONStream` among them: the type's
+    // definition has their names in small letters all the same. What they are called stands in
+    // the name of the component.
     ("npm", LOWER),
     ("nuget", BARE),
     (
@@ -309,7 +312,10 @@ impl fmt::Display for Purl {
     }
 }
 
-/// Percent-encodes all but letters, digits and `.-_~:`: ECMA-427, section 5.4.
+/// Percent-encodes all but letters, digits and `.-_~:`: ECMA-427, section 5.4. A `/` stays where it
+/// is a separator alone; annex C, the grammar, has none in the value of a qualifier. Two of the cases
+/// of the test suite from before the standard have one (`repository_url=repo.spring.io/release`);
+/// read here they are the same package URL, and they are written with `%2F`.
 struct Encoded<'a>(&'a str);
 
 impl fmt::Display for Encoded<'_> {
@@ -449,6 +455,10 @@ mod tests {
         check(
             "pkg:generic/a?vcs_url=git%2Bhttps://h/r.git%40abc",
             "pkg:generic/a?vcs_url=git%2Bhttps:%2F%2Fh%2Fr.git%40abc",
+        );
+        check(
+            "pkg:maven/g/a@1?repository_url=repo.spring.io/release",
+            "pkg:maven/g/a@1?repository_url=repo.spring.io%2Frelease",
         );
     }
 

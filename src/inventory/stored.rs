@@ -98,6 +98,10 @@ impl Component {
         if [manifest, stored.license_at.as_ref()].contains(&Some(path)) {
             return Some(stored);
         }
+        // That of the system's package stands elsewhere.
+        if stored.files.iter().any(|it| it.path == *path) {
+            return Some(stored);
+        }
         let rest = path.as_bytes().strip_prefix(stored.at.as_bytes())?;
         rest.starts_with(b"/").then_some(stored)
     }

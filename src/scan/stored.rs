@@ -11,11 +11,11 @@ use super::examine::remembered;
 use crate::{
     cache::{Cache, Known},
     detect::Detection,
-    ecosystems::{Linked, Package},
+    ecosystems::{LicenseField, Linked, Package},
     inventory::{Lookup, Stored, StoredFile},
     read::{self, Text},
-    resolve::conclude_stored,
-    stores::{CopiedFile, Copy, Store, Stores, is_wanted},
+    resolve::{conclude_stored, own_expression},
+    stores::{CopiedFile, Copy, Description, Store, Stores, is_wanted},
     walk::RepoPath,
 };
 
@@ -69,7 +69,13 @@ fn ask(
             .extend(problems.iter().map(|it| format!("{at}: {it}")));
     }
     if let Some((store, copy)) = answer.found {
-        let stored = examine(store, copy, detect, &mut answer.problems);
+        let paths = copy.paths();
+        let mut stored = examine(store, copy, detect, &mut answer.problems);
+        if stored.conclusion.concluded.expression.is_none()
+            && let Some(it) = stores.describe(store, &paths)
+        {
+            describe(&mut stored, &it, detect, &mut answer.problems);
+        }
         lookup.found = Some(Box::new(stored));
     }
     answer.problems.sort();
@@ -99,10 +105,8 @@ fn examine(
         let package: Package = manifest.package?;
         Some((store.place(path.as_bytes()), package))
     });
-    let declared = package.as_ref().and_then(|(_, it)| it.license.as_ref());
-    let declared = declared.zip(license_at.as_ref());
     Stored {
-        conclusion: conclude_stored(declared, &files),
+        conclusion: conclude_stored(declared(package.as_ref(), license_at.as_ref()), &files),
         hashes: copy.archive.map(|it| it.hashes).unwrap_or_default(),
         store,
         at,
@@ -110,6 +114,37 @@ fn examine(
         license_at,
         files,
     }
+}
+
+fn declared<'p>(
+    package: Option<&'p (RepoPath, Package)>,
+    license_at: Option<&'p RepoPath>,
+) -> Option<(&'p LicenseField, &'p RepoPath)> {
+    package?.1.license.as_ref().zip(license_at)
+}
+
+/// Adds what the package of the system says that a copy is of. In free form it says it of all that
+/// it has, the packaging among it: where it names several licenses, none is known to be the copy's.
+fn describe(
+    stored: &mut Stored,
+    description: &Description,
+    detect: &mut impl FnMut(&RepoPath, &[u8], &Text<'_>) -> Detection,
+    problems: &mut Vec<String>,
+) {
+    let path = &description.path;
+    let text = Text::of(path, &description.text);
+    let detection = detect(path, description.text.as_bytes(), &text);
+    let bounds = detection.bounds.iter();
+    problems.extend(bounds.map(|it| format!("{path}: {it}")));
+    let names_one = || own_expression(&detection).is_some_and(|it| it.as_term().is_some());
+    stored.files.push(StoredFile {
+        is_license: description.is_precise || names_one(),
+        path: path.clone(),
+        detection,
+        text: description.text.as_str().into(),
+    });
+    let declared = declared(stored.package.as_ref(), stored.license_at.as_ref());
+    stored.conclusion = conclude_stored(declared, &stored.files);
 }
 
 fn file(

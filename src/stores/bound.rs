@@ -4,6 +4,9 @@
 
 /// The bytes of one license file or manifest.
 pub(super) const FILE: u64 = 4 << 20;
+/// The bytes of a file of the database of the system's packages. That of a full desktop has some ten
+/// MB.
+pub(super) const DATABASE: u64 = 64 << 20;
 /// The license and notice files of one package.
 pub(super) const FILES: usize = 64;
 /// The manifests of one repository.

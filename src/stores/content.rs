@@ -231,40 +231,62 @@ impl Content for Folder {
         paths: &[RepoPath],
         problems: &mut Vec<String>,
     ) -> BTreeMap<RepoPath, Vec<u8>> {
-        let mut found = BTreeMap::new();
-        for path in paths {
-            match read_below(self, path) {
-                Ok(Some(bytes)) => {
-                    found.insert(path.clone(), bytes);
-                }
-                Ok(None) => (),
-                Err(why) => problems.push(format!("{path}: {why}")),
-            }
-        }
-        found
+        gather(paths, problems, |it| read_below(self, it))
     }
+}
+
+/// The bytes of those of these files that are there, each read for itself.
+pub(super) fn gather(
+    paths: &[RepoPath],
+    problems: &mut Vec<String>,
+    mut read: impl FnMut(&RepoPath) -> Result<Option<Vec<u8>>, String>,
+) -> BTreeMap<RepoPath, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for path in paths {
+        match read(path) {
+            Ok(Some(bytes)) => {
+                found.insert(path.clone(), bytes);
+            }
+            Ok(None) => (),
+            Err(why) => problems.push(format!("{path}: {why}")),
+        }
+    }
+    found
 }
 
 /// The bytes of the file at a path below a folder; `None` if there is none.
 pub(super) fn read_below(folder: &Folder, path: &RepoPath) -> Result<Option<Vec<u8>>, String> {
+    read_to(folder, path, bound::FILE)
+}
+
+/// The same of a file that may have so many bytes.
+pub(super) fn read_to(
+    folder: &Folder,
+    path: &RepoPath,
+    most: u64,
+) -> Result<Option<Vec<u8>>, String> {
     let directory = path.parent().unwrap_or(RepoPath::new(b""));
     let words = |it: Reason| it.words();
     let Some(folder) = folder.below(&directory).map_err(words)? else {
         return Ok(None);
     };
     match folder.file(path.name()).map_err(words)? {
-        Some((mut file, _)) => bytes(&mut file).map(Some),
+        Some((mut file, _)) => bytes_to(&mut file, most).map(Some),
         None => Ok(None),
     }
 }
 
 /// The bytes of one file, which may not be long.
 pub(super) fn bytes(file: &mut dyn Read) -> Result<Vec<u8>, String> {
+    bytes_to(file, bound::FILE)
+}
+
+fn bytes_to(file: &mut dyn Read, most: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let read = file.take(bound::FILE + 1).read_to_end(&mut bytes);
+    let read = file.take(most + 1).read_to_end(&mut bytes);
     read.map_err(|it: io::Error| format!("could not be read: {}", system_words(&it)))?;
-    if bytes.len() as u64 > bound::FILE {
-        return Err(format!("is over {} bytes", bound::FILE));
+    if bytes.len() as u64 > most {
+        return Err(format!("is over {most} bytes"));
     }
     Ok(bytes)
 }

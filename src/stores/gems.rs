@@ -62,6 +62,19 @@ pub(super) static RBENV: Store = Store {
     find,
 };
 
+/// What packages of Debian install.
+pub(super) static SYSTEM: Store = Store {
+    name: "system gems",
+    purl_type: "gem",
+    reach: Reach::User,
+    roots: &[Root::at("DPKG_ROOT", "usr/share/rubygems-integration")],
+    remedy: "bundle install",
+    keeps: is_fetched,
+    docs: "the gems that packages of Debian install, with their copyright files",
+    open: open_home,
+    find,
+};
+
 const LAYOUT: Packed<'_> = Packed {
     files: "data.tar.gz",
     manifest: "metadata.gz",

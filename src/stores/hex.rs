@@ -127,27 +127,10 @@ fn open_archives(base: &Base<'_>, shelf: &mut Shelf, below: &str) {
 }
 
 fn find_packed(shelf: &Shelf, wanted: &Wanted<'_>) -> Option<Copy> {
-    let root = shelf.root.as_ref()?;
     let key = format!("{}-{}", wanted.name, wanted.version);
-    let mut other = None;
-    // A package of the same name in another repository is another package.
-    for at in shelf.index.get(&key)? {
-        let mut copy = Copy {
-            path: key.clone().into(),
-            ..Copy::default()
-        };
-        let Ok(Some(folder)) = root.below(&at.parent()?) else {
-            continue;
-        };
-        let Some(mut file) = copy.open(&folder, at.name()) else {
-            continue;
-        };
-        copy.hash(&mut file, at.as_bytes(), wanted);
-        if copy.is_other(wanted) {
-            other.get_or_insert(copy);
-            continue;
-        }
-        return Some(take_packed(&file, &LAYOUT, copy));
-    }
-    other
+    shelf.read_archive(&key, wanted, |file, _, copy| {
+        copy.path = key.clone().into();
+        *copy = take_packed(&file, &LAYOUT, std::mem::take(copy));
+        true
+    })
 }

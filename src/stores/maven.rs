@@ -53,6 +53,19 @@ pub(super) static GRADLE: Store = Store {
     find: |shelf, wanted| find(Kind::Gradle, shelf, wanted),
 };
 
+/// What packages of Debian install for Maven to build others with.
+pub(super) static SYSTEM: Store = Store {
+    name: "system maven repository",
+    purl_type: "maven",
+    reach: Reach::User,
+    roots: &[Root::at("DPKG_ROOT", "usr/share/maven-repo")],
+    remedy: "mvn dependency:go-offline",
+    keeps: is_fetched,
+    docs: "what packages of Debian have for Maven, with their copyright files",
+    open,
+    find: |shelf, wanted| find(Kind::Maven, shelf, wanted),
+};
+
 /// Where archives have license files beside those at their top.
 const LAYOUT: Layout<'_> = Layout {
     also: &[b"META-INF"],
@@ -121,6 +134,14 @@ impl Version {
         })
     }
 
+    /// The same where it is a link that a package of the system has laid: those of Debian do so with
+    /// all archives.
+    fn linked(&self, ending: &str, shelf: &Shelf) -> Option<(RepoPath, File)> {
+        let at = self.path.join(format!("{}{ending}", self.stem).as_bytes());
+        let file = shelf.laid.as_ref()?.behind(&at)?;
+        Some((at, file))
+    }
+
     /// What its pom says, and where that stands.
     fn pom(&self, copy: &mut Copy) -> Option<(RepoPath, Manifest)> {
         let (at, mut file) = self.file(".pom", copy)?;
@@ -165,9 +186,11 @@ fn find(kind: Kind, shelf: &Shelf, wanted: &Wanted<'_>) -> Option<Copy> {
         ..Copy::default()
     };
     let mut bundled = None;
-    let archive = endings(wanted)
-        .iter()
-        .find_map(|it| version.file(it, &mut copy));
+    let archive = endings(wanted).iter().find_map(|it| {
+        version
+            .file(it, &mut copy)
+            .or_else(|| version.linked(it, shelf))
+    });
     if let Some((at, mut file)) = archive {
         copy.hash(&mut file, at.as_bytes(), wanted);
         if copy.is_other(wanted) {
@@ -321,8 +344,18 @@ pub fn continued(
     if search.reach < Reach::User {
         return found;
     }
-    let roots = [(Kind::Maven, &MAVEN), (Kind::Gradle, &GRADLE)]
-        .map(|(kind, store)| (kind, store, Shelf::default().first(store, search)));
+    let roots = [
+        (Kind::Maven, &MAVEN),
+        (Kind::Gradle, &GRADLE),
+        (Kind::Maven, &SYSTEM),
+    ]
+    .map(|(kind, store)| {
+        (
+            kind,
+            store,
+            Shelf::default().first(store, search).map(|it| it.1),
+        )
+    });
     for _ in 0..MAX_ROUNDS {
         let wanted = missing(&found).into_iter();
         let new: Vec<Coordinates> = wanted.filter(|it| asked.insert(it.clone())).collect();

@@ -36,6 +36,7 @@ mod pub_cache;
 mod roots;
 mod shelf;
 mod site_packages;
+mod system;
 mod tarball;
 mod wheels;
 mod yarn_berry;
@@ -51,9 +52,11 @@ use crate::{
 pub use copy::{Archive, CopiedFile, Copy, Mismatch};
 pub use maven::continued;
 pub use roots::{Root, Roots};
+pub use system::Description;
 
 use content::Layout;
 use shelf::{Base, Shelf};
+use system::System;
 
 /// Every store, in the order in which they are looked in.
 pub static ALL: &[&Store] = &[
@@ -62,6 +65,7 @@ pub static ALL: &[&Store] = &[
     &golang::STORE,
     &maven::MAVEN,
     &maven::GRADLE,
+    &maven::SYSTEM,
     &node_modules::STORE,
     &yarn_berry::PROJECT,
     &npm_cache::STORE,
@@ -77,9 +81,11 @@ pub static ALL: &[&Store] = &[
     &wheels::LINKS,
     &site_packages::USER,
     &site_packages::PYENV,
+    &site_packages::SYSTEM,
     &gems::PROJECT,
     &gems::HOME,
     &gems::RBENV,
+    &gems::SYSTEM,
     &composer::PROJECT,
     &composer::CACHE,
     &pub_cache::STORE,
@@ -228,6 +234,9 @@ impl Stores {
     /// scanned, if it is one.
     pub fn open(search: &Search, tree: Option<&Folder>, packages: &[Linked]) -> Self {
         let wanted: Vec<&Linked> = packages.iter().filter(|it| is_wanted(it)).collect();
+        let system = (search.reach == Reach::User)
+            .then(|| System::open(search))
+            .flatten();
         let mut open = Vec::new();
         for store in ALL.iter().filter(|it| it.reach <= search.reach) {
             let its_own = wanted.iter().filter(|it| it.ecosystem == store.purl_type);
@@ -238,12 +247,21 @@ impl Stores {
             if directories.is_empty() {
                 continue;
             }
-            open.push((*store, Shelf::open(store, search, tree, &directories)));
+            open.push((
+                *store,
+                Shelf::open(store, search, tree, &directories, system.as_ref()),
+            ));
         }
         Self {
             open,
             hash_all: search.hash_all,
         }
+    }
+
+    /// What the package of the system says of its license that has installed these files of a store.
+    pub fn describe(&self, store: &Store, paths: &[RepoPath]) -> Option<Description> {
+        let (_, shelf) = self.open.iter().find(|it| it.0 == store)?;
+        shelf.laid.as_ref()?.describe(paths)
     }
 
     /// Looks for the copy of one package.

@@ -5,7 +5,8 @@
 //! `index/aa/START-NAME@VERSION.json` (version 10).
 //!
 //! The layout: the packages `@pnpm/store.cafs` and `@pnpm/cafs-types`. Version 11 keeps its lists
-//! in a database, and is not read; what it installs stands in `node_modules/.pnpm`.
+//! in a database, `v11/index.db`, which is not read; that is said, and what it installs
+//! stands in `node_modules/.pnpm`.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +15,7 @@ use serde::Deserialize;
 
 use super::{
     Base, Copy, Reach, Root, Shelf, Store, Wanted, bound,
-    content::{Content, read_below, take},
+    content::{Content, gather, read_below, take},
     hash, is_fetched,
     node_modules::LAYOUT,
     tarball::select,
@@ -35,13 +36,16 @@ pub(super) static STORE: Store = Store {
     ],
     remedy: "pnpm install",
     keeps: is_fetched,
-    docs: "the store of pnpm 7 to 10: files by their hashes",
+    docs: "the store of pnpm 7 to 10: files by their hashes; of pnpm 11 that it is not read",
     open,
     find,
 };
 
 /// The versions of the layout, newest first.
 const VERSIONS: &[&str] = &["v10", "v3"];
+
+/// The version of the layout whose lists are not read.
+const IN_DATABASE: &str = "v11";
 
 /// How many digits of an archive's hash name its list in version 10, without the first two.
 const DIGITS: usize = 62;
@@ -62,6 +66,11 @@ fn open(base: &Base<'_>, shelf: &mut Shelf) {
         if let Some(folder) = shelf.below(base.root, &RepoPath::new(version.as_bytes())) {
             shelf.folders.push((version.as_bytes().to_vec(), folder));
         }
+    }
+    let at = RepoPath::new(IN_DATABASE.as_bytes());
+    let folder = shelf.below(base.root, &at);
+    if folder.is_some_and(|it| it.file(b"index.db").is_ok_and(|it| it.is_some())) {
+        shelf.add(IN_DATABASE.as_bytes(), at);
     }
 }
 
@@ -89,6 +98,11 @@ fn find(shelf: &Shelf, wanted: &Wanted<'_>) -> Option<Copy> {
             }
             Err(why) => copy.problems.push(format!("{path}: {why}")),
         }
+    }
+    if shelf.index.contains_key(IN_DATABASE) {
+        let problem = "v11/index.db: the database of pnpm 11 is not read; what `pnpm install` puts into \
+                       `node_modules` is";
+        copy.problems.push(problem.to_owned());
     }
     copy.if_troubled()
 }
@@ -135,8 +149,7 @@ impl<'a> Files<'a> {
 
 impl Content for Files<'_> {
     fn names(&mut self, directory: &RepoPath, is_deep: bool, _: &mut Vec<String>) -> Vec<RepoPath> {
-        let found = select(self.places.keys(), directory, is_deep);
-        found.into_iter().cloned().collect()
+        select(self.places.keys(), directory, is_deep)
     }
 
     fn read(
@@ -144,19 +157,12 @@ impl Content for Files<'_> {
         paths: &[RepoPath],
         problems: &mut Vec<String>,
     ) -> BTreeMap<RepoPath, Vec<u8>> {
-        let mut found = BTreeMap::new();
-        for path in paths {
-            let Some(place) = self.places.get(path) else {
-                continue;
+        gather(paths, problems, |it| {
+            let Some(place) = self.places.get(it) else {
+                return Ok(None);
             };
-            match read_below(self.folder, place) {
-                Ok(Some(bytes)) => {
-                    found.insert(path.clone(), bytes);
-                }
-                Ok(None) => problems.push(format!("{path}: the store has lost it")),
-                Err(why) => problems.push(format!("{path}: {why}")),
-            }
-        }
-        found
+            let bytes = read_below(self.folder, place)?;
+            bytes.map(Some).ok_or("the store has lost it".to_owned())
+        })
     }
 }

@@ -9,7 +9,7 @@ use std::{
     path::PathBuf,
 };
 
-use super::ALL;
+use super::{ALL, system::ROOT};
 
 /// A directory that a variable leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,12 +33,14 @@ pub struct Roots {
 }
 
 impl Roots {
-    /// Asks for the value of each variable that a store names.
+    /// Asks for the value of each variable that a store names. Where nobody says where the system's
+    /// packages are, they are at its root.
     pub fn ask(mut value: impl FnMut(&'static str) -> Option<OsString>) -> Self {
         let stores = ALL.iter().flat_map(|it| it.roots);
         let names: BTreeSet<&'static str> = stores.map(|it| it.variable).collect();
         let values = names.into_iter().filter_map(|name| {
-            let value = value(name).filter(|it| !it.is_empty())?;
+            let said = value(name).filter(|it| !it.is_empty());
+            let value = said.or_else(|| (name == ROOT.variable).then(|| "/".into()))?;
             let first = std::env::split_paths(&value).next()?;
             // A relative path would lead to wherever the program was started: into the tree.
             first.is_absolute().then_some((name, first))

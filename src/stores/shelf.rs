@@ -6,9 +6,14 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{Seek as _, SeekFrom},
+    path::PathBuf,
+    sync::Arc,
 };
 
-use super::{Archive, Copy, Reach, Search, Store, Wanted, hash};
+use super::{
+    Archive, Copy, Reach, Search, Store, Wanted, hash,
+    system::{Laid, System},
+};
 use crate::{
     ecosystems::Hash,
     walk::{Folder, RepoPath, system_words},
@@ -37,6 +42,8 @@ impl Base<'_> {
 pub(super) struct Shelf {
     /// The user's store, or the tree; `None` if there is none.
     pub(super) root: Option<Folder>,
+    /// Where a user's store stands in the system whose packages may have filled it.
+    pub(super) laid: Option<Laid>,
     /// Directories in it that packages are looked for in, with their paths, in order.
     pub(super) folders: Vec<(Vec<u8>, Folder)>,
     /// Where packages stand, by a key that the store makes of their names.
@@ -51,10 +58,17 @@ impl Shelf {
         search: &Search,
         tree: Option<&Folder>,
         directories: &[RepoPath],
+        system: Option<&Arc<System>>,
     ) -> Self {
         let mut shelf = Self::default();
         shelf.root = match store.reach {
-            Reach::User => shelf.first(store, search),
+            Reach::User => {
+                let found = shelf.first(store, search);
+                found.map(|(path, root)| {
+                    shelf.laid = Laid::of(system, &path);
+                    root
+                })
+            }
             Reach::Project | Reach::None => tree.cloned(),
         };
         if let Some(root) = shelf.root.clone() {
@@ -67,11 +81,11 @@ impl Shelf {
         shelf
     }
 
-    /// The first root of a store that is there.
-    pub(super) fn first(&mut self, store: &Store, search: &Search) -> Option<Folder> {
+    /// The first root of a store that is there, with its path.
+    pub(super) fn first(&mut self, store: &Store, search: &Search) -> Option<(PathBuf, Folder)> {
         for path in search.roots.paths(store.roots) {
             match Folder::open(&path) {
-                Ok(Some(root)) => return Some(root),
+                Ok(Some(root)) => return Some((path, root)),
                 Ok(None) => (),
                 // The path is the machine's and not to be told.
                 Err(reason) => self.problems.push(reason.words()),
@@ -126,6 +140,36 @@ impl Shelf {
                 self.folders.push((at, child));
             }
         }
+    }
+}
+
+impl Shelf {
+    /// Reads the first of the archives under a key that is not another than the locked one: there
+    /// may be one for each system, or one of the same name in another repository. `read` says whether
+    /// it could; where none can be read, the first that was tried.
+    pub(super) fn read_archive(
+        &self,
+        key: &str,
+        wanted: &Wanted<'_>,
+        mut read: impl FnMut(File, &RepoPath, &mut Copy) -> bool,
+    ) -> Option<Copy> {
+        let root = self.root.as_ref()?;
+        let mut other = None;
+        for at in self.index.get(key)? {
+            let mut copy = Copy::default();
+            let Ok(Some(folder)) = root.below(&at.parent()?) else {
+                continue;
+            };
+            let Some(mut file) = copy.open(&folder, at.name()) else {
+                continue;
+            };
+            copy.hash(&mut file, at.as_bytes(), wanted);
+            if !copy.is_other(wanted) && read(file, at, &mut copy) {
+                return Some(copy);
+            }
+            other.get_or_insert(copy);
+        }
+        other
     }
 }
 

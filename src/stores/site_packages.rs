@@ -76,6 +76,18 @@ pub(super) static PYENV: Store = Store {
     find,
 };
 
+pub(super) static SYSTEM: Store = Store {
+    name: "dist-packages",
+    purl_type: "pypi",
+    reach: Reach::User,
+    roots: &[Root::at("DPKG_ROOT", "usr/lib/python3/dist-packages")],
+    remedy: "pip install",
+    keeps: is_fetched,
+    docs: "what packages of Debian install for its Python, with their copyright files",
+    open: open_system,
+    find,
+};
+
 /// What virtual environments are called.
 const ENVIRONMENTS: &[&[u8]] = &[b".venv", b"venv", b"env", b".env"];
 
@@ -94,6 +106,10 @@ fn open_project(base: &Base<'_>, shelf: &mut Shelf) {
 
 fn open_environment(base: &Base<'_>, shelf: &mut Shelf) {
     environment(shelf, base.root, &RepoPath::new(b""));
+}
+
+fn open_system(base: &Base<'_>, shelf: &mut Shelf) {
+    metadata(shelf, base.root, &RepoPath::new(b""));
 }
 
 fn open_pyenv(base: &Base<'_>, shelf: &mut Shelf) {

@@ -127,9 +127,6 @@ impl<R: Read + Seek> Content for Tarball<R> {
     ) -> Vec<RepoPath> {
         let names = self.listed(problems).names.iter();
         select(names, directory, is_deep)
-            .into_iter()
-            .cloned()
-            .collect()
     }
 
     fn read(
@@ -180,7 +177,7 @@ pub(super) fn select<'a>(
     names: impl Iterator<Item = &'a RepoPath>,
     directory: &RepoPath,
     is_deep: bool,
-) -> Vec<&'a RepoPath> {
+) -> Vec<RepoPath> {
     let is_meant = |it: &&'a RepoPath| {
         let mut above = it.ancestors();
         if is_deep {
@@ -189,7 +186,7 @@ pub(super) fn select<'a>(
             above.next().as_ref() == Some(directory)
         }
     };
-    names.filter(is_meant).collect()
+    names.filter(is_meant).cloned().collect()
 }
 
 /// A path without its first part; `None` where nothing is left or it does not lie in the archive.

@@ -118,39 +118,28 @@ fn metadata(zip: &Zipball) -> Option<String> {
 }
 
 fn find(shelf: &Shelf, wanted: &Wanted<'_>) -> Option<Copy> {
-    let root = shelf.root.as_ref()?;
-    let places = shelf.index.get(&key(wanted.name, wanted.version))?;
-    let mut other = None;
-    // There may be one for each system: any of those that are locked will do.
-    for at in places {
-        let mut copy = Copy::default();
-        let Ok(Some(folder)) = root.below(&at.parent()?) else {
-            continue;
-        };
-        let Some(mut file) = copy.open(&folder, at.name()) else {
-            continue;
-        };
-        copy.hash(&mut file, at.as_bytes(), wanted);
-        if copy.is_other(wanted) {
-            other.get_or_insert(copy);
-            continue;
-        }
-        match Zipball::new(file, b"") {
-            Ok(mut zip) => {
-                let directory = metadata(&zip)?;
-                let layout = Layout {
-                    directory: directory.as_bytes(),
-                    manifest: Some("METADATA"),
-                    ..Layout::TEXTS
-                };
-                return Some(take(&mut zip, &layout, copy));
+    let key = key(wanted.name, wanted.version);
+    let found = shelf.read_archive(&key, wanted, |file, at, copy| {
+        let mut zip = match Zipball::new(file, b"") {
+            Ok(zip) => zip,
+            Err(why) => {
+                copy.problems.push(format!("{at}: {why}"));
+                return false;
             }
-            Err(why) => copy.problems.push(format!("{at}: {why}")),
-        }
-        other.get_or_insert(copy);
-    }
+        };
+        let Some(directory) = metadata(&zip) else {
+            return false;
+        };
+        let layout = Layout {
+            directory: directory.as_bytes(),
+            manifest: Some("METADATA"),
+            ..Layout::TEXTS
+        };
+        *copy = take(&mut zip, &layout, std::mem::take(copy));
+        true
+    });
     // A wheel that pip has built itself has no hash in any lock file.
-    other.filter(|it| !it.problems.is_empty() || !is_built(it))
+    found.filter(|it| it.manifest.is_some() || !it.problems.is_empty() || !is_built(it))
 }
 
 fn is_built(copy: &Copy) -> bool {

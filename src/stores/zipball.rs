@@ -9,7 +9,7 @@ use zip::{ZipArchive, result::ZipError};
 
 use super::{
     bound,
-    content::{self, Content},
+    content::{self, Content, gather},
     hash,
     tarball::select,
 };
@@ -87,8 +87,7 @@ impl Zipball {
 
 impl Content for Zipball {
     fn names(&mut self, directory: &RepoPath, is_deep: bool, _: &mut Vec<String>) -> Vec<RepoPath> {
-        let found = select(self.names.keys(), directory, is_deep);
-        found.into_iter().cloned().collect()
+        select(self.names.keys(), directory, is_deep)
     }
 
     fn read(
@@ -96,20 +95,13 @@ impl Content for Zipball {
         paths: &[RepoPath],
         problems: &mut Vec<String>,
     ) -> BTreeMap<RepoPath, Vec<u8>> {
-        let mut found = BTreeMap::new();
-        for path in paths {
-            let Some(index) = self.names.get(path) else {
-                continue;
+        gather(paths, problems, |it| {
+            let Some(index) = self.names.get(it) else {
+                return Ok(None);
             };
             let opened = self.archive.by_index(*index).map_err(|it| words(&it));
-            match opened.and_then(|mut file| content::bytes(&mut file)) {
-                Ok(bytes) => {
-                    found.insert(path.clone(), bytes);
-                }
-                Err(why) => problems.push(format!("{path}: {why}")),
-            }
-        }
-        found
+            opened.and_then(|mut file| content::bytes(&mut file).map(Some))
+        })
     }
 }
 

@@ -3,7 +3,12 @@
 //! Single directories in which something is looked up by its name, such as a package manager's
 //! store: opened as the walk opens them, and left as little.
 
-use std::{fs::File, io, path::Path, sync::Arc};
+use std::{
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use super::{
     dir::Found,
@@ -12,6 +17,9 @@ use super::{
     source::{Kind, Source},
     system::Directory,
 };
+
+/// How many links one path passes, as Linux has it.
+const MOST_LINKS: usize = 40;
 
 /// An open directory. Nothing that stands above it can be reached from it, and no link below it is
 /// followed.
@@ -30,7 +38,14 @@ pub struct Name {
 impl Folder {
     /// Opens the directory at a path, which may be or pass a link; `None` if there is none.
     pub fn open(path: &Path) -> Result<Option<Self>, Reason> {
-        Self::opened(Directory::open(path))
+        // What opens directories follows no link at the end of a path.
+        let real = Self::real(path);
+        Self::opened(Directory::open(real.as_deref().unwrap_or(path)))
+    }
+
+    /// Where a path leads to once every link in it is followed; `None` if there is nothing.
+    pub fn real(path: &Path) -> Option<PathBuf> {
+        fs::canonicalize(path).ok()
     }
 
     /// Opens a directory that stands in this one; `None` if there is none of that name.
@@ -100,6 +115,41 @@ impl Folder {
         }
     }
 
+    /// Where a path below this directory leads to, every link in it followed by its name as if this
+    /// were the root of the system: what it leads to stands below this directory too. `None` where
+    /// a directory on the way is not there, or links lead in circles.
+    pub fn resolved(&self, path: &RepoPath) -> Option<RepoPath> {
+        let parts = |it: &[u8]| -> Vec<Box<[u8]>> {
+            it.split(|it| *it == b'/').rev().map(Into::into).collect()
+        };
+        let mut ahead = parts(path.as_bytes());
+        let mut behind = RepoPath::new(b"");
+        let mut n_links = 0;
+        while let Some(name) = ahead.pop() {
+            match &*name {
+                b"" | b"." => continue,
+                b".." => {
+                    behind = behind.parent().unwrap_or(behind);
+                    continue;
+                }
+                _ => (),
+            }
+            let Ok(target) = self.below(&behind).ok()??.0.target(&name) else {
+                behind = behind.join(&name);
+                continue;
+            };
+            n_links += 1;
+            if n_links > MOST_LINKS {
+                return None;
+            }
+            if target.starts_with(b"/") {
+                behind = RepoPath::new(b"");
+            }
+            ahead.extend(parts(&target));
+        }
+        Some(behind)
+    }
+
     /// What is there and is no directory, a link say, is none.
     fn opened(opened: io::Result<Directory>) -> Result<Option<Self>, Reason> {
         use io::ErrorKind as Kind;
@@ -131,8 +181,6 @@ fn is_one_name(name: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
 
     #[test]
@@ -161,6 +209,37 @@ mod tests {
         let (file, size) = a.file(b"x").unwrap().unwrap();
         let text = io::read_to_string(file).unwrap();
         assert_eq!((text.as_str(), size), ("text", 4));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_resolved_by_name_and_lead_nowhere_else() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir_all(root.path().join("a/b")).unwrap();
+        fs::write(root.path().join("x"), "text").unwrap();
+        let link = |to: &str, at: &str| std::os::unix::fs::symlink(to, root.path().join(at));
+        link("../../x", "a/b/up").unwrap();
+        link("/a/b/up", "absolute").unwrap();
+        link("../../../../x", "out").unwrap();
+        link("a", "directory").unwrap();
+        link("circle", "circle").unwrap();
+        let linked = Folder::open(&root.path().join("directory")).unwrap();
+        assert!(linked.unwrap().child(b"b").unwrap().is_some());
+        let folder = Folder::open(root.path()).unwrap().unwrap();
+        for (path, expected) in [
+            ("x", Some("x")),
+            ("a/b/up", Some("x")),
+            ("absolute", Some("x")),
+            ("out", Some("x")),
+            ("directory/b/up", Some("x")),
+            ("directory/b/new", Some("a/b/new")),
+            ("no/x", None),
+            ("circle", None),
+        ] {
+            let found = folder.resolved(&RepoPath::new(path.as_bytes()));
+            let found = found.map(|it| it.to_string());
+            assert_eq!(found.as_deref(), expected, "{path}");
+        }
     }
 
     #[cfg(unix)]

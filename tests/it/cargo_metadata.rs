@@ -152,3 +152,18 @@ fn what_cargo_says_is_shown_and_it_writes_no_lock_file() {
         seen.stderr
     );
 }
+
+#[test]
+fn cargo_is_not_run_on_what_a_fork_proposes() {
+    let (tree, outside) = (tree(), tempfile::tempdir().expect("a folder"));
+    let event = outside.path().join("event.json");
+    let text = r#"{"pull_request": {"head": {"repo": {"full_name": "ann/nest"}}}}"#;
+    fs::write(&event, text).expect("a file");
+    let mut command = command();
+    command.args(["scan", "--run-cargo"]).arg(tree.path());
+    command.env("GITHUB_EVENT_NAME", "pull_request");
+    command.env("GITHUB_EVENT_PATH", &event);
+    command.env("GITHUB_REPOSITORY", "owl/nest");
+    let seen = Seen::of(command.output().expect("the program starts"));
+    seen.check(2, &["`--run-cargo` is refused: GitHub says that a fork"]);
+}

@@ -44,6 +44,8 @@ impl Seen {
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_placet"));
     command.env_clear().env("SOURCE_DATE_EPOCH", "0");
+    // The packages of the system that the tests run on.
+    command.env("DPKG_ROOT", "/nonexistent");
     command
 }
 

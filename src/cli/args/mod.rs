@@ -188,7 +188,7 @@ pub(super) struct Input {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["rev", "staged"])]
     pub(super) cargo_metadata: Option<PathBuf>,
     /// Run `cargo metadata` on the directory, offline. Cargo may run what the tree says, so ask for it
-    /// on a tree that you trust alone.
+    /// on a tree that you trust alone; it is refused in a pull request from a fork.
     #[arg(long, conflicts_with_all = ["cargo_metadata", "rev", "staged"])]
     pub(super) run_cargo: bool,
     /// Pass although something could not be examined.

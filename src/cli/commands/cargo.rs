@@ -29,6 +29,7 @@ use crate::{
         Context,
         args::Input,
         failure::{Failure, shown},
+        fork,
     },
     ecosystems::{self, Manifest},
     read,
@@ -85,6 +86,13 @@ fn names(tree: &Path) -> Vec<String> {
 }
 
 fn run(tree: &Path, context: &Context) -> Result<Vec<u8>, Failure> {
+    let read = |path: &Path| std::fs::read(path).ok();
+    if let Some(service) = fork::service(&context.environment.proposed, read) {
+        let message =
+            format!("`--run-cargo` is refused: {service} says that a fork proposes the tree");
+        let failure = Failure::new(message).help("Cargo may run what the tree brings");
+        return Err(failure.help("leave the option out: the lock file is read without Cargo"));
+    }
     let real = std::fs::canonicalize(tree).map_err(|it| Failure::io("find", tree, &it))?;
     let manifest = real.join("Cargo.toml");
     if !manifest.is_file() {

@@ -81,6 +81,7 @@ fn package(reader: &mut Reader<'_>, table: &Value) -> Option<Locked> {
     Some(Locked {
         purl,
         directory: Some(format!("vendor/{name}")),
+        repository: table.get("source").and_then(|it| it.owned("url")),
         download: dist
             .and_then(|it| it.owned("url"))
             .filter(|it| it.contains("://")),
@@ -169,9 +170,10 @@ mod tests {
             let license = it.license.as_ref().map_or("-", |it| it.raw.as_str());
             let purl = it.purl.as_ref().unwrap();
             write!(out, "{purl} {license} {:?}", it.scope).unwrap();
+            let repository = it.repository.as_deref().unwrap_or("-");
             write!(
                 out,
-                " {} {}",
+                " {repository} {} {}",
                 it.directory.as_deref().unwrap(),
                 it.hashes.len()
             )
@@ -205,9 +207,9 @@ mod tests {
                   "source": {{"type": "git", "url": "https://h/nest.git", "reference": "def"}}}}],
                 "packages-dev": [{{"name": "owl/test", "version": "2.0.0", "require": {{"owl/gone": "1"}}}}]}}"#
             ),
-            "pkg:composer/owl/hoot@v1.0.0 MIT OR ISC None vendor/owl/hoot 1 -> owl/nest\n\
-             pkg:composer/owl/nest@dev-main?vcs_url=git%2Bhttps:%2F%2Fh%2Fnest.git%40def - None vendor/owl/nest 0\n\
-             pkg:composer/owl/test@2.0.0 - Some(Dev) vendor/owl/test 0\nopen\n",
+            "pkg:composer/owl/hoot@v1.0.0 MIT OR ISC None https://h/hoot.git vendor/owl/hoot 1 -> owl/nest\n\
+             pkg:composer/owl/nest@dev-main?vcs_url=git%2Bhttps:%2F%2Fh%2Fnest.git%40def - None https://h/nest.git vendor/owl/nest 0\n\
+             pkg:composer/owl/test@2.0.0 - Some(Dev) - vendor/owl/test 0\nopen\n",
         );
     }
 
@@ -217,12 +219,12 @@ mod tests {
             "vendor/composer/installed.json",
             r#"{"packages": [{"name": "owl/hoot", "version": "1.0.0", "install-path": "../owl/hoot"}],
                "dev-package-names": ["owl/hoot"]}"#,
-            "pkg:composer/owl/hoot@1.0.0 - Some(Dev) vendor/composer/../owl/hoot 0\n",
+            "pkg:composer/owl/hoot@1.0.0 - Some(Dev) - vendor/composer/../owl/hoot 0\n",
         );
         check(
             "vendor/composer/installed.json",
             r#"[{"name": "owl/hoot", "version": "1.0.0"}]"#,
-            "pkg:composer/owl/hoot@1.0.0 - None vendor/owl/hoot 0\n",
+            "pkg:composer/owl/hoot@1.0.0 - None - vendor/owl/hoot 0\n",
         );
     }
 

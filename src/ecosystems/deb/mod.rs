@@ -9,9 +9,12 @@
 
 mod changelog;
 mod control;
+mod installed;
 mod relation;
 
 use std::ops::Range;
+
+pub use installed::of_all_files;
 
 use super::{Ecosystem, Fact, File, LicenseField, Lists, Manifest, Package, document::Reader};
 use crate::read::{Field, Text, header_fields};

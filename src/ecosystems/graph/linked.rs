@@ -69,6 +69,7 @@ pub(super) fn linked_lock(
             name: it.name.clone(),
             version: it.version.clone(),
             license: it.license.clone(),
+            repository: it.repository.clone(),
             ..Package::default()
         },
         license_at: it.license.as_ref().map(|_| lock.path.clone()),

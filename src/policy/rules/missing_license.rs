@@ -158,7 +158,8 @@ fn not_known(absent: &[&Component]) -> Option<Found> {
     }
     found = found.evidence(evidence).note(named(&subjects));
     let problems = absent.iter().flat_map(|it| &it.lookup.problems);
-    for it in problems.take(N_NAMED) {
+    let problems: BTreeSet<&String> = problems.collect();
+    for it in problems.into_iter().take(N_NAMED) {
         found = found.note(it);
     }
     found.subjects = subjects;

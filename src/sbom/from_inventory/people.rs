@@ -244,12 +244,13 @@ fn distributor(download: &str) -> Option<(String, String)> {
     })
 }
 
-/// Whose repository it is: the first part of the path on a host of repositories, with the host.
+/// Whose repository it is: the first part of the path on a host of repositories, with the host. A path
+/// of one part is the repository itself.
 fn owner(repository: &str) -> Option<(String, String)> {
     let url = repository.strip_prefix("git+").unwrap_or(repository);
     let host = host(url)?;
     let path = url.split_once("://")?.1.split_once('/')?.1;
-    let owner = path.split(['/', '?', '#']).next()?;
+    let (owner, _) = path.split(['?', '#']).next()?.split_once('/')?;
     let is_name = !owner.is_empty()
         && owner
             .chars()

@@ -8,6 +8,7 @@ mod java;
 mod npm;
 mod others;
 mod python;
+mod system;
 
 use std::{
     fs,

@@ -181,6 +181,23 @@ fn the_store_of_pnpm_has_files_by_their_hashes() {
 }
 
 #[test]
+fn that_the_database_of_pnpm_is_not_read_is_said() {
+    let hash = BASE64_STANDARD.encode(Sha512::digest(b"an archive"));
+    let place = place("@nest/owl", &format!("sha512-{hash}"));
+    place.write(
+        "home/.local/share/pnpm/store/v11/index.db",
+        "SQLite format 3\0",
+    );
+    let report = place.scan();
+    let problems = &component(&report, "@nest/owl")["lookup"]["problems"];
+    let said = problems[0].as_str().expect("a problem");
+    assert!(
+        said.contains("the database of pnpm 11 is not read"),
+        "{said}"
+    );
+}
+
+#[test]
 fn the_archives_of_yarn_are_read_in_place() {
     let place = place("@nest/owl", "");
     let text = manifest("@nest/owl", "1.0.0", "ISC");
