@@ -94,7 +94,9 @@ fn read_file(
     let mut n_read = 0;
     loop {
         // One byte more than told: a shorter answer then says that the file ended there.
-        let wanted = (n_told + 1).max(n_read + 1).max(FIRST.min(limit + 1));
+        let wanted = (n_told + 1)
+            .max(n_read + 1)
+            .max(FIRST.min(limit.saturating_add(1)));
         let room = buffer.room(
             wanted
                 .max(n_read.saturating_mul(2))

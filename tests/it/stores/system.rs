@@ -49,7 +49,7 @@ fn say(place: &Place, copyright: &str) {
 /// The text of a license.
 fn text(id: &str) -> String {
     let text = placet::licenses::corpus().text(id);
-    text.expect(id).to_string()
+    text.expect(id)
 }
 
 /// What is concluded of `org.owl:hoot`.
