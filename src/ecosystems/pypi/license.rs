@@ -3,8 +3,9 @@
 //! What a package says of its license in the three ways that metadata has (PEP 639).
 //!
 //! `License-Expression` decides. Before it there were classifiers, which are names from a list,
-//! and `License`, which is free text. Several classifiers may mean a choice or all of them, and
-//! some name a family alone: they declare nothing then, and stay what is found in the file.
+//! and `License`, which is free text. Several classifiers may mean a choice or all of them: they
+//! declare nothing then, and stay what is found in the file. Some name a family alone: where nothing
+//! else is said, that is the license as it is written, which no expression says.
 
 use super::super::{LicenseField, Written};
 use crate::expression::{Claim, Lenient};
@@ -39,8 +40,12 @@ impl Stated {
         {
             return Some(only.clone());
         }
-        let text = self.text.filter(|it| is_name(&it.text))?;
-        Some(LicenseField::read(&text.text, text.place))
+        let text = self.text.filter(|it| is_name(&it.text));
+        let text = text.map(|it| LicenseField::read(&it.text, it.place));
+        text.or_else(|| match named.as_slice() {
+            [only] => Some(only.clone()),
+            _ => None,
+        })
     }
 }
 
@@ -117,9 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn a_family_declares_nothing() {
+    fn a_family_is_declared_as_it_is_written() {
         let bsd = "License :: OSI Approved :: BSD License";
-        check("", &[bsd], "", "");
+        check("", &[bsd], "", "? License :: OSI Approved :: BSD License");
+        check("", &[bsd, MIT], "", "");
         check("", &[bsd], "BSD-3-Clause", "BSD-3-Clause");
     }
 
