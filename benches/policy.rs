@@ -87,10 +87,10 @@ fn file(index: usize, licenses: &[Expression], rare: &Expression) -> FileRecord 
             matches: vec![stated],
             ..Detection::default()
         },
-        concluded: Conclusion {
+        concluded: Box::new(Conclusion {
             expression: Some(expression.clone()),
             basis: Basis::Own,
-        },
+        }),
         hashes: None,
         metadata: None,
     }

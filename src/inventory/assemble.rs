@@ -134,8 +134,11 @@ fn facts(files: &[Examined]) -> Vec<&FileFacts> {
     files.iter().map(|it| &it.facts).collect()
 }
 
+// Then records are put in the place of what was examined: there are as many as files.
+const _: () = assert!(size_of::<FileRecord>() <= size_of::<Examined>());
+
 impl Examined {
-    fn concluded(self, concluded: Conclusion) -> FileRecord {
+    fn concluded(self, concluded: Box<Conclusion>) -> FileRecord {
         FileRecord {
             path: self.facts.path,
             size: self.size,

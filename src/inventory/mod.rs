@@ -114,8 +114,9 @@ pub struct FileRecord {
     pub encoding: Encoding,
     /// What its text says.
     pub detection: Detection,
-    /// Under which license it stands.
-    pub concluded: Conclusion,
+    /// Under which license it stands. Boxed, so that a record takes no more room than what was
+    /// examined, in the place of which it is put.
+    pub concluded: Box<Conclusion>,
     /// Its SHA-1 and SHA-256, where a format that needs them was asked for.
     pub hashes: Option<Box<FileHashes>>,
     /// What it tells of the work, if it is for that.
@@ -249,10 +250,10 @@ mod tests {
                 guessed: false,
             },
             detection: Detection::default(),
-            concluded: Conclusion {
+            concluded: Box::new(Conclusion {
                 expression: None,
                 basis: Basis::Nothing,
-            },
+            }),
             hashes: None,
             metadata: None,
         }

@@ -253,10 +253,10 @@ mod tests {
             kind: text.kind,
             encoding: Encoding::UTF_8,
             detection,
-            concluded: Conclusion {
+            concluded: Box::new(Conclusion {
                 expression: stated,
                 basis: Basis::Own,
-            },
+            }),
             hashes: None,
             metadata: None,
             path,

@@ -324,7 +324,7 @@ fn unreachable(policy: &Policy, inventory: &Inventory) -> Vec<Diagnostic> {
 
 /// Licenses that the file lists by their ids and nothing states.
 fn unused_entries(policy: &Policy, inventory: &Inventory) -> Vec<Diagnostic> {
-    let files = inventory.files.iter().map(|it| &it.concluded);
+    let files = inventory.files.iter().map(|it| &*it.concluded);
     let packages = inventory.components.iter();
     let stated = files.chain(packages.clone().map(|it| &it.concluded));
     let stated = stated.filter_map(|it| it.expression.as_ref());

@@ -126,7 +126,7 @@ pub struct PackageConclusion {
 #[derive(Debug, Default)]
 pub struct Conclusions {
     /// One for each file, in the order given.
-    pub files: Vec<Conclusion>,
+    pub files: Vec<Box<Conclusion>>,
     /// One for each package of the graph, in its order.
     pub packages: Vec<PackageConclusion>,
 }
@@ -160,7 +160,7 @@ pub fn conclude(files: &[&FileFacts], graph: &Graph) -> Conclusions {
                 tree.inherited(&directory.unwrap_or(RepoPath::new(b"")))
             })
     });
-    let concluded = concluded.collect();
+    let concluded = concluded.map(Box::new).collect();
     Conclusions {
         packages: package::conclude(files, graph, &own, &tree),
         files: concluded,

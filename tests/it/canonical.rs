@@ -214,7 +214,7 @@ fn file(name: &str, kind: Kind, (detection, concluded): Found) -> FileRecord {
             guessed: false,
         },
         detection,
-        concluded,
+        concluded: Box::new(concluded),
         hashes: Some(Box::new(FileHashes {
             sha1: [n; 20],
             sha256: [n; 32],

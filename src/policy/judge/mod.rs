@@ -204,7 +204,7 @@ mod tests {
                 matches,
                 ..Detection::default()
             },
-            concluded: expression,
+            concluded: Box::new(expression),
             hashes: None,
             metadata: None,
         }

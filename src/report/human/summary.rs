@@ -104,7 +104,7 @@ pub(super) fn reason(reason: &Reason) -> String {
 /// `1204 files, 3 licenses, 38 components`.
 pub(super) fn counts(report: &Report<'_>) -> String {
     let inventory = report.inventory;
-    let files = inventory.files.iter().map(|it| &it.concluded);
+    let files = inventory.files.iter().map(|it| &*it.concluded);
     let components = inventory.components.iter().map(|it| &it.concluded);
     let expressions = files
         .chain(components)
