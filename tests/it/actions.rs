@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::program::Seen;
+use crate::program::{Seen, copy_to};
 
 fn git(folder: &Path, arguments: &[&str]) {
     let author = [
@@ -174,7 +174,7 @@ fn the_last_step_of_the_action_runs_what_was_installed() {
     let last = steps.last().expect("it has steps");
     let bin = at.join("runner/placet/bin");
     fs::create_dir_all(&bin).expect("a folder");
-    fs::copy(env!("CARGO_BIN_EXE_placet"), bin.join("placet")).expect("a copy");
+    copy_to(&bin.join("placet"));
     let temp = at.join("runner");
     let variables = [
         ("RUNNER_TEMP", temp.to_str().expect("text")),

@@ -15,7 +15,7 @@ use std::{
     path::Path,
 };
 
-use crate::program::{Seen, command, placet};
+use crate::program::{Seen, command, copy_to, placet};
 
 const NOBODY: u32 = 65_534;
 
@@ -86,7 +86,7 @@ fn as_somebody(folder: &tempfile::TempDir, arguments: &[&str]) -> Seen {
 fn nobodys(folder: &tempfile::TempDir) -> std::process::Command {
     let beside = folder.path().with_extension("bin");
     if !beside.exists() {
-        fs::copy(env!("CARGO_BIN_EXE_placet"), &beside).expect("a copy of the program");
+        copy_to(&beside);
     }
     let mut command = std::process::Command::new(&beside);
     command.env_clear().uid(NOBODY).gid(NOBODY);

@@ -49,6 +49,15 @@ pub(crate) fn command() -> Command {
     command
 }
 
+/// Puts a copy of the program somewhere. A process of its own writes it: what this one has open for
+/// writing, another test's child has open too until it starts its program, and so long nobody can
+/// start the copy.
+pub(crate) fn copy_to(to: &Path) {
+    let mut copy = Command::new("cp");
+    let status = copy.arg(env!("CARGO_BIN_EXE_placet")).arg(to).status();
+    assert!(status.expect("`cp` starts").success(), "{}", to.display());
+}
+
 /// Runs the program with its arguments split at spaces, and then a path.
 pub(crate) fn placet(arguments: &str, path: &Path) -> Seen {
     let output = command()
