@@ -55,8 +55,8 @@ pub struct Options {
     pub hash_files: bool,
 }
 
-/// Asks whether a scan must end early, and why, in words. Asked between two files, by one thread at
-/// a time or by several.
+/// Asks whether a scan must end early, and why, in words. Asked before a file is taken, by one thread
+/// at a time or by several; what a thread has taken by then, a few files, it examines.
 pub type Limit<'a> = dyn Fn() -> Option<String> + Sync + 'a;
 
 /// What a scan has about it. Only an end that comes early changes the result, by a gap.
