@@ -2,6 +2,8 @@
 
 //! Documents: what is written is read again, and what a supplier says is held against the source.
 
+mod ablation;
+mod examples;
 mod falsified;
 mod fields;
 mod hostile;
