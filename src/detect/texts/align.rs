@@ -28,6 +28,13 @@ const MOST_BETWEEN: usize = 8;
 /// name or a notice may say something of their own: `ALTERNATIVELY, this software may be …`.
 const MOST_NAME: usize = 12;
 
+/// An optional part with so many words is a text of its own: the license that another one adds to.
+/// A sentence that lacks of it is told if most of it is there.
+const WHOLE_TEXT: usize = 1000;
+
+/// The fewest words of a sentence that says something.
+const SENTENCE: usize = 8;
+
 /// The room that the build gives to copyright notices. What stands there is nobody's text.
 const NOTICE: u8 = 250;
 
@@ -284,6 +291,23 @@ impl<'a> Aligner<'a> {
         self.flags[at] == 0
     }
 
+    /// The optional parts of the document that are texts of their own, and are there.
+    fn texts_within(&self) -> Vec<Range<usize>> {
+        let mut end = 0;
+        let parts = self.flags.chunk_by(|a, b| (*a == 0) == (*b == 0));
+        let parts = parts.map(|it| {
+            end += it.len();
+            end - it.len()..end
+        });
+        let is_text = |it: &Range<usize>| it.len() >= WHOLE_TEXT && !self.is_required(it.start);
+        let is_there = |it: &Range<usize>| {
+            let from = self.pairs.partition_point(|pair| pair.1 < it.start);
+            let to = self.pairs.partition_point(|pair| pair.1 < it.end);
+            (to - from) * 2 > it.len()
+        };
+        parts.filter(is_text).filter(is_there).collect()
+    }
+
     /// The pairs from the first required to the last, with the optional ones on either side that
     /// stand with them: a title or an appendix that other words are mixed with is none.
     fn connected(&self) -> Range<usize> {
@@ -364,9 +388,10 @@ impl<'a> Aligner<'a> {
             ..Alignment::default()
         };
         result.n_optional = pairs.len() - result.n_required;
+        let within = self.texts_within();
         let mut n_filled = 0;
         for pair in pairs.windows(2) {
-            n_filled += self.count(pair[0], pair[1], &mut result);
+            n_filled += self.count(pair[0], pair[1], &within, &mut result);
             if self.is_required(pair[1].1) {
                 result.n_filled += Some(n_filled).filter(|it| *it > MOST_NAME).unwrap_or(0);
                 n_filled = 0;
@@ -392,10 +417,24 @@ impl<'a> Aligner<'a> {
         result
     }
 
-    /// Counts what stands between two pairs, and gives how many words fill room for any.
-    fn count(&self, a: (usize, usize), b: (usize, usize), result: &mut Alignment) -> usize {
+    /// Counts what stands between two pairs, and gives how many words fill room for any. `within`
+    /// are the optional parts of which nothing may lack.
+    fn count(
+        &self,
+        a: (usize, usize),
+        b: (usize, usize),
+        within: &[Range<usize>],
+        result: &mut Alignment,
+    ) -> usize {
+        // Nothing stands between them: so it is nearly everywhere.
+        if b == (a.0 + 1, a.1 + 1) {
+            return 0;
+        }
         let (added, removed) = (a.0 + 1..b.0, a.1 + 1..b.1);
-        let n_missing = removed.clone().filter(|it| self.is_required(*it)).count();
+        let within = within.iter().filter(|_| removed.len() >= SENTENCE);
+        let is_due =
+            |it: &usize| self.is_required(*it) || within.clone().any(|part| part.contains(it));
+        let n_missing = removed.clone().filter(is_due).count();
         let (n_extra, n_filled) = self.gap(a, b);
         if n_extra == 0 && added.len() >= MOST_NAME {
             result.filled.push(added.clone());

@@ -155,12 +155,12 @@ fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Blo
     }
     let mut blocks: Vec<Vec<Block>> = vec![Vec::new(); candidates.len()];
     for seed in island {
-        for (document, places) in seed.postings.by_document() {
+        for (document, places) in corpus.postings(seed.run).by_document() {
             let Some(slot) = slots[document] else {
                 continue;
             };
             // A phrase that comes again and again says nothing of where in the document this is.
-            let may_open = places.len() < OPEN_BLOCKS;
+            let may_open = places.count() < OPEN_BLOCKS;
             for (_, at) in places.iter() {
                 extend(&mut blocks[slot], seed.at, at, may_open);
             }
