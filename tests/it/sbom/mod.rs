@@ -2,6 +2,7 @@
 
 //! Documents: what is written is read again, and what a supplier says is held against the source.
 
+mod decided;
 mod falsified;
 mod fields;
 mod hostile;
@@ -9,9 +10,11 @@ mod merge;
 mod operations;
 mod profiles;
 mod operator;
+mod reproducible;
 mod round_trip;
 mod score;
 mod signature;
+mod verdict;
 
 use std::path::Path;
 
