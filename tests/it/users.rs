@@ -179,6 +179,16 @@ fn a_header_with_a_license_is_that_license_alone() {
 }
 
 #[test]
+fn the_banner_of_a_minified_file_is_enough() {
+    let banner = "/*! owl v1.2 | MIT & BSD */var a=1;".to_owned();
+    check(
+        &[("owl.min.js", banner)],
+        "owl.min.js",
+        &["BSD-3-Clause", "MIT"],
+    );
+}
+
+#[test]
 fn a_license_that_mentions_others_is_itself_alone() {
     check(&[("LICENSE", text("MPL-1.1"))], "LICENSE", &["MPL-1.1"]);
 }
