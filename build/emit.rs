@@ -86,26 +86,22 @@ fn emit_documents(folder: &Path, documents: &[Document]) -> Result<()> {
     Ok(())
 }
 
-/// An open table from gram hash to a range of postings; a posting is `document << 18 | word`.
+/// An open table from gram hash to the start of its postings, which their number stands before; a
+/// posting is `document << 18 | word`. Nothing starts at 0: that is an empty slot.
 fn emit_grams(folder: &Path, index: &Index) -> Result<()> {
     let size = (index.grams.len() * 2).next_power_of_two();
-    let mut tags = vec![0_u32; size];
-    let mut starts = vec![0_u32; size];
-    let mut counts = vec![0_u16; size];
-    let mut postings: Vec<u32> = Vec::new();
+    let mut slots = vec![[0_u32; 2]; size];
+    let mut postings: Vec<u32> = vec![0];
     for (hash, places) in &index.grams {
         let mut slot = low(*hash) as usize & (size - 1);
-        while counts[slot] != 0 {
+        while slots[slot][1] != 0 {
             slot = (slot + 1) & (size - 1);
         }
-        tags[slot] = high(*hash);
-        starts[slot] = u32::try_from(postings.len())?;
-        counts[slot] = u16::try_from(places.len()).unwrap_or(u16::MAX);
+        slots[slot] = [high(*hash), u32::try_from(postings.len())?];
+        postings.push(u32::try_from(places.len())?);
         postings.extend(places.iter().map(|(document, at)| (document << 18) | at));
     }
-    write_u32(folder, "gram_tags", &tags)?;
-    write_u32(folder, "gram_starts", &starts)?;
-    write_u16(folder, "gram_counts", &counts)?;
+    write_u32(folder, "gram_slots", slots.as_flattened())?;
     write_u32(folder, "gram_postings", &postings)
 }
 

@@ -138,7 +138,7 @@ struct Structured {
 }
 
 fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>]) -> Structured {
-    let fields = if hits.places.is_empty() {
+    let fields = if hits.places.is_empty() && !field::may_speak(text) {
         field::Found::default()
     } else {
         field::find(text, &hits.places)
@@ -183,26 +183,27 @@ fn worded(
     let mut seen = disguise::Seen::default();
     let mut is_dense = false;
     let mut speaking = Vec::new();
-    let mut all_tokens = Vec::new();
     let mut filled = Vec::new();
     let unread = windows
         .iter()
         .filter(|it| !is_read(&text.content, it, explained));
+    tokens.clear();
     for window in unread {
-        tokens.read(&text.content, window.clone(), corpus);
+        let mut ear = unknown::Ear::default();
+        let words = tokens.read(&text.content, window.clone(), corpus, |it| ear.hear(it));
+        let words = tokens.list.get(words).unwrap_or_default();
         seen.add(&tokens.disguised);
-        let found = texts::find(text, &tokens.list, corpus, known);
+        let found = texts::find(text, words, corpus, known);
         matches.extend(found.matches);
         filled.extend(found.filled);
         is_dense |= found.is_cut;
-        if unknown::may_speak(&tokens.hashes) {
+        if ear.has_heard {
             speaking.push(window.clone());
         }
-        all_tokens.append(&mut tokens.list);
     }
     let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
     let masked = masked(matches, explained, &filled);
-    let mut statements = statements(text, &all_tokens, matches, &masked);
+    let mut statements = statements(text, &tokens.list, matches, &masked);
     for it in statements.iter_mut().filter(|_| is_tagged) {
         // A program that says by a tag how it is licensed may speak of any license in its data.
         if window::is_comment(text, it.span.start) == Some(false) {

@@ -18,24 +18,38 @@ pub(crate) struct Token {
     pub(crate) end: u32,
 }
 
-/// The words of a range of a text.
+/// The words of ranges of a text, which are read one after the other.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
-    /// In the text's order.
+    /// Those of all ranges, as they were read.
     pub(crate) list: Vec<Token>,
-    /// The hashes of the same words, in the same order.
-    pub(crate) hashes: Vec<u64>,
-    /// Those of them that the corpus has and that were written with hidden characters or with
+    /// Those of the last range that the corpus has and that were written with hidden characters or with
     /// letters of a look-alike alphabet.
     pub(crate) disguised: Vec<Token>,
 }
 
+/// About as many bytes as a word of prose has, with what stands behind it. To have room before it
+/// is needed spares copying the words of a long text again and again.
+const BYTES_A_WORD: usize = 6;
+
 impl Tokens {
-    /// Reads the words of `text` in `range` (bytes), in place of those that were there.
-    pub(crate) fn read(&mut self, text: &str, range: Range<usize>, corpus: &Corpus) {
+    /// Forgets the words of all ranges.
+    pub(crate) fn clear(&mut self) {
         self.list.clear();
-        self.hashes.clear();
+    }
+
+    /// Reads the words of `text` in `range` (bytes), and gives their numbers; `hear` is told the
+    /// hash of each.
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        range: Range<usize>,
+        corpus: &Corpus,
+        mut hear: impl FnMut(u64),
+    ) -> Range<usize> {
+        let n_before = self.list.len();
         self.disguised.clear();
+        self.list.reserve(range.len() / BYTES_A_WORD);
         // Each word is asked for before it is given out: it is looked up once.
         let last = Cell::new((0, 0));
         let number = |hash| {
@@ -58,8 +72,9 @@ impl Tokens {
                     self.disguised.push(token);
                 }
                 self.list.push(token);
-                self.hashes.push(word.hash);
+                hear(word.hash);
             },
         );
+        n_before..self.list.len()
     }
 }

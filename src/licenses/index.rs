@@ -2,6 +2,8 @@
 
 //! The tables that `build/emit.rs` writes, as slices over the program's own image.
 
+use std::num::NonZeroU32;
+
 /// One text of the list.
 #[derive(Debug)]
 pub struct Document {
@@ -31,24 +33,18 @@ pub enum DocumentKind {
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 pub(super) static DOCUMENTS: &[Document] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
+/// A run of five words that some text of the list has; in no order that means anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Run(NonZeroU32);
+
 /// Where a run of words stands: pairs of a document's number and a word's.
 #[derive(Debug, Clone, Copy)]
 pub struct Postings(&'static [u32]);
 
 impl Postings {
-    /// How many there are.
-    pub fn len(self) -> usize {
+    /// How many there are: no run is without one.
+    pub fn count(self) -> usize {
         self.0.len()
-    }
-
-    /// A number that each run has for itself, in no order that means anything.
-    pub(crate) fn place(self) -> usize {
-        self.0.as_ptr().addr()
-    }
-
-    /// Whether no text has it.
-    pub fn is_empty(self) -> bool {
-        self.0.is_empty()
     }
 
     /// The places of each document.
@@ -82,9 +78,7 @@ pub(super) struct Index {
     vocabulary_numbers: &'static [u16],
     word_ends: &'static [u32],
     document_words: &'static [u16],
-    gram_tags: &'static [u32],
-    gram_starts: &'static [u32],
-    gram_counts: &'static [u16],
+    gram_slots: &'static [[u32; 2]],
     postings: &'static [u32],
 }
 
@@ -99,9 +93,7 @@ impl Index {
             vocabulary_numbers: table!(u16, "vocabulary_numbers"),
             word_ends: table!(u32, "word_ends"),
             document_words: table!(u16, "document_words"),
-            gram_tags: table!(u32, "gram_tags"),
-            gram_starts: table!(u32, "gram_starts"),
-            gram_counts: table!(u16, "gram_counts"),
+            gram_slots: table!([u32; 2], "gram_slots"),
             postings: table!(u32, "gram_postings"),
         }
     }
@@ -127,20 +119,23 @@ impl Index {
         WORD_LETTERS.get(start..end(at)).unwrap_or_default()
     }
 
-    pub(super) fn postings(&self, gram: u64) -> Postings {
-        let mask = self.gram_counts.len() - 1;
+    pub(super) fn run(&self, gram: u64) -> Option<Run> {
+        let mask = self.gram_slots.len() - 1;
         let mut slot = low(gram) & mask;
         loop {
-            let count = usize::from(self.gram_counts[slot]);
-            if count == 0 {
-                return Postings(&[]);
-            }
-            if self.gram_tags[slot] == high(gram) {
-                let start = self.gram_starts[slot] as usize;
-                return Postings(self.postings.get(start..start + count).unwrap_or_default());
+            let [tag, start] = self.gram_slots[slot];
+            let run = NonZeroU32::new(start).map(Run)?;
+            if tag == high(gram) {
+                return Some(run);
             }
             slot = (slot + 1) & mask;
         }
+    }
+
+    pub(super) fn postings(&self, run: Run) -> Postings {
+        let start = run.0.get() as usize;
+        let count = self.postings[start] as usize;
+        Postings(&self.postings[start + 1..=start + count])
     }
 
     pub(super) fn words(&self, document: &Document) -> &'static [u16] {

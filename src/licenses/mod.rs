@@ -8,7 +8,7 @@
 
 mod index;
 
-pub use index::{Document, DocumentKind, Postings};
+pub use index::{Document, DocumentKind, Postings, Run};
 
 /// The version of the SPDX license list.
 pub const LIST_VERSION: &str = "3.29.0";
@@ -87,9 +87,14 @@ impl Corpus {
         self.index.letters(word)
     }
 
-    /// Where a run of words stands in the texts, by its hash.
-    pub fn postings(&self, gram: u64) -> Postings {
-        self.index.postings(gram)
+    /// The run of words with this hash, if a text of the list has it.
+    pub fn run(&self, gram: u64) -> Option<Run> {
+        self.index.run(gram)
+    }
+
+    /// Where a run of words stands in the texts.
+    pub fn postings(&self, run: Run) -> Postings {
+        self.index.postings(run)
     }
 
     /// Every text of the list: licenses, exceptions, standard headers.

@@ -58,9 +58,4 @@ impl Notes {
     pub(super) fn take(self) -> Losses {
         self.0.into_inner()
     }
-
-    /// Forgets what was noted: a document that is named by its content is made twice.
-    pub(super) fn clear(&self) {
-        self.0.replace(Losses::default());
-    }
 }

@@ -18,6 +18,7 @@ mod cyclonedx;
 mod format;
 mod from_inventory;
 mod identity;
+mod json;
 mod loss;
 mod merge;
 pub mod model;

@@ -8,11 +8,6 @@
 
 use std::borrow::Cow;
 
-use serde::{
-    Serialize, Serializer,
-    ser::{Error as _, SerializeMap as _, SerializeSeq as _},
-};
-
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Node<'a> {
@@ -29,8 +24,9 @@ pub(super) enum Node<'a> {
 pub(super) struct Table<'a>(pub(super) Vec<(&'static str, Node<'a>)>);
 
 impl<'a> Table<'a> {
+    /// Room for what most tables have.
     pub(super) fn new() -> Self {
-        Self::default()
+        Self(Vec::with_capacity(8))
     }
 
     pub(super) fn with(mut self, key: &'static str, value: Node<'a>) -> Self {
@@ -92,50 +88,5 @@ impl<'a> Table<'a> {
 impl<'a> From<Table<'a>> for Node<'a> {
     fn from(table: Table<'a>) -> Self {
         Self::Table(table)
-    }
-}
-
-impl Serialize for Node<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Text(text) => serializer.serialize_str(text),
-            Self::Number(text) => match text.parse::<serde_json::Number>() {
-                Ok(number) => number.serialize(serializer),
-                Err(error) => Err(S::Error::custom(error)),
-            },
-            Self::Bool(it) => serializer.serialize_bool(*it),
-            Self::List(items) => {
-                let mut list = serializer.serialize_seq(Some(items.len()))?;
-                for item in items {
-                    list.serialize_element(item)?;
-                }
-                list.end()
-            }
-            Self::Table(table) => table.serialize(serializer),
-        }
-    }
-}
-
-impl Serialize for Table<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in &self.0 {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
-    }
-}
-
-/// A list whose values are made while it is written, so that no more than one is in memory.
-pub(super) struct Each<F>(pub(super) F);
-
-impl<F, I, T> Serialize for Each<F>
-where
-    F: Fn() -> I,
-    I: Iterator<Item = T>,
-    T: Serialize,
-{
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq((self.0)())
     }
 }

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use super::model::{self, Bom, Organization, RelationKind, Said};
 use crate::{
     ecosystems::{self, Purl, Scope},
-    expression::Claim,
+    expression::{Claim, Expression},
     inventory::{
         Component, ComponentKind, Declaration, Declared, Hash, Inventory, Lookup, Relation, Root,
     },
     read::Place,
-    resolve::{Basis, Conclusion},
+    resolve::{Basis, Conclusion, Detected},
     walk::RepoPath,
 };
 
@@ -92,11 +92,11 @@ fn component(it: &model::Component, kind: ComponentKind, path: &RepoPath) -> Com
         path: path.clone(),
         place,
     };
-    // What whoever made the document says after having looked counts more than what was declared.
-    let said = it.concluded().or_else(|| it.declared());
-    let said = said.filter(|it| *it != Said::NoAssertion);
-    let claim = said.as_ref().map(Said::claim);
-    let expression = claim.as_ref().and_then(Claim::expression).cloned();
+    let Licenses {
+        expression,
+        declared,
+        detected,
+    } = licenses(it);
     Component {
         ecosystem: ecosystem.map_or("", |it| it.name),
         purl,
@@ -116,12 +116,15 @@ fn component(it: &model::Component, kind: ComponentKind, path: &RepoPath) -> Com
             },
             expression,
         },
-        declared: said.zip(claim).map(|(said, claim)| Declared {
+        declared: declared.map(|said| Declared {
+            claim: said.claim(),
             raw: said.as_str().to_owned(),
-            claim,
             at: at.clone(),
         }),
-        detected: None,
+        detected: detected.map(|expression| Detected {
+            expression,
+            at: vec![path.clone()],
+        }),
         copyrights: lines(it.copyright.as_deref()),
         description: it.description.clone(),
         authors: it.authors.iter().filter_map(|it| it.name.clone()).collect(),
@@ -135,6 +138,33 @@ fn component(it: &model::Component, kind: ComponentKind, path: &RepoPath) -> Com
         is_open: false,
         lookup: Lookup::default(),
     }
+}
+
+/// What a document says of a license, as a policy judges it.
+struct Licenses {
+    /// What counts, if it can be read.
+    expression: Option<Expression>,
+    /// What is said by the package itself, or else what counts.
+    declared: Option<Said>,
+    /// What whoever made the document says after having looked.
+    detected: Option<Expression>,
+}
+
+/// Something that cannot be read is no silence: it stands in the place of what is declared, where
+/// every policy asks about it.
+fn licenses(it: &model::Component) -> Licenses {
+    let stated = it.stated();
+    let expression = stated.as_ref().and_then(read);
+    let declared = it.declared().filter(|it| it.claim() != Claim::NoAssertion);
+    Licenses {
+        detected: it.concluded().as_ref().and_then(read),
+        declared: declared.filter(|_| expression.is_some()).or(stated),
+        expression,
+    }
+}
+
+fn read(said: &Said) -> Option<Expression> {
+    said.claim().expression().cloned()
 }
 
 fn lines(text: Option<&str>) -> Vec<String> {

@@ -162,8 +162,37 @@ fn the_formats_page_is_up_to_date() {
         )
         .expect("a string");
     }
+    page.push_str(DOCUMENTS);
     check("docs/formats.md", &page);
 }
+
+/// What whoever reads a bill of materials needs to know of it.
+const DOCUMENTS: &str = "\
+\n## Where bills of materials have the texts of licenses\n\n\
+No text of the list, and none of a `LicenseRef-`, stands twice in a document.\n\n\
+| license | CycloneDX 1.7 | SPDX 2.3 | SPDX 3.0.1 |\n|---|---|---|---|\n\
+| on the SPDX list, with the list's text | `expressionDetails` with `url`, the address of the text; `text` beside it where the document names the license for the first time | the id alone | the id alone |\n\
+| on the SPDX list, with a text of its own | `expressionDetails` with `text` and without `url`, in the component | not expressible, which the report of losses says | not expressible |\n\
+| `LicenseRef-…` | `expressionDetails` with `text`, where the document names it for the first time | `hasExtractedLicensingInfos` | `simplelicensing_SimpleLicensingText` |\n\n\
+To find the text of a license in CycloneDX: take the `text` of the component's own entry; if it has none, take \
+the `text` of the first entry of the document that has the same `licenseIdentifier` and the same `url`, or \
+fetch the address. \"First\" is in the order of the document: `metadata.component`, then `components`.\n\n\
+A license file has a text of its own if it has any word that the list's text has not. Copyright statements \
+do not count, since `copyright` and `evidence.copyright` have each of them, and neither does the name of the \
+license as a title; names that are filled in elsewhere (`Neither the name of …`) do. Of components that \
+nobody has a copy of, no text but the list's is known.\n\n\
+## Files and snippets\n\n\
+The SPDX formats list every file with its hashes and licenses, and every part of a file that names a license \
+with its bytes and lines; CycloneDX lists packages alone. There is no option for it: the licenses of files \
+are what SPDX documents are asked for, `placet sbom check --source` holds each file against them, and who wants \
+packages alone has CycloneDX for it. A tree of 200 000 files gives the same document with one thread and with \
+sixteen, and the writers hold one file at a time.\n\n\
+Directories have a SWHID (`swh:1:dir:…`) where git has them, and files in each case: the identifier of a \
+directory depends on modes, links and left-out files that a plain directory does not tell reliably.\n\n\
+## What is read\n\n\
+`placet sbom` reads documents of up to 256 MiB, and tells of longer ones without reading them. Lists and \
+objects may be 128 deep and a document have eight million values; where one has more, what stands before \
+is read, and the rest is a fault. Entities of XML are never unfolded.\n";
 
 #[test]
 fn there_is_a_format_for_people() {

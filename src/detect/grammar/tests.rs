@@ -6,7 +6,7 @@ use crate::{detect::token::Tokens, licenses::corpus, read::Kind};
 /// The statements of a text, those in force apart from clues: `MIT`, `clue MIT`.
 fn found(text: &str, kind: Kind) -> Vec<String> {
     let mut tokens = Tokens::default();
-    tokens.read(text, 0..text.len(), corpus());
+    tokens.read(text, 0..text.len(), corpus(), |_| ());
     let context = Context {
         kind,
         masked: &[],

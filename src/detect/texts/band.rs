@@ -29,7 +29,7 @@ pub(super) fn votes(island: &[Seed], documents: &[usize], corpus: &Corpus) -> Ve
     let mut counts = vec![0_u32; documents.len() * n_bands];
     for seed in island {
         let ahead = seed.at as usize - start + longest;
-        for (document, at) in seed.postings.iter() {
+        for (document, at) in corpus.postings(seed.run).iter() {
             if let Some(slot) = slots[document] {
                 let band = (ahead - at as usize) / WIDTH % n_bands;
                 counts[slot * n_bands + band] += 1;

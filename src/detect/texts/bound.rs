@@ -107,7 +107,7 @@ mod tests {
     fn check(text: &str) -> usize {
         let corpus = corpus();
         let mut tokens = Tokens::default();
-        tokens.read(text, 0..text.len(), corpus);
+        tokens.read(text, 0..text.len(), corpus, |_| ());
         let tokens = tokens.list;
         let seeds = seed::seeds(&tokens, corpus);
         let mut n_chains = 0;

@@ -81,14 +81,10 @@ impl Chain {
         }
     }
 
-    /// Whether all words of a range of the text are among those it covers.
-    pub(super) fn covers(&self, text: Range<u32>) -> bool {
-        let from = self.blocks.partition_point(|it| it.end() <= text.start);
-        let blocks = self.blocks.iter().skip(from);
-        let n_covered = blocks
-            .take_while(|it| it.text < text.end)
-            .map(|it| it.end().min(text.end) - it.text.max(text.start));
-        n_covered.sum::<u32>() == text.end - text.start
+    /// The stretches of the text that it covers: its blocks, those that touch there as one.
+    pub(super) fn stretches(&self) -> impl Iterator<Item = Range<u32>> {
+        let stretches = self.blocks.chunk_by(|a, b| a.end() == b.text);
+        stretches.filter_map(|it| Some(it.first()?.text..it.last()?.end()))
     }
 
     /// What it may be worth: the words that it covers less those of its document that it does not.
@@ -155,12 +151,12 @@ fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Blo
     }
     let mut blocks: Vec<Vec<Block>> = vec![Vec::new(); candidates.len()];
     for seed in island {
-        for (document, places) in seed.postings.by_document() {
+        for (document, places) in corpus.postings(seed.run).by_document() {
             let Some(slot) = slots[document] else {
                 continue;
             };
             // A phrase that comes again and again says nothing of where in the document this is.
-            let may_open = places.len() < OPEN_BLOCKS;
+            let may_open = places.count() < OPEN_BLOCKS;
             for (_, at) in places.iter() {
                 extend(&mut blocks[slot], seed.at, at, may_open);
             }

@@ -108,6 +108,9 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
 /// How many edits between the first and the last word that agree touch what tells neighbours
 /// apart.
 pub(super) fn n_telling(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> u16 {
+    if found.alignment.edits.is_empty() {
+        return 0; // as of nearly all texts
+    }
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
     let telling = numbers(TELLING, corpus);
@@ -153,15 +156,28 @@ pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Cla
 /// Whether so much differs that the text is not the document's any more. One sentence put in or
 /// left out in its midst makes no other text, however short the text is.
 pub(super) fn is_another_text(it: &Alignment) -> bool {
-    let n_differing = it.n_missing + it.n_outside + it.n_extra;
+    let score = score_of(it);
+    let is_far = score < LEAST_OF_SHORT || score < LEAST_SCORE && n_differing(it) > ONE_SENTENCE;
+    is_far && !is_one_change(it)
+}
+
+/// Whether one sentence in the midst of a text lacks and nothing stands in its place, nor anywhere
+/// else: a usual disclaimer behind other words is no text without its grant.
+pub(super) fn lacks_one_sentence(it: &Alignment) -> bool {
+    it.edits.iter().all(|it| it.added.is_empty()) && is_one_change(it)
+}
+
+/// Whether one sentence differs in the midst of a text, and next to nothing else.
+fn is_one_change(it: &Alignment) -> bool {
     let length = |it: &WordEdit| it.added.len().max(it.removed.len());
     let n_at_once = it.edits.iter().map(length).max().unwrap_or(0);
-    let is_one_change = n_at_once <= MOST_SENTENCE
-        && n_differing <= n_at_once + MOST_COSMETIC
-        && it.n_outside <= MOST_COSMETIC;
-    let score = score_of(it);
-    let is_far = score < LEAST_OF_SHORT || score < LEAST_SCORE && n_differing > ONE_SENTENCE;
-    is_far && !is_one_change
+    n_at_once <= MOST_SENTENCE
+        && n_differing(it) <= n_at_once + MOST_COSMETIC
+        && it.n_outside <= MOST_COSMETIC
+}
+
+fn n_differing(it: &Alignment) -> usize {
+    it.n_missing + it.n_outside + it.n_extra
 }
 
 /// How much of the document is there, and how little besides.

@@ -93,7 +93,7 @@ pub fn compare(text: &Text<'_>, id: &str, corpus: &Corpus) -> Option<Candidate> 
 
 fn tokens(text: &Text<'_>, corpus: &Corpus) -> Vec<Token> {
     let mut tokens = Tokens::default();
-    tokens.read(&text.content, 0..text.content.len(), corpus);
+    tokens.read(&text.content, 0..text.content.len(), corpus, |_| ());
     tokens.list.truncate(MOST_WORDS);
     tokens.list
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::band;
 use crate::{
     detect::{token::Token, words::gram_hash},
-    licenses::{Corpus, Postings},
+    licenses::{Corpus, Run},
 };
 
 /// How many words make a gram; the build uses the same number.
@@ -38,26 +38,25 @@ const LONG_ISLAND: usize = 200;
 pub(super) struct Seed {
     /// The number of its first word in the text.
     pub(super) at: u32,
-    /// Where the corpus has it.
-    pub(super) postings: Postings,
+    /// What it is.
+    pub(super) run: Run,
 }
 
 /// All seeds of a text.
 pub(super) fn seeds(tokens: &[Token], corpus: &Corpus) -> Vec<Seed> {
-    let mut seeds = Vec::new();
+    // Nearly every word of a license's text starts one.
+    let mut seeds = Vec::with_capacity(tokens.len());
     let mut run: [u16; GRAM] = [0; GRAM];
     let mut n_known = 0;
     for (at, token) in (0_u32..).zip(tokens) {
         run = [run[1], run[2], run[3], run[4], token.word];
         n_known = if token.word == 0 { 0 } else { n_known + 1 };
         if n_known >= GRAM {
-            let postings = corpus.postings(gram_hash(&run));
-            if !postings.is_empty() {
-                seeds.push(Seed {
-                    at: at + 1 - 5,
-                    postings,
-                });
-            }
+            let known = corpus.run(gram_hash(&run));
+            seeds.extend(known.map(|run| Seed {
+                at: at + 1 - 5,
+                run,
+            }));
         }
     }
     seeds
@@ -97,7 +96,7 @@ pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Candidates {
     let documents = corpus.documents();
     let mut votes = vec![0_u32; documents.len()];
     let runs = distinct(island);
-    for (document, _) in runs.iter().flat_map(|it| it.iter()) {
+    for (document, _) in runs.iter().flat_map(|it| corpus.postings(*it).iter()) {
         votes[document] += 1;
     }
     let has_enough =
@@ -141,11 +140,11 @@ pub(super) fn candidates(island: &[Seed], corpus: &Corpus) -> Candidates {
 
 /// The runs of an island, each once. Where texts follow each other, what they share comes again:
 /// counted twice, it would speak for longer documents, that have but half of it.
-fn distinct(island: &[Seed]) -> Vec<Postings> {
-    let mut runs: Vec<Postings> = island.iter().map(|it| it.postings).collect();
+fn distinct(island: &[Seed]) -> Vec<Run> {
+    let mut runs: Vec<Run> = island.iter().map(|it| it.run).collect();
     if runs.len() > LONG_ISLAND {
         let mut seen = FxHashSet::default();
-        runs.retain(|it| seen.insert(it.place()));
+        runs.retain(|it| seen.insert(*it));
     }
     runs
 }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     detect::{token::Token, words::gram_hash},
-    licenses::{Corpus, corpus},
+    licenses::{Corpus, Run, corpus},
 };
 
 /// How many words from a text on another one may have words that it would have to have, to be
@@ -40,14 +40,14 @@ const MOST_ASIDE: u32 = 60;
 /// How many runs of words beside a copy are another text's, at least.
 const LEAST_OTHERS: usize = 3;
 
-/// The documents that start with a run of words, by the place of its postings.
-static BEGINNINGS: LazyLock<FxHashMap<usize, Vec<(usize, u32)>>> =
+/// The documents that start with a run of words.
+static BEGINNINGS: LazyLock<FxHashMap<Run, Vec<(usize, u32)>>> =
     LazyLock::new(|| beginnings(corpus()));
 
 /// The first run of words of each document that nothing may stand between, and the first that is
 /// required: what stands before that may be left out.
-fn beginnings(corpus: &Corpus) -> FxHashMap<usize, Vec<(usize, u32)>> {
-    let mut beginnings: FxHashMap<usize, Vec<(usize, u32)>> = FxHashMap::default();
+fn beginnings(corpus: &Corpus) -> FxHashMap<Run, Vec<(usize, u32)>> {
+    let mut beginnings: FxHashMap<Run, Vec<(usize, u32)>> = FxHashMap::default();
     for (number, document) in corpus.documents().iter().enumerate() {
         let words = corpus.document_words(document);
         let (flags, free) = corpus.document_slack(document);
@@ -63,9 +63,12 @@ fn beginnings(corpus: &Corpus) -> FxHashMap<usize, Vec<(usize, u32)>> {
             let Some((at, run)) = at.and_then(|at| Some((at, words.get(at..at + GRAM)?))) else {
                 continue;
             };
-            let place = corpus.postings(gram_hash(run)).place();
+            // A notice's words are in no run.
+            let Some(run) = corpus.run(gram_hash(run)) else {
+                continue;
+            };
             let at = u32::try_from(at).expect("a document has fewer than 2^18 words");
-            beginnings.entry(place).or_default().push((number, at));
+            beginnings.entry(run).or_default().push((number, at));
         }
     }
     beginnings
@@ -76,7 +79,7 @@ fn beginnings(corpus: &Corpus) -> FxHashMap<usize, Vec<(usize, u32)>> {
 pub(super) fn find(tokens: &[Token], seeds: &[Seed], corpus: &Corpus) -> Vec<TextMatch> {
     let mut copies = Vec::new();
     for seed in seeds {
-        for (document, at) in BEGINNINGS.get(&seed.postings.place()).into_iter().flatten() {
+        for (document, at) in BEGINNINGS.get(&seed.run).into_iter().flatten() {
             copies.extend(walk(tokens, *document, (seed.at, *at), corpus));
         }
     }
@@ -84,7 +87,7 @@ pub(super) fn find(tokens: &[Token], seeds: &[Seed], corpus: &Corpus) -> Vec<Tex
         return Vec::new();
     }
     copies.sort_by_key(Chain::range);
-    let outside = outside(seeds, &copies);
+    let mut rivalry = Rivalry::new(seeds, &copies, corpus);
     let mut by_length: Vec<&Chain> = copies.iter().collect();
     by_length.sort_by_key(|it| Reverse(it.n_covered));
     let mut found: Vec<TextMatch> = Vec::new();
@@ -94,13 +97,14 @@ pub(super) fn find(tokens: &[Token], seeds: &[Seed], corpus: &Corpus) -> Vec<Tex
             continue;
         }
         let rivals = rivals(longest, &copies).filter(|it| is_free(it, &taken));
-        let laid = rivals.filter_map(|it| Some((lay(tokens, it, corpus)?, it)));
+        let free = free_about(longest, &taken, tokens.len());
+        let laid = rivals.filter_map(|it| Some((lay(tokens, free.clone(), it, corpus)?, it)));
         let best = laid.max_by_key(|it| rank(&it.0, tokens, corpus));
         let place = best.as_ref().map_or(longest, |it| it.1).range();
         let (start, end) = longest.range();
         taken.insert(start.min(place.0), end.max(place.1));
-        let alone = best.filter(|it| !has_rival(it, (seeds, &outside), corpus));
-        found.extend(alone.map(|it| cored(it.0, seeds)));
+        let alone = best.filter(|(copy, walked)| !rivalry.has_rival(copy, walked));
+        found.extend(alone.map(|it| cored(it.0, seeds, corpus)));
     }
     found.sort_by_key(|it| it.alignment.tokens.start);
     apart(&mut found);
@@ -112,6 +116,15 @@ fn is_free(copy: &Chain, taken: &BTreeMap<u32, u32>) -> bool {
     let (start, end) = copy.range();
     let before = taken.range(..end).next_back();
     before.is_none_or(|it| *it.1 <= start)
+}
+
+/// The words about a copy that no place taken has: what a document leaves open at its ends is not
+/// found among the words of another text.
+fn free_about(copy: &Chain, taken: &BTreeMap<u32, u32>, n_words: usize) -> Range<usize> {
+    let (start, end) = copy.range();
+    let before = taken.range(..=start).next_back();
+    let behind = taken.range(end..).next();
+    before.map_or(0, |it| *it.1 as usize)..behind.map_or(n_words, |it| *it.0 as usize)
 }
 
 /// The copies that have nearly as many words of the same place as the longest one; they may differ
@@ -127,9 +140,12 @@ fn rivals<'a>(longest: &Chain, copies: &'a [Chain]) -> impl Iterator<Item = &'a 
 }
 
 /// Takes the optional words off that other words part from a copy, if another text may have these.
-fn cored(mut copy: TextMatch, seeds: &[Seed]) -> TextMatch {
+fn cored(mut copy: TextMatch, seeds: &[Seed], corpus: &Corpus) -> TextMatch {
     let Alignment { tokens, core, .. } = &mut copy.alignment;
-    let is_other = |it: &Seed| it.postings.by_document().all(|it| it.0 != copy.document);
+    let is_other = |it: &Seed| {
+        let mut documents = corpus.postings(it.run).by_document();
+        documents.all(|it| it.0 != copy.document)
+    };
     let is_text = |it: Range<usize>| {
         let others = seed::within(seeds, &it).iter().filter(|it| is_other(it));
         others.count() >= LEAST_OTHERS
@@ -153,10 +169,10 @@ fn apart(found: &mut [TextMatch]) {
     }
 }
 
-/// Lays a copy's document over it; `None` if they differ after all.
-fn lay(tokens: &[Token], copy: &Chain, corpus: &Corpus) -> Option<TextMatch> {
+/// Lays a copy's document over it and the free words about it; `None` if they differ after all.
+fn lay(tokens: &[Token], free: Range<usize>, copy: &Chain, corpus: &Corpus) -> Option<TextMatch> {
     let document = copy.document;
-    let alignment = align(tokens, 0..tokens.len(), copy, corpus);
+    let alignment = align(tokens, free, copy, corpus);
     let is_same = [
         alignment.n_missing,
         alignment.n_extra,
@@ -171,60 +187,152 @@ fn lay(tokens: &[Token], copy: &Chain, corpus: &Corpus) -> Option<TextMatch> {
     })
 }
 
-/// The seeds of a text that stand in no copy.
-fn outside(seeds: &[Seed], copies: &[Chain]) -> Vec<Seed> {
-    let mut copies = copies.iter().peekable();
-    let mut end = 0;
-    let is_outside = |it: &&Seed| {
-        while let Some(copy) = copies.next_if(|copy| copy.range().0 <= it.at) {
-            end = end.max(copy.range().1);
-        }
-        it.at + WORDS > end
-    };
-    seeds.iter().filter(is_outside).copied().collect()
+/// Tells whether a copy could be a part of another text, or a neighbour's.
+struct Rivalry<'a> {
+    seeds: &'a [Seed],
+    corpus: &'a Corpus,
+    /// The copies by their start, each with the furthest end of it and those before.
+    copies: Vec<(u32, u32)>,
+    within: Votes,
+    beyond: Votes,
 }
 
-/// Whether another document that has most of the words of a copy may have more of those in its
-/// holes and about it than it lacks, or the copy's own document has more of them than were walked
-/// along. What other copies have is theirs: `outside` are the seeds in none.
-fn has_rival(
-    (copy, walked): &(TextMatch, &Chain),
-    (seeds, outside): (&[Seed], &[Seed]),
-    corpus: &Corpus,
-) -> bool {
-    let own = &copy.alignment.tokens;
-    let n_documents = corpus.documents().len();
-    let (mut within, mut beyond) = (vec![0_usize; n_documents], vec![0_usize; n_documents]);
-    let mut n_own = 0;
-    for seed in seed::within(seeds, own) {
-        let is_walked = walked.covers(seed.at..seed.at + WORDS);
-        n_own += usize::from(is_walked);
-        let counts = if is_walked { &mut within } else { &mut beyond };
-        seed.postings.by_document().for_each(|it| counts[it.0] += 1);
-    }
-    let reach = NEAR as usize;
-    let before = own.start.saturating_sub(reach)..own.start;
-    let behind = own.end..own.end.saturating_add(reach);
-    let near = [before, behind];
-    for seed in near.iter().flat_map(|it| seed::within(outside, it)) {
-        for (document, places) in seed.postings.by_document() {
-            beyond[document] += 1;
-            let goes_on = |it: (usize, u32)| walked.goes_on_at(seed.at, it.1, MOST_ASIDE);
-            if document == copy.document && places.iter().any(goes_on) {
-                return true;
-            }
+/// How many runs of words each document has.
+#[derive(Default)]
+struct Votes {
+    counts: Vec<u32>,
+    /// Those that have any.
+    voted: Vec<usize>,
+}
+
+impl Votes {
+    fn clear(&mut self, n_documents: usize) {
+        self.counts.resize(n_documents, 0);
+        for document in self.voted.drain(..) {
+            self.counts[document] = 0;
         }
     }
-    // A run of words that only a neighbour has is worth as many words at most; a run that it
-    // lacks is a word in so many that differs, at least: one that agrees less, and one edit.
-    let may_win = |(document, (within, beyond)): (usize, (&usize, &usize))| {
-        let n_lacking = n_own.saturating_sub(*within);
-        document != copy.document
-            && *beyond > 0
-            && within * 2 >= n_own
-            && beyond * GRAM * GRAM > n_lacking * 3
-    };
-    within.iter().zip(&beyond).enumerate().any(may_win)
+
+    fn add(&mut self, document: usize) {
+        if self.counts[document] == 0 {
+            self.voted.push(document);
+        }
+        self.counts[document] += 1;
+    }
+
+    fn of(&self, document: usize) -> usize {
+        self.counts[document] as usize
+    }
+}
+
+/// After so many runs it is asked who may still win.
+const AT_ONCE: usize = 32;
+
+impl<'a> Rivalry<'a> {
+    /// The copies are in order.
+    fn new(seeds: &'a [Seed], copies: &[Chain], corpus: &'a Corpus) -> Self {
+        let mut end = 0;
+        let copies = copies.iter().map(|it| {
+            end = end.max(it.range().1);
+            (it.range().0, end)
+        });
+        Self {
+            seeds,
+            corpus,
+            copies: copies.collect(),
+            within: Votes::default(),
+            beyond: Votes::default(),
+        }
+    }
+
+    /// Whether a run of words stands in no copy. What copies have is theirs.
+    fn is_outside(&self, seed: Seed) -> bool {
+        let n_before = self.copies.partition_point(|it| it.0 <= seed.at);
+        let last = n_before.checked_sub(1).and_then(|it| self.copies.get(it));
+        last.is_none_or(|it| seed.at + WORDS > it.1)
+    }
+
+    /// Whether another document that has most of the words of a copy may have more of those in its
+    /// holes and about it than it lacks, or the copy's own document has more of them than were
+    /// walked along.
+    fn has_rival(&mut self, copy: &TextMatch, walked: &Chain) -> bool {
+        let (own, holes) = self.parts(copy, walked);
+        self.goes_on(copy, walked, &holes) || self.may_lose(copy, &own)
+    }
+
+    /// The runs of words of a copy that were walked along, and those that were not, in stretches.
+    fn parts(&self, copy: &TextMatch, walked: &Chain) -> (Vec<&'a [Seed]>, Vec<&'a [Seed]>) {
+        let mut rest = seed::within(self.seeds, &copy.alignment.tokens);
+        let (mut own, mut holes) = (Vec::new(), Vec::new());
+        for stretch in walked.stretches() {
+            let n_before = rest.partition_point(|it| it.at < stretch.start);
+            let (hole, behind) = rest.split_at(n_before);
+            let n_own = behind.partition_point(|it| it.at + WORDS <= stretch.end);
+            let (walked, behind) = behind.split_at(n_own);
+            holes.push(hole);
+            own.push(walked);
+            rest = behind;
+        }
+        holes.push(rest);
+        (own, holes)
+    }
+
+    /// Counts whose runs of words stand in the holes of a copy and about it; whether some of them
+    /// stand where its own document goes on.
+    fn goes_on(&mut self, copy: &TextMatch, walked: &Chain, holes: &[&[Seed]]) -> bool {
+        self.beyond.clear(self.corpus.documents().len());
+        for seed in holes.iter().copied().flatten() {
+            let documents = self.corpus.postings(seed.run).by_document();
+            documents.for_each(|it| self.beyond.add(it.0));
+        }
+        let own = &copy.alignment.tokens;
+        let reach = NEAR as usize;
+        let before = own.start.saturating_sub(reach)..own.start;
+        let behind = own.end..own.end.saturating_add(reach);
+        let near = [before, behind].into_iter();
+        for seed in near.flat_map(|it| seed::within(self.seeds, &it)) {
+            if !self.is_outside(*seed) {
+                continue;
+            }
+            for (document, places) in self.corpus.postings(seed.run).by_document() {
+                self.beyond.add(document);
+                let goes_on = |it: (usize, u32)| walked.goes_on_at(seed.at, it.1, MOST_ASIDE);
+                if document == copy.document && places.iter().any(goes_on) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whether a document that has words beyond a copy may have more of those than it lacks of the
+    /// copy's `own` runs. Most of them lack so many of the first that the others need not be counted.
+    fn may_lose(&mut self, copy: &TextMatch, own: &[&[Seed]]) -> bool {
+        self.within.clear(self.corpus.documents().len());
+        let n_own: usize = own.iter().map(|it| it.len()).sum();
+        let others = self.beyond.voted.iter().copied();
+        let mut suspects: Vec<usize> = others.filter(|it| *it != copy.document).collect();
+        let mut n_counted = 0;
+        for seeds in own.iter().flat_map(|it| it.chunks(AT_ONCE)) {
+            if suspects.is_empty() {
+                return false;
+            }
+            for seed in seeds {
+                let documents = self.corpus.postings(seed.run).by_document();
+                documents.for_each(|it| self.within.add(it.0));
+            }
+            n_counted += seeds.len();
+            // A run of words that only a neighbour has is worth as many words at most; a run that
+            // it lacks is a word in so many that differs, at least: one that agrees less, and one
+            // edit.
+            suspects.retain(|it| {
+                let n_lacking = n_counted.saturating_sub(self.within.of(*it));
+                let beyond = self.beyond.of(*it);
+                n_lacking * 2 <= n_own && beyond * GRAM * GRAM > n_lacking * 3
+            });
+        }
+        !suspects.is_empty()
+    }
 }
 
 /// Walks along a document and the text from a place where both have the same words; `None` if
@@ -342,7 +450,7 @@ mod tests {
     /// The first ids of the copies in a text.
     fn copies(text: &str) -> Vec<&'static str> {
         let mut tokens = Tokens::default();
-        tokens.read(text, 0..text.len(), corpus());
+        tokens.read(text, 0..text.len(), corpus(), |_| ());
         let seeds = seed::seeds(&tokens.list, corpus());
         let found = find(&tokens.list, &seeds, corpus());
         let documents = corpus().documents();

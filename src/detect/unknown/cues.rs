@@ -6,7 +6,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::filter::{Filter, tell};
+use super::filter::{Filter, Runs, tell};
 use crate::detect::words::words;
 
 /// What a text without a name says about a work.
@@ -66,11 +66,25 @@ pub(super) const MOST_GAP: u64 = 255;
 
 static FILTER: LazyLock<Filter> = LazyLock::new(Filter::new);
 
+/// A phrase, and what tells it.
+#[derive(Debug)]
+struct Cue {
+    phrase: &'static Phrase,
+    tell: u64,
+}
+
 /// The phrases that start with each word.
-static BY_FIRST: LazyLock<FxHashMap<u64, &'static [Phrase]>> = LazyLock::new(|| {
-    let same = PHRASES.chunk_by(|a, b| a.words.first() == b.words.first());
-    same.filter_map(|it| Some((*it.first()?.words.first()?, it)))
-        .collect()
+static BY_FIRST: LazyLock<FxHashMap<u64, Vec<Cue>>> = LazyLock::new(|| {
+    let mut by_first: FxHashMap<u64, Vec<Cue>> = FxHashMap::default();
+    for phrase in PHRASES {
+        let cue = Cue {
+            phrase,
+            tell: tell(phrase),
+        };
+        let first = phrase.words.first().copied().unwrap_or_default();
+        by_first.entry(first).or_default().push(cue);
+    }
+    by_first
 });
 
 /// What the phrases of a text say.
@@ -155,10 +169,23 @@ impl Said {
     }
 }
 
-/// Whether a phrase may stand among words. Most parts of most texts have none, and are told at a
-/// glance.
-pub(in crate::detect) fn may_speak(hashes: &[u64]) -> bool {
-    FILTER.tells_any(hashes)
+/// Hears whether a phrase may stand among words. Most parts of most texts have none, and are told at
+/// a glance.
+#[derive(Debug, Default)]
+pub(in crate::detect) struct Ear {
+    runs: Runs,
+    /// Whether a phrase may stand among the words that were heard.
+    pub(in crate::detect) has_heard: bool,
+}
+
+impl Ear {
+    /// Hears the next word, by its hash.
+    pub(in crate::detect) fn hear(&mut self, word: u64) {
+        if !self.has_heard {
+            self.runs.push(word);
+            self.has_heard = FILTER.tells(&self.runs);
+        }
+    }
 }
 
 fn hashes(content: &str, range: Range<usize>) -> Vec<u64> {
@@ -189,24 +216,28 @@ fn found(hashes: &[u64]) -> Vec<(Kind, bool, u32)> {
 /// table, so what may still match is halved word by word and not tried one by one; with a gap in
 /// it, only if what tells it is `told` somewhere.
 fn phrases_at(words: &[u64], told: &FxHashSet<u64>) -> Vec<&'static Phrase> {
-    let may_match = |it: &&Phrase| told.contains(&tell(it)) && matches(it.words, words);
+    let may_match = |it: &&Cue| told.contains(&it.tell) && matches(it.phrase.words, words);
     let mut found = Vec::new();
-    let Some(mut same) = words.first().and_then(|it| BY_FIRST.get(it).copied()) else {
+    let Some(mut same) = words
+        .first()
+        .and_then(|it| BY_FIRST.get(it))
+        .map(Vec::as_slice)
+    else {
         return found;
     };
     for (depth, word) in words.iter().enumerate().skip(1) {
         // A phrase that ends here stands first, then those that go on with a gap.
         let (done, longer) = split(same, |it| it.words.len() <= depth);
-        found.extend(done);
+        found.extend(done.iter().map(|it| it.phrase));
         let (with_gap, plain) = split(longer, |it| at_depth(it, depth) <= MOST_GAP);
-        found.extend(with_gap.iter().filter(may_match));
+        found.extend(with_gap.iter().filter(may_match).map(|it| it.phrase));
         let (_, from_word) = split(plain, |it| at_depth(it, depth) < *word);
         (same, _) = split(from_word, |it| at_depth(it, depth) == *word);
         if same.is_empty() {
             return found;
         }
     }
-    found.extend(same.iter().filter(may_match));
+    found.extend(same.iter().filter(may_match).map(|it| it.phrase));
     found
 }
 
@@ -216,10 +247,10 @@ fn at_depth(phrase: &Phrase, depth: usize) -> u64 {
 
 /// The phrases of which something holds, which come first, and the others.
 fn split(
-    phrases: &'static [Phrase],
+    phrases: &'static [Cue],
     holds: impl Fn(&Phrase) -> bool,
-) -> (&'static [Phrase], &'static [Phrase]) {
-    phrases.split_at(phrases.partition_point(holds))
+) -> (&'static [Cue], &'static [Cue]) {
+    phrases.split_at(phrases.partition_point(|it| holds(it.phrase)))
 }
 
 /// Whether words start with a phrase. The nearest place for what follows a gap is taken, so that

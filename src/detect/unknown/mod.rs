@@ -23,7 +23,7 @@ use crate::{
 
 use cues::Said;
 
-pub(super) use cues::may_speak;
+pub(super) use cues::Ear;
 
 /// What the ids of texts start with that nobody knows.
 pub const PREFIX: &str = "LicenseRef-placet-unknown-";
@@ -161,7 +161,7 @@ fn among(text: &Text<'_>, known: &Known<'_>) -> Vec<Piece> {
         if text.kind == Kind::Source && known.explains(window) {
             continue;
         }
-        for (span, said) in spoken(&text.content, window.clone()) {
+        for (span, said) in spoken(text, known, window.clone()) {
             if is_told(text, (&span, &said), &mut comment) && !known.explains(&about(text, &span)) {
                 let kind = said.kind();
                 pieces.push(Piece { span, kind });
@@ -195,12 +195,20 @@ fn is_told(text: &Text<'_>, part: (&Range<usize>, &Said), comment: &mut Range<us
     }
 }
 
-/// The paragraphs of a part of a text that say something, those beside each other as one.
-fn spoken(content: &str, range: Range<usize>) -> Vec<(Range<usize>, Said)> {
+/// The paragraphs of a part of a text that say something, those beside each other as one. Those
+/// that are explained are read only beside one that is not: what stands with them is explained too.
+fn spoken(text: &Text<'_>, known: &Known<'_>, range: Range<usize>) -> Vec<(Range<usize>, Said)> {
+    let content = &*text.content;
     let mut found: Vec<(Range<usize>, Said)> = Vec::new();
     let mut is_beside = false;
-    for span in paragraph::paragraphs(content, range) {
-        let Some(said) = Said::by_phrase(content, span.clone()) else {
+    let paragraphs = paragraph::paragraphs(content, range);
+    let is_open = |it: &Range<usize>| !known.explains(&about(text, it));
+    let is_open: Vec<bool> = paragraphs.iter().map(is_open).collect();
+    for (at, span) in paragraphs.into_iter().enumerate() {
+        let about = is_open.get(at.saturating_sub(1)..).unwrap_or_default();
+        let is_read = about.iter().take(3).any(|it| *it);
+        let said = is_read.then(|| Said::by_phrase(content, span.clone()));
+        let Some(said) = said.flatten() else {
             is_beside = false;
             continue;
         };

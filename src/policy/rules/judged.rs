@@ -173,7 +173,11 @@ fn stated_license<'a>(
         return Some((context.policy.grounds.license_of(component)?, place?));
     }
     match declared.map(|it| (it.claim.expression(), &it.at)) {
-        Some((Some(expression), at)) => Some((Cow::Borrowed(expression), at)),
+        // Of a tree the two are one; a document may conclude something else than it declares.
+        Some((Some(expression), at)) => {
+            let concluded = component.concluded.expression.as_ref();
+            Some((Cow::Borrowed(concluded.unwrap_or(expression)), at))
+        }
         _ if component.directory.is_none() || is_clarified => {
             let concluded = component.concluded.expression.as_ref()?;
             Some((Cow::Borrowed(concluded), component.places.first()?))

@@ -31,7 +31,7 @@ pub(super) fn compare(context: &Context<'_>, found: &mut Vec<Remark>) {
 /// The first contradiction of a component: the others follow from it.
 fn one(context: &Context<'_>, document: &model::Component, source: &Component) -> Option<Remark> {
     let declared = document.declared();
-    let concluded = document.concluded().or_else(|| declared.clone());
+    let concluded = document.stated();
     let effective = concluded.as_ref().and_then(read);
     if let Some((stated, by)) = declared.as_ref().zip(source.declared.as_ref())
         && let Some(meant) = by.claim.expression()

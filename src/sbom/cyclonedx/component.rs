@@ -7,18 +7,17 @@ use std::borrow::Cow;
 use super::{
     super::{
         model::{
-            Bom, Component, Contact, Evidence, Hash, Identity, Method, Organization, Property,
-            Reference,
+            Component, Contact, Evidence, Hash, Identity, Method, Organization, Property, Reference,
         },
         node::{Node, Table},
     },
     level::{Level, Version},
-    license,
+    license::{self, Texts},
 };
 
 /// The component, in the order of the schema.
-pub(super) fn of<'a>(level: &Level, bom: &'a Bom, component: &'a Component) -> Table<'a> {
-    let (licenses, more) = license::of(level, bom, component);
+pub(super) fn of<'a>(level: &Level, texts: &Texts<'a>, component: &'a Component) -> Table<'a> {
+    let (licenses, more) = license::of(level, texts, component);
     let table = Table::new()
         .text("type", level.word("component", &component.kind))
         .text("bom-ref", &component.id)
@@ -41,7 +40,7 @@ pub(super) fn of<'a>(level: &Level, bom: &'a Bom, component: &'a Component) -> T
             "externalReferences",
             references(level, &component.references),
         )
-        .table("evidence", evidence(level, bom, &component.evidence))
+        .table("evidence", evidence(level, texts, &component.evidence))
         .list("properties", properties(&component.properties, more));
     level.kept("component", table)
 }
@@ -107,7 +106,7 @@ pub(super) fn references<'a>(level: &Level, all: &'a [Reference]) -> Vec<Node<'a
     level.each("reference", all.iter().map(reference))
 }
 
-fn evidence<'a>(level: &Level, bom: &'a Bom, evidence: &'a Evidence) -> Table<'a> {
+fn evidence<'a>(level: &Level, texts: &Texts<'a>, evidence: &'a Evidence) -> Table<'a> {
     let occurrences = evidence.occurrences.iter().map(|it| {
         let table = Table::new().text("location", &it.location);
         let table = match it.line {
@@ -135,7 +134,7 @@ fn evidence<'a>(level: &Level, bom: &'a Bom, evidence: &'a Evidence) -> Table<'a
     };
     let table = table
         .list("occurrences", occurrences)
-        .list("licenses", license::seen(level, bom, &evidence.licenses))
+        .list("licenses", license::seen(level, texts, &evidence.licenses))
         .list("copyright", copyrights.collect());
     level.kept("evidence", table)
 }

@@ -6,6 +6,11 @@
 //! list of ids and names: a declared and a concluded license stand side by side only where both are
 //! single ids. Otherwise the concluded one stands, and the declared one becomes a property.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ptr,
+};
+
 use super::{
     super::{
         model::{Bom, Component, License, LicenseText, Property, Role, Said},
@@ -88,7 +93,7 @@ pub(super) fn concluded(component: &Component) -> impl Iterator<Item = usize> {
 /// The licenses of a component, and the properties that stand for what has no room.
 pub(super) fn of<'a>(
     level: &Level,
-    bom: &'a Bom,
+    texts: &Texts<'a>,
     component: &'a Component,
 ) -> (Vec<Node<'a>>, Vec<Property>) {
     let said = component.licenses.iter().filter(|it| {
@@ -102,7 +107,7 @@ pub(super) fn of<'a>(
     let said: Vec<_> = said.collect();
     if !level.is_before(Version::V1_7) || said.len() < 2 {
         return (
-            said.iter().map(|it| one(level, bom, it)).collect(),
+            said.iter().map(|it| one(level, texts, it)).collect(),
             Vec::new(),
         );
     }
@@ -123,13 +128,13 @@ pub(super) fn of<'a>(
         name: DECLARED.to_owned(),
         value: it.said.as_str().to_owned(),
     });
-    (together(level, bom, &written), properties.collect())
+    (together(level, texts, &written), properties.collect())
 }
 
 /// Several that hold together: a list, where all are ids or names, else one expression.
-fn together<'a>(level: &Level, bom: &'a Bom, said: &[&'a License]) -> Vec<Node<'a>> {
+fn together<'a>(level: &Level, texts: &Texts<'a>, said: &[&'a License]) -> Vec<Node<'a>> {
     if let [only] = said {
-        return vec![one(level, bom, only)];
+        return vec![one(level, texts, only)];
     }
     let parts: Option<Vec<_>> = said
         .iter()
@@ -149,25 +154,25 @@ fn together<'a>(level: &Level, bom: &'a Bom, said: &[&'a License]) -> Vec<Node<'
 
 /// The licenses that were seen. Before 1.7 a list has no expressions: one that is more than an id
 /// is written as a name, which says as much to a reader.
-pub(super) fn seen<'a>(level: &Level, bom: &'a Bom, licenses: &'a [License]) -> Vec<Node<'a>> {
+pub(super) fn seen<'a>(level: &Level, texts: &Texts<'a>, licenses: &'a [License]) -> Vec<Node<'a>> {
     let is_list = licenses.len() > 1;
     let write = |it: &'a License| {
         if level.is_before(Version::V1_7) && is_list {
             plain(level, it)
         } else {
-            one(level, bom, it)
+            one(level, texts, it)
         }
     };
     licenses.iter().map(write).collect()
 }
 
-fn one<'a>(level: &Level, bom: &'a Bom, license: &'a License) -> Node<'a> {
+fn one<'a>(level: &Level, texts: &Texts<'a>, license: &'a License) -> Node<'a> {
     match &license.said {
         Said::Expression(expression) => {
             let table = Table::new()
                 .text("expression", expression)
                 .maybe("acknowledgement", acknowledgement(license))
-                .list("expressionDetails", details(bom, license, expression));
+                .list("expressionDetails", details(texts, license));
             level.kept("expression", table).into()
         }
         Said::Id(id) => identified(level, license, id),
@@ -218,22 +223,49 @@ fn acknowledgement(license: &License) -> Option<&'static str> {
     }
 }
 
-/// What stands behind each part of an expression: a `LicenseRef-` is the same in all of the document,
-/// an id of the list has a text that may be the component's own.
-fn details<'a>(bom: &'a Bom, license: &'a License, expression: &str) -> Vec<Node<'a>> {
-    let names_text = !bom.texts.is_empty() && expression.contains("LicenseRef-");
+/// The texts of `LicenseRef-`s: each stands where the document first names it, and is the same in all
+/// of the document. Licenses have no name: they are told apart by where they are in memory.
+pub(super) struct Texts<'a>(BTreeMap<*const License, Vec<(&'a str, &'a str)>>);
+
+impl<'a> Texts<'a> {
+    /// The components as they follow one another in the document.
+    pub(super) fn of(bom: &'a Bom, components: impl Iterator<Item = &'a Component>) -> Self {
+        let mut found = BTreeMap::<_, Vec<_>>::new();
+        let mut seen = BTreeSet::new();
+        if bom.texts.is_empty() {
+            return Self(found);
+        }
+        for license in components.flat_map(|it| it.licenses.iter().chain(&it.evidence.licenses)) {
+            let expression = match &license.said {
+                Said::Expression(it) if it.contains("LicenseRef-") => Expression::parse(it),
+                _ => continue,
+            };
+            for term in expression.iter().flat_map(Expression::terms) {
+                let known = text_of(bom, term.license.as_str());
+                let known = known.and_then(|it| Some((it.id.as_str(), it.text.as_deref()?)));
+                if let Some(known) = known.filter(|it| seen.insert(it.0)) {
+                    found.entry(ptr::from_ref(license)).or_default().push(known);
+                }
+            }
+        }
+        Self(found)
+    }
+
+    /// Those that stand beside a license.
+    fn beside(&self, license: &License) -> &[(&'a str, &'a str)] {
+        let found = self.0.get(&ptr::from_ref(license));
+        found.map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// What stands behind the parts of an expression: an id of the list has an address, or a text that is
+/// the component's own.
+fn details<'a>(texts: &Texts<'a>, license: &'a License) -> Vec<Node<'a>> {
     let own = license.details.iter();
     let own = own.map(|it| (it.id.as_str(), it.text.as_deref(), it.url.as_deref()));
-    let mut all: Vec<_> = own.collect();
-    if let Ok(parsed) = Expression::parse(expression)
-        && names_text
-    {
-        let texts = parsed
-            .terms()
-            .filter_map(|it| text_of(bom, it.license.as_str()));
-        let known = texts.filter_map(|it| Some((it.id.as_str(), Some(it.text.as_deref()?), None)));
-        all.extend(known);
-    }
+    let of_document = texts.beside(license).iter();
+    let of_document = of_document.map(|(id, text)| (*id, Some(*text), None));
+    let mut all: Vec<_> = own.chain(of_document).collect();
     all.sort_unstable();
     all.dedup();
     let table = |(id, text, url): (&'a str, Option<&'a str>, Option<&'a str>)| {

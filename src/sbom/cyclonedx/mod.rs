@@ -12,13 +12,12 @@ use std::{
     io::{self, Write},
 };
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
-
 use super::{
     identity::uuid_of,
+    json::{self, Json, ToJson},
     loss::Losses,
-    model::{Bom, Composition, RelationKind, Tool},
-    node::{Each, Node, Table},
+    model::{Bom, Component, Composition, RelationKind, Tool},
+    node::{Node, Table},
 };
 use level::Level;
 pub(super) use level::Version;
@@ -51,16 +50,14 @@ pub(super) fn write(
         .filter(|it| it.starts_with("urn:uuid:"));
     let serial = match named {
         Some(it) => it.clone(),
-        None => uuid_of(&document).urn().to_string(),
+        None => uuid_of(bom, &format!("CycloneDX {}", version.as_str()))
+            .urn()
+            .to_string(),
     };
-    level.notes.clear();
     document.serial = Some(&serial);
     document.created = bom.created.as_deref();
     match spelling {
-        Spelling::Json => {
-            serde_json::to_writer_pretty(&mut *out, &document)?;
-            out.write_all(b"\n")?;
-        }
+        Spelling::Json => json::write(&document, out)?,
         Spelling::Xml => xml::write(&document, out)?,
     }
     if !bom.files.is_empty() {
@@ -80,6 +77,7 @@ struct Document<'a> {
     created: Option<&'a str>,
     /// What each component needs, by index.
     needs: Vec<BTreeSet<&'a str>>,
+    texts: license::Texts<'a>,
 }
 
 impl<'a> Document<'a> {
@@ -101,6 +99,7 @@ impl<'a> Document<'a> {
             serial: None,
             created: None,
             needs,
+            texts: license::Texts::of(bom, root(bom).into_iter().chain(others(bom))),
         }
     }
 
@@ -108,8 +107,7 @@ impl<'a> Document<'a> {
         let bom = self.bom;
         let phases = bom.phases.iter();
         let phases = phases.map(|it| Table::new().text("phase", it).into());
-        let root = bom.root.and_then(|it| bom.components.get(it));
-        let root = root.map(|it| component::of(self.level, bom, it));
+        let root = root(bom).map(|it| component::of(self.level, &self.texts, it));
         let license = bom.license.iter().map(|it| {
             let license = Table::new().text("id", it);
             Table::new().table("license", license).into()
@@ -178,9 +176,8 @@ impl<'a> Document<'a> {
 
     /// The components but for the root.
     fn components(&self) -> impl Iterator<Item = Table<'a>> {
-        let all = self.bom.components.iter().enumerate();
-        let others = all.filter(|(index, _)| Some(*index) != self.bom.root);
-        others.map(|(_, it)| component::of(self.level, self.bom, it))
+        let others = others(self.bom);
+        others.map(|it| component::of(self.level, &self.texts, it))
     }
 
     /// An entry for every component whose needs are known, also for those that need nothing: an
@@ -201,11 +198,8 @@ impl<'a> Document<'a> {
     fn citation(&self) -> Option<Table<'a>> {
         let tool = self.bom.tools.get(self.bom.concluded_by?)?;
         let (id, created) = (tool.id.as_deref()?, self.created?);
-        let root = self.bom.root.and_then(|it| self.bom.components.get(it));
-        let root = root.map(|it| ("/metadata/component".to_owned(), it));
-        let others = self.bom.components.iter().enumerate();
-        let others = others.filter(|(index, _)| Some(*index) != self.bom.root);
-        let others = others.map(|(_, it)| it).enumerate();
+        let root = root(self.bom).map(|it| ("/metadata/component".to_owned(), it));
+        let others = others(self.bom).enumerate();
         let others = others.map(|(index, it)| (format!("/components/{index}"), it));
         let pointers = root.into_iter().chain(others).flat_map(|(at, it)| {
             let concluded = license::concluded(it);
@@ -242,26 +236,39 @@ impl<'a> Document<'a> {
     }
 }
 
-impl Serialize for Document<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+/// What the document describes.
+fn root(bom: &Bom) -> Option<&Component> {
+    bom.components.get(bom.root?)
+}
+
+/// The components but for the root, as they follow one another.
+fn others(bom: &Bom) -> impl Iterator<Item = &Component> {
+    let all = bom.components.iter().enumerate();
+    let others = all.filter(|(index, _)| Some(*index) != bom.root);
+    others.map(|(_, it)| it)
+}
+
+impl ToJson for Document<'_> {
+    fn to_json(&self, out: &mut Json<'_>) -> io::Result<()> {
         let version = self.level.version;
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("$schema", version.json_schema())?;
-        map.serialize_entry("bomFormat", "CycloneDX")?;
-        map.serialize_entry("specVersion", version.as_str())?;
-        if let Some(serial) = self.serial {
-            map.serialize_entry("serialNumber", serial)?;
-        }
-        map.serialize_entry("version", &self.bom.edition.max(1))?;
-        map.serialize_entry("metadata", &self.metadata())?;
-        map.serialize_entry("components", &Each(|| self.components()))?;
-        map.serialize_entry("dependencies", &Each(|| self.dependencies()))?;
-        if !self.bom.compositions.is_empty() {
-            map.serialize_entry("compositions", &Each(|| self.compositions()))?;
-        }
-        if let Some(citation) = self.citation() {
-            map.serialize_entry("citations", &[citation])?;
-        }
-        map.end()
+        out.object(|out| {
+            out.text("$schema", version.json_schema());
+            out.text("bomFormat", "CycloneDX");
+            out.text("specVersion", version.as_str());
+            if let Some(serial) = self.serial {
+                out.text("serialNumber", serial);
+            }
+            out.number("version", self.bom.edition.max(1));
+            out.table("metadata", &self.metadata())?;
+            out.each("components", self.components())?;
+            out.each("dependencies", self.dependencies())?;
+            if !self.bom.compositions.is_empty() {
+                out.each("compositions", self.compositions())?;
+            }
+            match self.citation() {
+                Some(citation) => out.each("citations", std::iter::once(citation)),
+                None => Ok(()),
+            }
+        })
     }
 }

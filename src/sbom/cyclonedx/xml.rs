@@ -5,7 +5,10 @@
 //! The two schemas say the same. They differ in what is an attribute, in the name of what a list is
 //! made of, and in the order of fields, which counts in XML: that is what the tables hold.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, BufWriter, Write},
+};
 
 use super::{
     super::node::{Node, Table},
@@ -67,7 +70,16 @@ const LAST: &[(&str, &[&str])] = &[
 
 const INDENT: &str = "  ";
 
+/// What is written before it is handed on.
+const CHUNK: usize = 1 << 16;
+
 pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(CHUNK, out);
+    elements(document, &mut out)?;
+    out.flush()
+}
+
+fn elements(document: &Document<'_>, out: &mut impl Write) -> io::Result<()> {
     let version = document.level.version;
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
     write!(out, "<bom xmlns=\"{}\"", version.namespace())?;
@@ -99,12 +111,12 @@ pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<
     writer.out.write_all(b"</bom>\n")
 }
 
-struct Writer<'w> {
-    out: &'w mut dyn Write,
+struct Writer<'w, W> {
+    out: &'w mut W,
     depth: usize,
 }
 
-impl Writer<'_> {
+impl<W: Write> Writer<'_, W> {
     fn group(
         &mut self,
         name: &str,
@@ -284,7 +296,16 @@ fn is_text(element: &str, key: &str) -> bool {
 
 /// Characters of XML 1.0 (section 2.2), with those escaped that mean something. Others cannot be
 /// written in any way and become the replacement character.
-fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> Cow<'_, str> {
+    let is_plain = |c: char| {
+        !matches!(
+            c,
+            '&' | '<' | '>' | '"' | '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}'
+        )
+    };
+    if text.chars().all(is_plain) {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -293,10 +314,9 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\r' => out.push_str("&#13;"),
-            '\t' | '\n' => out.push(c),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            _ => out.push(c),
+            c if is_plain(c) => out.push(c),
+            _ => out.push('\u{fffd}'),
         }
     }
-    out
+    out.into()
 }

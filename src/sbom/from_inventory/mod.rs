@@ -8,6 +8,7 @@ mod graph;
 mod license;
 mod operator;
 mod people;
+mod same;
 mod text;
 mod work;
 

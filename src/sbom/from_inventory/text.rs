@@ -2,8 +2,11 @@
 
 //! The texts behind the licenses of the SPDX list that components stand under.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
+use rustc_hash::FxHashMap;
+
+use super::same::{Listed, is_same};
 use crate::{
     detect::{Class, Match, Method},
     expression::Expression,
@@ -13,9 +16,15 @@ use crate::{
     sbom::model::LicenseDetail,
 };
 
-/// Texts of the SPDX list that were asked for, so that each is put together once.
+/// The texts of a document on its way.
 #[derive(Debug, Default)]
-pub(super) struct Texts(RefCell<BTreeMap<String, Option<Arc<str>>>>);
+pub(super) struct Texts {
+    /// The ids whose text the document has already.
+    written: RefCell<BTreeSet<String>>,
+    /// What was found of a license file: the file's text and the id, and the text where it is not
+    /// that of the list. Packages of one family share their files.
+    own: RefCell<FxHashMap<(Arc<str>, String), Option<Arc<str>>>>,
+}
 
 /// Where the SPDX list publishes a license.
 pub(super) fn address(id: &str) -> String {
@@ -32,54 +41,88 @@ pub(super) fn listed(expression: &Expression) -> Vec<&str> {
 }
 
 impl Texts {
-    /// What stands behind the ids of a component's license: the text of its own license file, which
-    /// names its holders, or else that of the SPDX list.
+    /// What stands behind the ids of a component's license. A text that is its own stands alone; for
+    /// one of the SPDX list stands its address, and beside it the text where the document names the
+    /// id for the first time. Components are asked for in the order of the document.
     pub(super) fn details(&self, component: &Component) -> Vec<LicenseDetail> {
         let Some(expression) = &component.concluded.expression else {
             return Vec::new();
         };
-        let detail = |id: &str| LicenseDetail {
-            id: id.to_owned(),
-            text: own(component, id).or_else(|| self.of_list(id)),
-            url: Some(address(id)),
+        let detail = |id: &str| match self.own(component, id) {
+            Some(text) => LicenseDetail {
+                id: id.to_owned(),
+                text: Some(text),
+                url: None,
+            },
+            None => LicenseDetail {
+                id: id.to_owned(),
+                text: self.of_list(id),
+                url: Some(address(id)),
+            },
         };
         listed(expression).into_iter().map(detail).collect()
     }
 
     fn of_list(&self, id: &str) -> Option<Arc<str>> {
-        let mut known = self.0.borrow_mut();
-        let found = known
-            .entry(id.to_owned())
-            .or_insert_with(|| corpus().text(id).map(|it| it.trim().into()));
-        found.clone()
+        let is_first = self.written.borrow_mut().insert(id.to_owned());
+        let text = corpus().text(id).filter(|_| is_first)?;
+        Some(text.trim().into())
     }
-}
 
-/// The text of a license in the component's own license files.
-fn own(component: &Component, id: &str) -> Option<Arc<str>> {
-    let found = component.lookup.found.as_deref()?;
-    let mut files = found.files.iter().filter(|it| it.is_license);
-    files.find_map(|it| of_file(it, id))
+    /// The text of a license in the component's own license files, if it is another than the list's.
+    fn own(&self, component: &Component, id: &str) -> Option<Arc<str>> {
+        let found = component.lookup.found.as_deref()?;
+        let mut files = found.files.iter().filter(|it| it.is_license);
+        files.find_map(|file| {
+            let key = (Arc::clone(&file.text), id.to_owned());
+            let mut known = self.own.borrow_mut();
+            known
+                .entry(key)
+                .or_insert_with(|| of_file(file, id))
+                .clone()
+        })
+    }
 }
 
 /// A file that holds one license alone is its text, with whatever stands around it; of others it is
-/// the part that was recognised.
+/// the part that was recognised. `None` if it is the text of the list.
 fn of_file(file: &StoredFile, id: &str) -> Option<Arc<str>> {
     let is_text =
         |it: &&Match| it.method == Method::Text && matches!(it.class, Class::Exact | Class::Near);
-    let of = |it: &Match| {
-        let terms = it.expression.iter().flat_map(Expression::terms);
-        let ids: Vec<_> = terms.map(|it| it.license.as_str().to_owned()).collect();
-        ids
-    };
     let texts: Vec<&Match> = file.detection.matches.iter().filter(is_text).collect();
-    let is_it = |it: &&&Match| of(it) == [id];
+    let is_it = |it: &&&Match| names(it) == [id];
     let first = texts.iter().find(is_it)?;
-    if texts.iter().all(|it| of(it) == [id]) {
+    let is_alone = texts.iter().all(|it| names(it) == [id]);
+    let (text, line) = if is_alone {
+        (&*file.text, 1)
+    } else {
+        (file.text.get(first.span.clone())?, first.place.line)
+    };
+    if first.class == Class::Exact && is_of_list(text, line, file, id) {
+        return None;
+    }
+    if is_alone {
         return Some(trimmed(&file.text));
     }
-    let part = file.text.get(first.span.clone())?;
-    Some(part.trim().into())
+    Some(text.trim().into())
+}
+
+fn is_of_list(text: &str, line: u32, file: &StoredFile, id: &str) -> bool {
+    let known = corpus().get(id).zip(corpus().text(id));
+    known.is_some_and(|(license, of_list)| {
+        let listed = Listed {
+            id,
+            name: license.name,
+            text: &of_list,
+        };
+        is_same(text, line, &file.detection.copyrights, &listed)
+    })
+}
+
+/// The ids that a match names.
+fn names(it: &Match) -> Vec<&str> {
+    let terms = it.expression.iter().flat_map(Expression::terms);
+    terms.map(|it| it.license.as_str()).collect()
 }
 
 /// Without what stands around it, as XML reads it.

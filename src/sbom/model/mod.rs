@@ -7,6 +7,7 @@
 //! references, algorithms); they are CycloneDX's, and SPDX translates. What is not known is `None`
 //! or empty: nothing is invented on the way from one format to another.
 
+mod content;
 mod said;
 
 use std::sync::Arc;
@@ -66,7 +67,7 @@ pub struct Bom {
 }
 
 /// A program.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Tool {
     /// What it is called in the document, if it is named there again.
     pub id: Option<String>,
@@ -144,7 +145,7 @@ pub struct Component {
 }
 
 /// What profiles ask for and no other format has a place for: only that it is said is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Besides {
     /// When it was released.
     ReleaseDate,
@@ -171,7 +172,7 @@ pub enum Besides {
 }
 
 /// A person's or an organization's name and address.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Contact {
     /// The name.
     pub name: Option<String>,
@@ -182,7 +183,7 @@ pub struct Contact {
 }
 
 /// Who stands for something.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Organization {
     /// The name.
     pub name: Option<String>,
@@ -195,7 +196,7 @@ pub struct Organization {
 }
 
 /// A hash.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash {
     /// As CycloneDX spells it: `SHA-256`.
     pub algorithm: String,
@@ -204,7 +205,7 @@ pub struct Hash {
 }
 
 /// What is said of a license.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct License {
     /// What.
     pub said: Said,
@@ -217,7 +218,7 @@ pub struct License {
 }
 
 /// What stands behind an id of the SPDX list.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct LicenseDetail {
     /// The id.
     pub id: String,
@@ -228,7 +229,7 @@ pub struct LicenseDetail {
 }
 
 /// What is said in the place of a license.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Said {
     /// An expression, as written.
     Expression(String),
@@ -243,7 +244,7 @@ pub enum Said {
 }
 
 /// Who says something of a license.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Those who made it.
     Declared,
@@ -254,7 +255,7 @@ pub enum Role {
 }
 
 /// An address.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Reference {
     /// What is there, in CycloneDX's words: `vcs`, `website`, `distribution`.
     pub kind: String,
@@ -267,7 +268,7 @@ pub struct Reference {
 }
 
 /// Why a document says what it says of a component.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Evidence {
     /// How its identity was found out.
     pub identity: Vec<Identity>,
@@ -280,7 +281,7 @@ pub struct Evidence {
 }
 
 /// How one field of an identity was found out.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Identity {
     /// The field: `purl`.
     pub field: String,
@@ -291,7 +292,7 @@ pub struct Identity {
 }
 
 /// One way of finding something out.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Method {
     /// The way: `manifest-analysis`.
     pub technique: String,
@@ -302,7 +303,7 @@ pub struct Method {
 }
 
 /// A place in what is described.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default, Hash)]
 pub struct Occurrence {
     /// The path.
     pub location: String,
@@ -313,7 +314,7 @@ pub struct Occurrence {
 }
 
 /// A name and a value.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Property {
     /// The name.
     pub name: String,
@@ -322,7 +323,7 @@ pub struct Property {
 }
 
 /// One file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct File {
     /// What it is called in the document.
     pub id: String,
@@ -347,7 +348,7 @@ pub struct File {
 }
 
 /// A part of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Snippet {
     /// The first and the last byte, from 1.
     pub bytes: (u64, u64),
@@ -358,7 +359,7 @@ pub struct Snippet {
 }
 
 /// What one thing has to do with another.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Relation {
     /// A component, by index.
     pub from: usize,
@@ -369,7 +370,7 @@ pub struct Relation {
 }
 
 /// What a component has to do with another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RelationKind {
     /// It needs it.
     DependsOn(Scope),
@@ -378,7 +379,7 @@ pub enum RelationKind {
 }
 
 /// What is known to be all there is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct Composition {
     /// In CycloneDX's words: `complete`, `incomplete`, `unknown`.
     pub aggregate: String,
@@ -389,7 +390,7 @@ pub struct Composition {
 }
 
 /// What stands behind a `LicenseRef-`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
 pub struct LicenseText {
     /// The id.
     pub id: String,

@@ -91,6 +91,21 @@ impl Component {
         self.said(Role::Declared)
     }
 
+    /// What counts of all that is said: what is concluded, or what is declared where the document
+    /// concludes nothing, be it in words (`NOASSERTION`).
+    pub fn stated(&self) -> Option<Said> {
+        let is_said = |it: &Said| it.claim() != Claim::NoAssertion;
+        let concluded = self.concluded().filter(is_said);
+        concluded.or_else(|| self.declared().filter(is_said))
+    }
+
+    /// Whether a text stands beside one of its licenses.
+    pub fn has_license_texts(&self) -> bool {
+        let has_detail = |it: &License| it.details.iter().any(|it| it.text.is_some());
+        let mut all = self.licenses.iter();
+        all.any(|it| it.text.is_some() || has_detail(it))
+    }
+
     /// The first address of a kind.
     pub fn reference(&self, kind: &str) -> Option<&Reference> {
         self.references.iter().find(|it| it.kind == kind)

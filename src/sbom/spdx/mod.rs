@@ -13,15 +13,15 @@ use std::{
     io::{self, Write},
 };
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
-
 use super::{
     identity::{short_hash, uuid_of},
-    loss::{Losses, Notes},
+    json::{self, Json, ToJson},
+    loss::Losses,
     model::{Bom, Component, File, RelationKind},
-    node::{Each, Node, Table},
+    node::{Node, Table},
 };
 use crate::ecosystems::Scope;
+use license::Words;
 
 const DOCUMENT: &str = "SPDXRef-DOCUMENT";
 const NO_ASSERTION: &str = "NOASSERTION";
@@ -57,18 +57,14 @@ pub(super) fn write(bom: &Bom, spelling: Spelling, out: &mut dyn Write) -> io::R
         Some(it) => it.trim_end_matches('#').to_owned(),
         None => document.namespace(),
     };
-    document.notes.clear();
     document.namespace = Some(&namespace);
     document.created = bom.created.as_deref();
     match spelling {
-        Spelling::Json => {
-            serde_json::to_writer_pretty(&mut *out, &document)?;
-            out.write_all(b"\n")?;
-        }
+        Spelling::Json => json::write(&document, out)?,
         Spelling::TagValue => tag_value::write(&document, out)?,
     }
     document.note();
-    Ok(document.notes.take())
+    Ok(document.words.notes.take())
 }
 
 /// What the namespace of a document starts with. Without one of the operator's it is SPDX's own for
@@ -81,7 +77,7 @@ pub(super) fn start_of_names(bom: &Bom) -> &str {
 /// A document on its way to be written.
 struct Document<'a> {
     bom: &'a Bom,
-    notes: Notes,
+    words: Words,
     ids: Vec<String>,
     /// The files of each component that has any, by index.
     owned: BTreeMap<usize, Vec<&'a File>>,
@@ -99,7 +95,7 @@ impl<'a> Document<'a> {
         }
         Self {
             bom,
-            notes: Notes::default(),
+            words: Words::default(),
             ids: ids(bom),
             owned,
             namespace: None,
@@ -119,7 +115,7 @@ impl<'a> Document<'a> {
             .chars()
             .map(|c| if is_kept(c) { c } else { '-' })
             .collect();
-        let uuid = uuid_of(self).hyphenated().to_string();
+        let uuid = uuid_of(self.bom, "SPDX 2.3").hyphenated();
         format!("{}/{name}-{uuid}", start_of_names(self.bom))
     }
 
@@ -150,7 +146,7 @@ impl<'a> Document<'a> {
     fn packages(&self) -> impl Iterator<Item = Table<'_>> {
         let all = self.bom.components.iter().zip(&self.ids).enumerate();
         all.map(|(index, (it, id))| {
-            let table = package::package(&self.notes, it, id, self.files_of(index));
+            let table = package::package(&self.words, it, id, self.files_of(index));
             table.list("annotations", self.annotation(it).into_iter().collect())
         })
     }
@@ -164,7 +160,9 @@ impl<'a> Document<'a> {
         match (self.created.or(self.bom.created.as_deref()), tool) {
             (Some(_), Some(tool)) => Some(annotation::of(it, self.created, tool)),
             _ => {
-                self.notes.add("SPDX 2.3 has no properties of a package");
+                self.words
+                    .notes
+                    .add("SPDX 2.3 has no properties of a package");
                 None
             }
         }
@@ -173,7 +171,7 @@ impl<'a> Document<'a> {
     /// Every part of a file that names a license.
     fn snippets(&self) -> impl Iterator<Item = Table<'_>> {
         let files = self.bom.files.iter();
-        files.flat_map(|it| snippet::of(&self.notes, it))
+        files.flat_map(|it| snippet::of(&self.words, it))
     }
 
     fn files_of(&self, component: usize) -> &[&'a File] {
@@ -185,7 +183,7 @@ impl<'a> Document<'a> {
         self.bom
             .files
             .iter()
-            .map(|it| package::file(&self.notes, it))
+            .map(|it| package::file(&self.words, it))
     }
 
     fn texts(&self) -> impl Iterator<Item = Table<'a>> {
@@ -227,17 +225,22 @@ impl<'a> Document<'a> {
     fn note(&self) {
         let bom = self.bom;
         if !bom.compositions.is_empty() {
-            self.notes.add("SPDX 2.3 has no word for what is complete");
+            self.words
+                .notes
+                .add("SPDX 2.3 has no word for what is complete");
         }
         if !bom.properties.is_empty() {
-            self.notes.add("SPDX 2.3 has no properties of a document");
+            self.words
+                .notes
+                .add("SPDX 2.3 has no properties of a document");
         }
         if bom.supplier.is_some() && bom.manufacturer.is_some() {
-            self.notes
+            self.words
+                .notes
                 .add("SPDX 2.3 has no manufacturer beside the supplier of a document");
         }
         if bom.is_signed {
-            self.notes.add("SPDX 2.3 has no signature");
+            self.words.notes.add("SPDX 2.3 has no signature");
         }
     }
 }
@@ -277,28 +280,28 @@ fn relationship<'a>(from: &'a str, kind: &'static str, to: &'a str) -> Table<'a>
         .text("relatedSpdxElement", to)
 }
 
-impl Serialize for Document<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("spdxVersion", "SPDX-2.3")?;
-        map.serialize_entry("dataLicense", "CC0-1.0")?;
-        map.serialize_entry("SPDXID", DOCUMENT)?;
-        map.serialize_entry("name", &self.name())?;
-        if let Some(namespace) = self.namespace {
-            map.serialize_entry("documentNamespace", namespace)?;
-        }
-        map.serialize_entry("creationInfo", &Node::from(self.creation()))?;
-        map.serialize_entry("packages", &Each(|| self.packages()))?;
-        if !self.bom.files.is_empty() {
-            map.serialize_entry("files", &Each(|| self.files()))?;
-        }
-        if self.snippets().next().is_some() {
-            map.serialize_entry("snippets", &Each(|| self.snippets()))?;
-        }
-        if !self.bom.texts.is_empty() {
-            map.serialize_entry("hasExtractedLicensingInfos", &Each(|| self.texts()))?;
-        }
-        map.serialize_entry("relationships", &Each(|| self.relationships()))?;
-        map.end()
+impl ToJson for Document<'_> {
+    fn to_json(&self, out: &mut Json<'_>) -> io::Result<()> {
+        out.object(|out| {
+            out.text("spdxVersion", "SPDX-2.3");
+            out.text("dataLicense", "CC0-1.0");
+            out.text("SPDXID", DOCUMENT);
+            out.text("name", &self.name());
+            if let Some(namespace) = self.namespace {
+                out.text("documentNamespace", namespace);
+            }
+            out.table("creationInfo", &self.creation())?;
+            out.each("packages", self.packages())?;
+            if !self.bom.files.is_empty() {
+                out.each("files", self.files())?;
+            }
+            if self.snippets().next().is_some() {
+                out.each("snippets", self.snippets())?;
+            }
+            if !self.bom.texts.is_empty() {
+                out.each("hasExtractedLicensingInfos", self.texts())?;
+            }
+            out.each("relationships", self.relationships())
+        })
     }
 }

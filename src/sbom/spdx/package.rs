@@ -13,7 +13,8 @@ use super::{
         model::{Component, Contact, File, Hash, Organization},
         node::{Node, Table},
     },
-    NO_ASSERTION, license,
+    NO_ASSERTION,
+    license::Words,
 };
 
 /// Kinds of components and the purposes that they are (7.24); all others are `OTHER`.
@@ -46,7 +47,7 @@ pub(in crate::sbom) const ALGORITHMS: &[(&str, &str)] = &[
 
 /// The package; `own` are its files.
 pub(super) fn package<'a>(
-    notes: &Notes,
+    words: &Words,
     it: &'a Component,
     id: &'a str,
     own: &[&'a File],
@@ -57,7 +58,7 @@ pub(super) fn package<'a>(
     let code = files_analyzed.then(|| verification_code(it, own));
     let files = own.iter().filter(|_| files_analyzed);
     let in_files = it.licenses_in_files.iter().filter(|_| files_analyzed);
-    note(notes, it);
+    note(&words.notes, it);
     Table::new()
         .text("SPDXID", id)
         .text("name", it.whole_name())
@@ -74,17 +75,11 @@ pub(super) fn package<'a>(
         .bool("filesAnalyzed", files_analyzed)
         .table("packageVerificationCode", code.unwrap_or_default())
         .texts("hasFiles", files.map(|it| it.id.as_str()))
-        .list("checksums", checksums(notes, &it.hashes))
+        .list("checksums", checksums(&words.notes, &it.hashes))
         .maybe("homepage", url("website").filter(web))
         .maybe("sourceInfo", url("vcs"))
-        .text(
-            "licenseConcluded",
-            license::said(notes, it.concluded().as_ref()),
-        )
-        .text(
-            "licenseDeclared",
-            license::said(notes, it.declared().as_ref()),
-        )
+        .text("licenseConcluded", words.said(it.concluded().as_ref()))
+        .text("licenseDeclared", words.said(it.declared().as_ref()))
         .texts("licenseInfoFromFiles", in_files.map(String::as_str))
         .maybe("licenseComments", it.license_comment.as_deref())
         .text(
@@ -115,12 +110,7 @@ fn note(notes: &Notes, it: &Component) {
         ),
         (it.evidence.licenses.is_empty(), "evidence of licenses"),
         (it.authors.len() < 2, "second and further authors"),
-        (
-            it.licenses
-                .iter()
-                .all(|it| it.text.is_none() && it.details.is_empty()),
-            "text beside a license",
-        ),
+        (!it.has_license_texts(), "text beside a license"),
     ];
     for (_, what) in has.iter().filter(|it| !it.0) {
         notes.add(format!("SPDX 2.3 has no {what} of a package"));
@@ -247,17 +237,14 @@ fn external_refs(it: &Component) -> Vec<Node<'_>> {
     .collect()
 }
 
-pub(super) fn file<'a>(notes: &Notes, it: &'a File) -> Table<'a> {
+pub(super) fn file<'a>(words: &Words, it: &'a File) -> Table<'a> {
     let in_file = it.licenses_in_file.iter().map(String::as_str);
     Table::new()
         .text("SPDXID", &it.id)
         .text("fileName", file_name(&it.path))
         .texts("fileTypes", it.kinds.iter().map(String::as_str))
-        .list("checksums", checksums(notes, &it.hashes))
-        .text(
-            "licenseConcluded",
-            license::said(notes, it.concluded.as_ref()),
-        )
+        .list("checksums", checksums(&words.notes, &it.hashes))
+        .text("licenseConcluded", words.said(it.concluded.as_ref()))
         .texts("licenseInfoInFiles", in_file)
         .text(
             "copyrightText",

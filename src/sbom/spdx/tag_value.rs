@@ -5,7 +5,10 @@
 //! Tags are the names of the specification's sections 6 to 11; the files of a package stand behind
 //! it, which says that it contains them.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, BufWriter, Write},
+};
 
 use super::{
     super::node::{Node, Table},
@@ -67,6 +70,9 @@ pub(in crate::sbom) const CREATION: &[(&str, &str)] = &[
     ("comment", "CreatorComment"),
 ];
 
+/// What is written before it is handed on.
+const CHUNK: usize = 1 << 16;
+
 /// Fields whose values stand between `<text>` and `</text>`, since they may have several lines.
 const TEXTS: &[&str] = &[
     "attributionTexts",
@@ -80,6 +86,12 @@ const TEXTS: &[&str] = &[
 ];
 
 pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut out = BufWriter::with_capacity(CHUNK, out);
+    lines(document, &mut out)?;
+    out.flush()
+}
+
+fn lines(document: &Document<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "SPDXVersion: SPDX-2.3")?;
     writeln!(out, "DataLicense: CC0-1.0")?;
     writeln!(out, "SPDXID: {DOCUMENT}")?;
@@ -92,7 +104,7 @@ pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<
     for (index, package) in document.packages().enumerate() {
         fields(PACKAGE, &package, out)?;
         for file in document.files_of(index) {
-            fields(FILE, &package::file(&document.notes, file), out)?;
+            fields(FILE, &package::file(&document.words, file), out)?;
         }
     }
     for snippet in document.snippets() {
@@ -106,13 +118,9 @@ pub(super) fn write(document: &Document<'_>, out: &mut dyn Write) -> io::Result<
             Some(Node::Text(text)) => text.as_ref(),
             _ => NO_ASSERTION,
         };
-        writeln!(
-            out,
-            "Relationship: {} {} {}",
-            word("spdxElementId"),
-            word("relationshipType"),
-            word("relatedSpdxElement")
-        )?;
+        let [from, kind, to] =
+            ["spdxElementId", "relationshipType", "relatedSpdxElement"].map(word);
+        line(out, &["Relationship: ", from, " ", kind, " ", to])?;
     }
     for package in document.packages() {
         annotations(&package, out)?;
@@ -128,7 +136,7 @@ const ANNOTATION: &[(&str, &str)] = &[
     ("comment", "AnnotationComment"),
 ];
 
-fn annotations(package: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn annotations(package: &Table<'_>, out: &mut impl Write) -> io::Result<()> {
     let Some(Node::List(annotations)) = package.get("annotations") else {
         return Ok(());
     };
@@ -151,7 +159,7 @@ const SNIPPET: &[(&str, &str)] = &[
 ];
 
 /// A range is `FIRST:LAST`, of bytes and then of lines.
-fn write_snippet(snippet: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_snippet(snippet: &Table<'_>, out: &mut impl Write) -> io::Result<()> {
     let (head, rest) = SNIPPET.split_at(2);
     for_each(head, snippet, out)?;
     let Some(Node::List(ranges)) = snippet.get("ranges") else {
@@ -177,12 +185,12 @@ fn write_snippet(snippet: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     fields(rest, snippet, out)
 }
 
-fn fields(tags: &[(&str, &str)], table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn fields(tags: &[(&str, &str)], table: &Table<'_>, out: &mut impl Write) -> io::Result<()> {
     for_each(tags, table, out)?;
     writeln!(out)
 }
 
-fn for_each(tags: &[(&str, &str)], table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn for_each(tags: &[(&str, &str)], table: &Table<'_>, out: &mut impl Write) -> io::Result<()> {
     for (key, tag) in tags {
         match table.get(key) {
             Some(Node::List(items)) => {
@@ -197,24 +205,32 @@ fn for_each(tags: &[(&str, &str)], table: &Table<'_>, out: &mut dyn Write) -> io
     Ok(())
 }
 
-fn field(key: &str, tag: &str, value: &Node<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn field(key: &str, tag: &str, value: &Node<'_>, out: &mut impl Write) -> io::Result<()> {
     match value {
         // Readers take it for a keyword, and know none for a version.
         Node::Text(it) if key == "versionInfo" && it == NO_ASSERTION => Ok(()),
         Node::Text(it) if TEXTS.contains(&key) && it != NO_ASSERTION => {
             // The end of the text in the text would end it.
-            writeln!(
-                out,
-                "{tag}: <text>{}</text>",
-                it.replace("</text>", "<\u{200b}/text>")
-            )
+            let text = if it.contains("</text>") {
+                it.replace("</text>", "<\u{200b}/text>").into()
+            } else {
+                Cow::Borrowed(it.as_ref())
+            };
+            line(out, &[tag, ": <text>", &text, "</text>"])
         }
-        Node::Text(it) => writeln!(out, "{tag}: {}", one_line(it)),
-        Node::Number(it) => writeln!(out, "{tag}: {it}"),
-        Node::Bool(it) => writeln!(out, "{tag}: {it}"),
-        Node::Table(table) => writeln!(out, "{tag}: {}", joined(key, table)),
+        Node::Text(it) => line(out, &[tag, ": ", &one_line(it)]),
+        Node::Number(it) => line(out, &[tag, ": ", it]),
+        Node::Bool(it) => line(out, &[tag, ": ", if *it { "true" } else { "false" }]),
+        Node::Table(table) => line(out, &[tag, ": ", &joined(key, table)]),
         Node::List(_) => Ok(()),
     }
+}
+
+fn line(out: &mut impl Write, parts: &[&str]) -> io::Result<()> {
+    for part in parts {
+        out.write_all(part.as_bytes())?;
+    }
+    out.write_all(b"\n")
 }
 
 /// The values of a table in one line.
@@ -227,8 +243,10 @@ fn joined(key: &str, table: &Table<'_>) -> String {
     texts.collect::<Vec<_>>().join(separator)
 }
 
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+fn one_line(text: &str) -> Cow<'_, str> {
+    if !text.contains(char::is_control) {
+        return text.into();
+    }
+    let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    plain.collect::<String>().into()
 }

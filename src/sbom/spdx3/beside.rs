@@ -7,7 +7,7 @@
 
 use super::{
     super::{
-        model::{Component, File, Said, Snippet},
+        model::{Component, File, Snippet},
         node::{Node, Table},
         spdx::annotation::written,
     },
@@ -90,8 +90,7 @@ fn effective<'a>(
     (index, it, id): (usize, &'a Component, &'a str),
 ) -> Option<Table<'a>> {
     let license = it.property(EFFECTIVE)?;
-    let said = Said::Expression(license.to_owned());
-    let to = document.licenses.id(Some(&said));
+    let to = document.licenses.id_of(license);
     let table = element("Relationship", document.ids.own("effective", index));
     Some(between(table, id, "other", to).text("comment", IN_EFFECT))
 }
@@ -114,34 +113,31 @@ fn snippet_of<'a>(
     it: &'a Snippet,
 ) -> [Table<'a>; 2] {
     let name = format!("{} {} {} {}", file.id, it.bytes.0, it.bytes.1, it.license);
-    let own = document.ids.hashed("snippet", &name);
-    let range = |first: String, last: String| {
+    let [own, license_of] = document
+        .ids
+        .hashed_twice(["snippet", "snippet-license"], &name);
+    let range = |(first, last): (String, String)| {
         Table::new()
             .text("type", "PositiveIntegerRange")
             .with("beginIntegerRange", Node::Number(first.into()))
             .with("endIntegerRange", Node::Number(last.into()))
     };
-    let license = document
-        .licenses
-        .id(Some(&Said::Expression(it.license.clone())));
+    let license = document.licenses.id_of(&it.license);
     [
         element("software_Snippet", own.clone())
             .text("software_copyrightText", "NOASSERTION")
             .table(
                 "software_byteRange",
-                range(it.bytes.0.to_string(), it.bytes.1.to_string()),
+                range((it.bytes.0.to_string(), it.bytes.1.to_string())),
             )
             .table(
                 "software_lineRange",
-                range(it.lines.0.to_string(), it.lines.1.to_string()),
+                range((it.lines.0.to_string(), it.lines.1.to_string())),
             )
             .text("software_snippetFromFile", id),
-        element(
-            "Relationship",
-            document.ids.hashed("snippet-license", &name),
-        )
-        .text("from", own)
-        .text("relationshipType", "hasDeclaredLicense")
-        .texts("to", [license]),
+        element("Relationship", license_of)
+            .text("from", own)
+            .text("relationshipType", "hasDeclaredLicense")
+            .texts("to", [license]),
     ]
 }

@@ -42,12 +42,24 @@ impl Ids {
 
     /// The id of the element of a kind with a number.
     pub(super) fn own(&self, kind: &str, index: usize) -> String {
-        format!("{}#{kind}-{index}", self.namespace)
+        self.named(kind, &index.to_string())
     }
 
     /// The id of what a text stands for.
     pub(super) fn hashed(&self, kind: &str, text: &str) -> String {
-        format!("{}#{kind}-{}", self.namespace, short_hash(text.as_bytes()))
+        self.named(kind, &short_hash(text.as_bytes()))
+    }
+
+    /// The ids of two things of different kinds that a text stands for.
+    pub(super) fn hashed_twice(&self, kinds: [&str; 2], text: &str) -> [String; 2] {
+        let hash = short_hash(text.as_bytes());
+        kinds.map(|it| self.named(it, &hash))
+    }
+
+    /// Most of a large document are such names.
+    fn named(&self, kind: &str, name: &str) -> String {
+        let parts = [&self.namespace, "#", kind, "-", name];
+        parts.concat()
     }
 }
 
@@ -159,6 +171,7 @@ fn note(notes: &Notes, it: &Component) {
             "evidence of occurrences",
         ),
         (it.evidence.licenses.is_empty(), "evidence of licenses"),
+        (!it.has_license_texts(), "text beside a license"),
     ];
     for (_, what) in has.iter().filter(|it| !it.0) {
         notes.add(format!("SPDX 3.0.1 has no {what} of a package"));

@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{
     super::{
         identity::short_hash,
@@ -30,6 +32,8 @@ pub(in crate::sbom) const IS_A_NAME: &str = "a name as it was written, not an ex
 pub(super) struct Licenses {
     /// Expressions as they are written in this document, and their elements.
     expressions: BTreeMap<String, String>,
+    /// The elements of expressions, as the document was told them.
+    known: FxHashMap<String, String>,
     /// What stands behind each `LicenseRef-`, and its element.
     texts: BTreeMap<String, (LicenseText, String)>,
     list_version: Option<String>,
@@ -37,31 +41,27 @@ pub(super) struct Licenses {
 
 impl Licenses {
     pub(super) fn of(bom: &Bom, ids: &Ids) -> Self {
-        let of_components = bom.components.iter().flat_map(|it| {
-            let unstated = it.said(Role::Unstated);
-            let effective = it.property(EFFECTIVE);
-            let effective = effective.map(|it| Said::Expression(it.to_owned()));
-            [it.declared(), it.concluded(), unstated, effective]
-                .into_iter()
-                .flatten()
-        });
-        let of_files = bom.files.iter().flat_map(|it| {
-            let own = in_file(&it.licenses_in_file);
-            let snippets = it.snippets.iter();
-            let snippets = snippets.map(|it| Said::Expression(it.license.clone()));
-            it.concluded.clone().into_iter().chain(own).chain(snippets)
-        });
-        let document = bom.license.iter().cloned().map(Said::Expression);
-        let said: BTreeSet<Said> = of_components.chain(of_files).chain(document).collect();
+        let said = Distinct::of(bom).said;
         let named = said.iter().filter_map(name_of);
         let texts = bom.texts.iter().cloned().chain(named);
         let with_id = |it: LicenseText| (it.id.clone(), (it.clone(), ids.hashed("text", &it.id)));
-        let expressions = said.iter().filter_map(written);
+        let texts = texts.map(with_id).collect();
+        let mut expressions = BTreeMap::new();
+        let mut known = FxHashMap::default();
+        for it in &said {
+            let Some(written) = written(it) else {
+                continue;
+            };
+            let id = ids.hashed("license", &written);
+            if let Said::Expression(told) | Said::Id(told) = it {
+                known.insert(told.clone(), id.clone());
+            }
+            expressions.insert(written, id);
+        }
         Self {
-            expressions: expressions
-                .map(|it| (it.clone(), ids.hashed("license", &it)))
-                .collect(),
-            texts: texts.map(with_id).collect(),
+            expressions,
+            known,
+            texts,
             list_version: bom.list_version.clone(),
         }
     }
@@ -71,12 +71,26 @@ impl Licenses {
         match said {
             Some(Said::None) => NONE,
             Some(Said::NoAssertion) | None => NO_ASSERTION,
-            Some(said) => {
-                let written = written(said);
-                written
-                    .and_then(|it| self.expressions.get(&it))
-                    .map_or(NO_ASSERTION, String::as_str)
+            Some(Said::Expression(it) | Said::Id(it)) => self.id_of(it),
+            Some(name @ Said::Name(_)) => {
+                let written = written(name);
+                let id = written.and_then(|it| self.expressions.get(&it));
+                id.map_or(NO_ASSERTION, String::as_str)
             }
+        }
+    }
+
+    /// The element of an expression.
+    pub(super) fn id_of(&self, expression: &str) -> &str {
+        let id = self.known.get(expression);
+        id.map_or(NO_ASSERTION, String::as_str)
+    }
+
+    /// The element of the licenses that a file names, all of them.
+    fn id_in_file(&self, ids: &[String]) -> &str {
+        match ids {
+            [only] if !is_word(only) => self.id_of(only),
+            ids => self.id(in_file(ids).as_ref()),
         }
     }
 
@@ -177,12 +191,11 @@ impl Licenses {
                 let id = document.ids.own(name, index);
                 between(element("Relationship", id), from, kind, to)
             };
-            let declared = in_file(&it.licenses_in_file);
             [
                 relation(
                     "hasDeclaredLicense",
                     "license-in-file",
-                    self.id(declared.as_ref()),
+                    self.id_in_file(&it.licenses_in_file),
                 ),
                 relation(
                     "hasConcludedLicense",
@@ -199,6 +212,50 @@ impl Licenses {
 fn role(it: &Component) -> Option<Said> {
     let has_concluded = it.licenses.iter().any(|it| it.role == Role::Concluded);
     it.said(Role::Unstated).filter(|_| has_concluded)
+}
+
+/// What a document says of licenses, each once: the same few are said of many files.
+#[derive(Default)]
+struct Distinct<'a> {
+    expressions: FxHashSet<&'a str>,
+    said: BTreeSet<Said>,
+}
+
+impl<'a> Distinct<'a> {
+    fn of(bom: &'a Bom) -> Self {
+        let mut all = Self::default();
+        for it in &bom.components {
+            let said = [it.declared(), it.concluded(), it.said(Role::Unstated)];
+            all.said.extend(said.into_iter().flatten());
+            all.expression(it.property(EFFECTIVE));
+        }
+        for it in &bom.files {
+            match &it.concluded {
+                Some(Said::Expression(it)) => all.expression(Some(it)),
+                said => all.said.extend(said.clone()),
+            }
+            match it.licenses_in_file.as_slice() {
+                [only] if !is_word(only) => all.expression(Some(only)),
+                ids => all.said.extend(in_file(ids)),
+            }
+            for it in &it.snippets {
+                all.expression(Some(&it.license));
+            }
+        }
+        all.expression(bom.license.as_deref());
+        all
+    }
+
+    fn expression(&mut self, it: Option<&'a str>) {
+        let new = it.filter(|it| self.expressions.insert(it));
+        let new = new.map(ToOwned::to_owned).map(Said::Expression);
+        self.said.extend(new);
+    }
+}
+
+/// Whether it is no license but one of SPDX's words for none.
+fn is_word(id: &str) -> bool {
+    matches!(id, "NONE" | "NOASSERTION")
 }
 
 /// The licenses that a file names, all of them.

@@ -10,13 +10,12 @@ pub(super) mod license;
 
 use std::io::{self, Write};
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
-
 use super::{
     identity::uuid_of,
+    json::{self, Json, ToJson},
     loss::{Losses, Notes},
     model::{Bom, Relation, RelationKind, Said},
-    node::{Each, Node, Table},
+    node::Table,
     spdx::{TYPES, start_of_names},
 };
 use crate::ecosystems::Scope;
@@ -38,18 +37,20 @@ pub(super) fn write(bom: &Bom, out: &mut dyn Write) -> io::Result<Losses> {
     let namespace = match named {
         Some(it) => it.trim_end_matches(['#', '/']).to_owned(),
         None => {
-            let document = Document::new(bom, String::new());
-            let uuid = uuid_of(&document).hyphenated();
-            let start = start_of_names(bom);
-            format!("{start}/{}-{uuid}", slug(&document.name()))
+            let uuid = uuid_of(bom, "SPDX 3.0.1").hyphenated();
+            format!("{}/{}-{uuid}", start_of_names(bom), slug(&name(bom)))
         }
     };
     let mut document = Document::new(bom, namespace);
     document.created = bom.created.as_deref();
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    out.write_all(b"\n")?;
+    json::write(&document, out)?;
     document.note();
     Ok(document.notes.take())
+}
+
+fn name(bom: &Bom) -> String {
+    let name = bom.name.clone().or_else(|| bom.derived_name());
+    name.unwrap_or_else(|| "unnamed".to_owned())
 }
 
 /// A name as it may stand in an address.
@@ -81,11 +82,6 @@ impl<'a> Document<'a> {
             ids,
             created: None,
         }
-    }
-
-    fn name(&self) -> String {
-        let name = self.bom.name.clone().or_else(|| self.bom.derived_name());
-        name.unwrap_or_else(|| "unnamed".to_owned())
     }
 
     fn creation(&self) -> Table<'_> {
@@ -134,13 +130,13 @@ impl<'a> Document<'a> {
         let data_license = data_license.map(|it| self.licenses.id(Some(&it)));
         [
             element("software_Sbom", sbom.clone())
-                .text("name", self.name())
+                .text("name", name(self.bom))
                 .texts("rootElement", roots)
                 .texts("element", parts())
                 .texts("software_sbomType", kinds)
                 .texts("profileConformance", PROFILES),
             element("SpdxDocument", self.ids.own("document", 0))
-                .text("name", self.name())
+                .text("name", name(self.bom))
                 .texts("rootElement", [sbom])
                 .texts("element", parts())
                 .maybe("dataLicense", data_license)
@@ -213,7 +209,7 @@ impl<'a> Document<'a> {
         )
     }
 
-    fn elements(&self) -> impl Iterator<Item = Node<'_>> {
+    fn elements(&self) -> impl Iterator<Item = Table<'_>> {
         std::iter::once(self.creation())
             .chain(self.heads())
             .chain(self.tools())
@@ -224,7 +220,6 @@ impl<'a> Document<'a> {
             .chain(self.relations())
             .chain(self.licenses.relations(self))
             .chain(beside::elements(self))
-            .map(Node::from)
     }
 
     /// What the document as a whole has no field for.
@@ -246,11 +241,11 @@ fn between<'a>(table: Table<'a>, from: &'a str, kind: &'static str, to: &'a str)
         .texts("to", [to])
 }
 
-impl Serialize for Document<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("@context", CONTEXT)?;
-        map.serialize_entry("@graph", &Each(|| self.elements()))?;
-        map.end()
+impl ToJson for Document<'_> {
+    fn to_json(&self, out: &mut Json<'_>) -> io::Result<()> {
+        out.object(|out| {
+            out.text("@context", CONTEXT);
+            out.each("@graph", self.elements())
+        })
     }
 }

@@ -3,6 +3,7 @@
 //! Documents: what is written is read again, and what a supplier says is held against the source.
 
 mod ablation;
+mod decided;
 mod examples;
 mod falsified;
 mod fields;
@@ -11,9 +12,11 @@ mod merge;
 mod operations;
 mod profiles;
 mod operator;
+mod reproducible;
 mod round_trip;
 mod score;
 mod signature;
+mod verdict;
 
 use std::path::Path;
 

@@ -2,14 +2,21 @@
 
 //! What is written is read again, and what one format says another one says too.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use placet::sbom::{
-    self, Bom,
-    model::{Role, Said},
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
 };
 
-use super::{read, rewritten, written};
+use placet::{
+    inventory::Inventory,
+    sbom::{
+        self, Bom,
+        model::{Role, Said},
+    },
+};
+
+use super::{read, rewritten, scanned, written};
 use crate::canonical;
 
 /// What a document says of the licenses of each component.
@@ -104,12 +111,6 @@ fn cyclonedx_to_spdx_3_and_back_keeps_every_license_fact() {
     assert_eq!(licenses(&there), licenses(&first));
     let back = read(&rewritten(&there, "cyclonedx")).bom;
     assert_eq!(licenses(&back), licenses(&first));
-    let texts = |it: &Bom| {
-        let known = it.texts.iter().filter(|it| it.text.is_some());
-        known
-            .map(|it| (it.id.clone(), it.text.clone()))
-            .collect::<Vec<_>>()
-    };
     assert_eq!(texts(&back), texts(&first));
 }
 
@@ -173,5 +174,76 @@ fn what_an_earlier_version_cannot_say_is_told() {
             assert!(words.contains(it), "{}: {words}", format.name);
         }
         assert_eq!(words.is_empty(), expected.is_empty(), "{words}");
+    }
+}
+
+/// Every tree of the fixtures, by its folder.
+fn fixtures() -> Vec<(PathBuf, Inventory)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut open = vec![root];
+    let mut found = Vec::new();
+    while let Some(folder) = open.pop() {
+        if folder.join("case.toml").is_file() {
+            // Away from this repository, whose git facts are not the case's.
+            let place = tempfile::tempdir().expect("a folder");
+            copy(&folder.join("input"), place.path());
+            found.push((folder, scanned(place.path())));
+            continue;
+        }
+        let entries = fs::read_dir(&folder).expect("a folder of fixtures");
+        let entries = entries.map(|it| it.expect("an entry").path());
+        open.extend(entries.filter(|it| it.is_dir()));
+    }
+    assert!(found.len() > 50, "{}", found.len());
+    found
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder of fixtures") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("a file");
+        }
+    }
+}
+
+/// The texts behind each `LicenseRef-`.
+fn texts(bom: &Bom) -> Vec<(String, Option<String>)> {
+    let known = bom.texts.iter().filter(|it| it.text.is_some());
+    known.map(|it| (it.id.clone(), it.text.clone())).collect()
+}
+
+#[test]
+fn documents_of_all_fixtures_come_back_with_what_they_say() {
+    for (folder, inventory) in fixtures() {
+        let shown = folder.display();
+        let json = written(&inventory, "cyclonedx");
+        for format in ["cyclonedx", "cyclonedx-xml"] {
+            let first = written(&inventory, format);
+            let read = read(&first);
+            assert_eq!(read.faults, [], "{shown}, {format}");
+            assert_eq!(
+                read.unread.lines(),
+                Vec::<String>::new(),
+                "{shown}, {format}"
+            );
+            assert!(rewritten(&read.bom, format) == first, "{shown}, {format}");
+            // XML has no spelling for control characters.
+            let has_controls = json.windows(4).any(|it| it == b"\\u00");
+            let again = rewritten(&read.bom, "cyclonedx");
+            assert!(has_controls || again == json, "{shown}, {format}");
+        }
+        let first = read(&json).bom;
+        let there = read(&rewritten(&first, "spdx@3.0.1"));
+        assert_eq!(there.faults, [], "{shown}");
+        assert_eq!(licenses(&there.bom), licenses(&first), "{shown}");
+        assert_eq!(texts(&there.bom), texts(&first), "{shown}");
+        let back = read(&rewritten(&there.bom, "cyclonedx")).bom;
+        assert_eq!(licenses(&back), licenses(&first), "{shown}");
+        assert_eq!(texts(&back), texts(&first), "{shown}");
     }
 }

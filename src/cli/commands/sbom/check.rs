@@ -18,9 +18,10 @@ use crate::{
         output, policy as policy_file,
     },
     diagnostic::{Label, Remark},
+    expression::Claim,
     inventory::Inventory,
     policy::{self, State},
-    sbom::{self, Bom, Fault, model::Said},
+    sbom::{self, Bom, Fault},
     walk::Source,
 };
 
@@ -97,8 +98,8 @@ fn malformed(name: &str, fault: &Fault) -> Remark {
 /// The components of which the document names no license.
 fn unlicensed<'a>(bom: &'a Bom, name: &'a str) -> impl Iterator<Item = Remark> + 'a {
     let is_silent = |it: &&sbom::model::Component| {
-        let said = it.concluded().or_else(|| it.declared());
-        matches!(said, None | Some(Said::None | Said::NoAssertion)) && it.kind != "file"
+        let stated = it.stated();
+        stated.is_none_or(|it| it.claim() == Claim::None) && it.kind != "file"
     };
     bom.components.iter().filter(is_silent).map(move |it| {
         let whole = it.whole_name();

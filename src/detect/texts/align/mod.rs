@@ -2,6 +2,8 @@
 
 //! Alignment of a piece of text with a document, word by word.
 
+mod table;
+
 use std::ops::Range;
 
 use super::chain::{Block, Chain};
@@ -9,6 +11,8 @@ use crate::{
     detect::token::Token,
     licenses::{Corpus, Document},
 };
+
+use table::Edge;
 
 /// How many words of the document are looked for beyond the outermost blocks. Where more of them
 /// are there, five in a row are too, and they were a block.
@@ -27,6 +31,13 @@ const MOST_BETWEEN: usize = 8;
 /// The longest name of a holder or of a thing, in words. More words than that in the place of a
 /// name or a notice may say something of their own: `ALTERNATIVELY, this software may be …`.
 const MOST_NAME: usize = 12;
+
+/// An optional part with so many words is a text of its own: the license that another one adds to.
+/// A sentence that lacks of it is told if most of it is there.
+const WHOLE_TEXT: usize = 1000;
+
+/// The fewest words of a sentence that says something.
+const SENTENCE: usize = 8;
 
 /// The room that the build gives to copyright notices. What stands there is nobody's text.
 const NOTICE: u8 = 250;
@@ -175,113 +186,25 @@ impl<'a> Aligner<'a> {
         self.table(text..end, document..to, Edge::End);
     }
 
-    /// Finds the pairs in a rectangle of text and document: each agreement is worth two, each
-    /// required word that is missing and each word too many costs two.
-    fn table(&mut self, text: Range<usize>, document: Range<usize>, edge: Edge) {
-        let Some((text, document)) = self.agreeing(text, document, edge) else {
-            return;
-        };
-        let (n_text, n_document) = (text.len(), document.len());
-        let costs = self.costs(&document, edge);
-        let words = &self.words[document.clone()];
-        let width = n_document + 1;
-        let mut steps = vec![Step::Stop; (n_text + 1) * width];
-        let mut row = Vec::with_capacity(width);
-        let mut left = 0;
-        for (cost, step) in costs.iter().zip(&mut steps) {
-            if !row.is_empty() {
-                left -= cost.missing;
-                *step = Step::Missing;
-            }
-            row.push(left);
-        }
-        let tokens = &self.tokens[text.clone()];
-        for (token, steps) in tokens.iter().zip(steps.chunks_exact_mut(width).skip(1)) {
-            next_row(token.word, words, &costs, &mut row, steps);
-        }
-        self.trace(&steps, text, document);
-    }
-
-    /// The part of a rectangle that decides what agrees in it: of one at an edge, what lies
-    /// further out than any word that both have is the same for all ways through it. `None` if no
-    /// word agrees.
-    fn agreeing(
-        &self,
-        text: Range<usize>,
-        document: Range<usize>,
-        edge: Edge,
-    ) -> Option<(Range<usize>, Range<usize>)> {
-        let tokens = self.tokens.get(text.clone())?;
-        let words = self.words.get(document.clone())?;
-        let in_text = Few::of(tokens.iter().map(|it| it.word));
-        let in_document = Few::of(words.iter().copied());
-        let is_in_text = |it: &u16| in_text.may_have(*it) && tokens.iter().any(|t| t.word == *it);
-        let is_in_document =
-            |it: &Token| it.word != 0 && in_document.may_have(it.word) && words.contains(&it.word);
-        let (row, column) = match edge {
-            Edge::Start => (
-                tokens.iter().position(is_in_document)?,
-                words.iter().position(is_in_text)?,
-            ),
-            Edge::End => (
-                tokens.iter().rposition(is_in_document)?,
-                words.iter().rposition(is_in_text)?,
-            ),
-            Edge::None => {
-                tokens.iter().position(is_in_document)?;
-                return Some((text, document));
-            }
-        };
-        Some(match edge {
-            Edge::End => (
-                text.start..text.start + row + 1,
-                document.start..document.start + column + 1,
-            ),
-            _ => (
-                text.start + row..text.end,
-                document.start + column..document.end,
-            ),
-        })
-    }
-
-    /// What a foreign word costs before each word of a piece of the document and behind the last,
-    /// and what it costs to leave out the word before.
-    fn costs(&self, document: &Range<usize>, edge: Edge) -> Vec<Costs> {
-        let n_document = document.len();
-        let cost = |column: usize| {
-            let at_edge =
-                (column == 0 && edge == Edge::Start) || (column == n_document && edge == Edge::End);
-            let is_free = at_edge || self.free[document.start + column] > 0;
-            let is_left_out = column > 0 && self.flags[document.start + column - 1] == 0;
-            Costs {
-                extra: if is_free { 0 } else { 2 },
-                missing: if is_left_out { 2 } else { 0 },
-            }
-        };
-        (0..=n_document).map(cost).collect()
-    }
-
-    fn trace(&mut self, step: &[Step], text: Range<usize>, document: Range<usize>) {
-        let width = document.len() + 1;
-        let (mut row, mut column) = (text.len(), document.len());
-        let first = self.pairs.len();
-        loop {
-            match step[row * width + column] {
-                Step::Stop => break,
-                Step::Pair => {
-                    row -= 1;
-                    column -= 1;
-                    self.pairs.push((text.start + row, document.start + column));
-                }
-                Step::Missing => column -= 1,
-                Step::Extra => row -= 1,
-            }
-        }
-        self.pairs[first..].reverse();
-    }
-
     fn is_required(&self, at: usize) -> bool {
         self.flags[at] == 0
+    }
+
+    /// The optional parts of the document that are texts of their own, and are there.
+    fn texts_within(&self) -> Vec<Range<usize>> {
+        let mut end = 0;
+        let parts = self.flags.chunk_by(|a, b| (*a == 0) == (*b == 0));
+        let parts = parts.map(|it| {
+            end += it.len();
+            end - it.len()..end
+        });
+        let is_text = |it: &Range<usize>| it.len() >= WHOLE_TEXT && !self.is_required(it.start);
+        let is_there = |it: &Range<usize>| {
+            let from = self.pairs.partition_point(|pair| pair.1 < it.start);
+            let to = self.pairs.partition_point(|pair| pair.1 < it.end);
+            (to - from) * 2 > it.len()
+        };
+        parts.filter(is_text).filter(is_there).collect()
     }
 
     /// The pairs from the first required to the last, with the optional ones on either side that
@@ -364,9 +287,10 @@ impl<'a> Aligner<'a> {
             ..Alignment::default()
         };
         result.n_optional = pairs.len() - result.n_required;
+        let within = self.texts_within();
         let mut n_filled = 0;
         for pair in pairs.windows(2) {
-            n_filled += self.count(pair[0], pair[1], &mut result);
+            n_filled += self.count(pair[0], pair[1], &within, &mut result);
             if self.is_required(pair[1].1) {
                 result.n_filled += Some(n_filled).filter(|it| *it > MOST_NAME).unwrap_or(0);
                 n_filled = 0;
@@ -392,10 +316,24 @@ impl<'a> Aligner<'a> {
         result
     }
 
-    /// Counts what stands between two pairs, and gives how many words fill room for any.
-    fn count(&self, a: (usize, usize), b: (usize, usize), result: &mut Alignment) -> usize {
+    /// Counts what stands between two pairs, and gives how many words fill room for any. `within`
+    /// are the optional parts of which nothing may lack.
+    fn count(
+        &self,
+        a: (usize, usize),
+        b: (usize, usize),
+        within: &[Range<usize>],
+        result: &mut Alignment,
+    ) -> usize {
+        // Nothing stands between them: so it is nearly everywhere.
+        if b == (a.0 + 1, a.1 + 1) {
+            return 0;
+        }
         let (added, removed) = (a.0 + 1..b.0, a.1 + 1..b.1);
-        let n_missing = removed.clone().filter(|it| self.is_required(*it)).count();
+        let within = within.iter().filter(|_| removed.len() >= SENTENCE);
+        let is_due =
+            |it: &usize| self.is_required(*it) || within.clone().any(|part| part.contains(it));
+        let n_missing = removed.clone().filter(is_due).count();
         let (n_extra, n_filled) = self.gap(a, b);
         if n_extra == 0 && added.len() >= MOST_NAME {
             result.filled.push(added.clone());
@@ -406,37 +344,6 @@ impl<'a> Aligner<'a> {
             result.edits.push(WordEdit { added, removed });
         }
         n_filled
-    }
-}
-
-/// The row of the table for one more word of the text: what each column is worth, and how it was
-/// reached. `row` has the row above.
-fn next_row(word: u16, words: &[u16], costs: &[Costs], row: &mut [i32], steps: &mut [Step]) {
-    let (Some((cost, costs)), Some((first, row)), Some((step, steps))) = (
-        costs.split_first(),
-        row.split_first_mut(),
-        steps.split_first_mut(),
-    ) else {
-        return;
-    };
-    let mut diagonal = *first;
-    *first -= cost.extra;
-    *step = Step::Extra;
-    let mut left = *first;
-    let columns = words.iter().zip(costs).zip(row).zip(steps);
-    for (((document_word, cost), cell), step) in columns {
-        let agrees = word == *document_word && word != 0;
-        let pair = if agrees { diagonal + 2 } else { i32::MIN };
-        let extra = *cell - cost.extra;
-        let missing = left - cost.missing;
-        (left, *step) = if pair >= extra.max(missing) {
-            (pair, Step::Pair)
-        } else if extra >= missing {
-            (extra, Step::Extra)
-        } else {
-            (missing, Step::Missing)
-        };
-        diagonal = std::mem::replace(cell, left);
     }
 }
 
@@ -452,46 +359,4 @@ fn reach(gaps: impl Iterator<Item = (usize, usize)>) -> usize {
         }
     }
     reached
-}
-
-/// Tells most words that are not among a few hundred at once.
-pub(super) struct Few([u64; 16]);
-
-impl Few {
-    pub(super) fn of(words: impl Iterator<Item = u16>) -> Self {
-        let mut few = [0; 16];
-        for it in words {
-            few[usize::from(it >> 6 & 15)] |= 1 << (it & 63);
-        }
-        Self(few)
-    }
-
-    pub(super) fn may_have(&self, word: u16) -> bool {
-        self.0[usize::from(word >> 6 & 15)] >> (word & 63) & 1 != 0
-    }
-}
-
-/// Where foreign words cost nothing because the text is not the document's there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Edge {
-    None,
-    Start,
-    End,
-}
-
-/// What the steps into a column of the table cost.
-#[derive(Debug, Clone, Copy)]
-struct Costs {
-    extra: i32,
-    missing: i32,
-}
-
-/// How a cell was reached. Of ways that are as good the later one is taken, so that differences
-/// stand as late as they can.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Stop,
-    Missing,
-    Extra,
-    Pair,
 }
