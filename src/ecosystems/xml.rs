@@ -24,6 +24,9 @@ const MAX_DEPTH: usize = 128;
 /// A manifest of 50 MB has a million elements; more would only fill the memory.
 const MAX_ELEMENTS: usize = 2_000_000;
 
+/// Most elements have none.
+const MAX_ATTRIBUTES: usize = 2_000_000;
+
 /// An element with what is in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Element {
@@ -116,6 +119,7 @@ struct Parser {
     root: Option<Element>,
     mistakes: Vec<(Range<usize>, String)>,
     n_elements: usize,
+    n_attributes: usize,
     /// Where the text starts behind a byte order mark.
     base: usize,
 }
@@ -128,6 +132,7 @@ pub(super) fn parse(text: &str) -> (Option<Element>, Vec<(Range<usize>, String)>
         root: None,
         mistakes: Vec::new(),
         n_elements: 0,
+        n_attributes: 0,
         base: text.len() - content.len(),
     };
     let mut events = Events::from_str(content);
@@ -204,6 +209,10 @@ impl Parser {
             return false;
         }
         let attributes = self.attributes(tag, &span);
+        if self.n_attributes > MAX_ATTRIBUTES {
+            self.mistake(span, "too many attributes; the rest is not read");
+            return false;
+        }
         let text_span = span.end..span.end;
         self.stack.push(Element {
             name: tag.local_name().as_ref().to_owned(),
@@ -219,6 +228,10 @@ impl Parser {
         let mut found = Vec::new();
         // The reader's own search for doubles costs the square of their number.
         for it in tag.attributes().with_checks(false) {
+            self.n_attributes += 1;
+            if self.n_attributes > MAX_ATTRIBUTES {
+                break;
+            }
             let Ok(it) = it else {
                 self.mistake(span.clone(), "an attribute is malformed");
                 break;

@@ -191,8 +191,9 @@ Directories have a SWHID (`swh:1:dir:…`) where git has them, and files in each
 directory depends on modes, links and left-out files that a plain directory does not tell reliably.\n\n\
 ## What is read\n\n\
 `placet sbom` reads documents of up to 256 MiB, and tells of longer ones without reading them. Lists and \
-objects may be 128 deep and a document have eight million values; where one has more, what stands before \
-is read, and the rest is a fault. Entities of XML are never unfolded.\n";
+objects may be 128 deep; a document may have eight million values (in XML two million elements and as many \
+attributes), 250 000 components and a million files. Where one has more, what stands before is read, and the \
+rest is a fault, with which nothing passes a check. Entities of XML are never unfolded.\n";
 
 #[test]
 fn there_is_a_format_for_people() {

@@ -71,7 +71,9 @@ pub(super) fn texts(inventory: &Inventory, with_files: bool) -> Vec<LicenseText>
         .collect()
 }
 
+/// The text is without what stands around it, as XML reads it.
 fn entry(id: &str, text: &str, comment: Option<String>) -> LicenseText {
+    let text = text.trim();
     LicenseText {
         id: id.to_owned(),
         text: Some(text.to_owned()).filter(|it| !it.is_empty()),

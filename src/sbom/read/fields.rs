@@ -23,9 +23,16 @@ use crate::{
 /// More faults than anybody reads; the rest is counted.
 const MAX_FAULTS: usize = 1000;
 
+/// More than any product has. Each takes a kilobyte of memory, however short it is written.
+const MAX_COMPONENTS: usize = 250_000;
+/// More than a document of the longest that is read has.
+const MAX_FILES: usize = 1_000_000;
+
 /// A text being read.
 pub(super) struct Fields<'a> {
     text: &'a Text<'a>,
+    /// What there is too much of and was told so.
+    is_full: BTreeSet<&'static str>,
     faults: Vec<Fault>,
     n_more: usize,
     unread: Losses,
@@ -40,6 +47,7 @@ impl<'a> Fields<'a> {
             is_strict,
             has_schema: false,
             text,
+            is_full: BTreeSet::new(),
             faults: Vec::new(),
             n_more: 0,
             unread: Losses::default(),
@@ -102,6 +110,38 @@ impl<'a> Fields<'a> {
         for (span, message) in mistakes {
             self.fault(&span, message);
         }
+    }
+
+    /// Whether one more component fits into the document; the first that does not is a fault.
+    pub(super) fn has_room_for_component(&mut self, n: usize, span: &Range<usize>) -> bool {
+        self.has_room((n, MAX_COMPONENTS), "components", span)
+    }
+
+    /// Whether one more file does.
+    pub(super) fn has_room_for_file(&mut self, n: usize, span: &Range<usize>) -> bool {
+        self.has_room((n, MAX_FILES), "files", span)
+    }
+
+    fn has_room(
+        &mut self,
+        (n, most): (usize, usize),
+        what: &'static str,
+        span: &Range<usize>,
+    ) -> bool {
+        if n >= most && self.is_full.insert(what) {
+            let message = format!("more than {most} {what}; the rest is not read");
+            // Before all others, of which only so many are told.
+            let place = self.text.place(span.start..span.start);
+            self.faults.insert(
+                0,
+                Fault {
+                    place,
+                    pointer: None,
+                    message,
+                },
+            );
+        }
+        n < most
     }
 
     /// Notes that something has no place in the model.

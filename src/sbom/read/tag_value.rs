@@ -31,6 +31,11 @@ const LISTS: &[&str] = &[
     "licenseInfoInFiles",
 ];
 
+/// A document of 200 000 files has four million values; more would only fill the memory.
+const MAX_VALUES: usize = 8_000_000;
+/// How many values an element takes as much memory as, beside those that it has.
+const OF_ELEMENT: usize = 8;
+
 /// Whether a text is such a document.
 pub(super) fn is_meant(text: &str) -> bool {
     text.lines().take(200).any(|it| {
@@ -58,6 +63,8 @@ struct Parser {
     licenses: Vec<Value>,
     relationships: Vec<Value>,
     about: About,
+    /// How many values there are so far.
+    n_values: usize,
 }
 
 /// Reads the lines of a document.
@@ -70,6 +77,7 @@ pub(super) fn parse(fields: &mut Fields<'_>, text: &str) -> Value {
         licenses: Vec::new(),
         relationships: Vec::new(),
         about: About::Document,
+        n_values: 0,
     };
     let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
     while at < text.len() {
@@ -89,6 +97,10 @@ pub(super) fn parse(fields: &mut Fields<'_>, text: &str) -> Value {
             continue;
         };
         let span = start..start + line.len();
+        if parser.n_values > MAX_VALUES {
+            fields.fault(&span, "too many values; the rest is not read");
+            break;
+        }
         let value = value.trim();
         match value.strip_prefix("<text>") {
             Some(_) => {
@@ -112,6 +124,7 @@ pub(super) fn parse(fields: &mut Fields<'_>, text: &str) -> Value {
 
 impl Parser {
     fn tag(&mut self, fields: &mut Fields<'_>, tag: &str, value: &str, span: &Range<usize>) {
+        self.n_values += 1;
         match tag {
             "PackageName" => self.open(About::Package, span),
             "FileName" => self.open(About::File, span),
@@ -166,6 +179,7 @@ impl Parser {
     /// Files that stand behind a package are its own.
     fn open(&mut self, about: About, span: &Range<usize>) {
         self.about = about;
+        self.n_values += OF_ELEMENT;
         let owner = self.packages.len().checked_sub(1);
         let owner = owner.filter(|_| about == About::File);
         let entries = owner.map(|it| entry("placet:owner", &it.to_string(), span));
@@ -187,6 +201,7 @@ impl Parser {
             fields.fault(span, "a relationship has three words");
             return;
         };
+        self.n_values += OF_ELEMENT;
         self.relationships.push(table(
             vec![
                 entry("spdxElementId", from, span),

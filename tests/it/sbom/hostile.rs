@@ -183,3 +183,33 @@ fn more_faults_than_anybody_reads_are_counted() {
         "4000 more faults are not listed",
     );
 }
+
+#[test]
+fn what_is_short_to_write_and_long_to_hold_is_bounded() {
+    // A component of a few bytes takes a kilobyte.
+    let many = "{},".repeat(250_001);
+    let list = many.trim_end_matches(',');
+    let words = "more than 250000 components; the rest is not read";
+    let text = cyclonedx(&format!("\"components\": [{list}]"));
+    check(&text, words);
+    assert_eq!(read(text.as_bytes()).bom.components.len(), 250_000);
+    let spdx = format!("{{\"spdxVersion\": \"SPDX-2.3\", \"packages\": [{list}]}}");
+    check(&spdx, words);
+    let packages = "{\"type\": \"software_Package\"},".repeat(250_001);
+    let list = packages.trim_end_matches(',');
+    check(
+        &format!("{{\"@context\": \"x\", \"@graph\": [{list}]}}"),
+        words,
+    );
+    let tags = format!(
+        "SPDXVersion: SPDX-2.3\n{}",
+        "FileName:a\n".repeat(1_000_000)
+    );
+    check(&tags, "too many values; the rest is not read");
+    let attributes = " a=\"\"".repeat(2_000_001);
+    let xmlns = "http://cyclonedx.org/schema/bom/1.6";
+    check(
+        &format!("<bom xmlns=\"{xmlns}\"><components{attributes}/></bom>"),
+        "too many attributes; the rest is not read",
+    );
+}

@@ -160,6 +160,10 @@ impl Components<'_> {
                 continue;
             }
             let index = bom.components.len();
+            if !fields.has_room_for_component(index, &value.span) {
+                self.open.clear();
+                return;
+            }
             let mut component = component(fields, value, &mut bom.texts);
             component.id = match fields.text(value, "bom-ref") {
                 Some(id) => self.refs.take(fields, &value.span, id, index),

@@ -49,6 +49,9 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
     let mut refs = Refs::default();
     let mut owners = BTreeMap::new();
     for (index, it) in fields.list(value, "packages").iter().enumerate() {
+        if !fields.has_room_for_component(index, &it.span) {
+            break;
+        }
         let id = fields
             .required(it, "SPDXID", "a package")
             .unwrap_or_default();
@@ -62,6 +65,9 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
     }
     let mut files = BTreeMap::new();
     for (index, it) in fields.list(value, "files").iter().enumerate() {
+        if !fields.has_room_for_file(index, &it.span) {
+            break;
+        }
         let file = file(fields, it, &owners);
         files.insert(file.id.clone(), index);
         bom.files.push(file);

@@ -124,6 +124,8 @@ impl Reader<'_> {
                     bom.phases.extend(known.map(|it| it.0.to_owned()));
                 }
             }
+            "software_Package"
+                if !fields.has_room_for_component(bom.components.len(), &value.span) => {}
             "software_Package" => {
                 let index = bom.components.len();
                 let component = self.package(fields, value);
@@ -138,6 +140,7 @@ impl Reader<'_> {
                 if value
                     .text_of("spdxId")
                     .is_some_and(|it| self.archives.contains(it)) => {}
+            "software_File" if !fields.has_room_for_file(bom.files.len(), &value.span) => {}
             "software_File" => {
                 let file = file(fields, value);
                 self.files.insert(file.id.clone(), bom.files.len());
