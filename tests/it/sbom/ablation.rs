@@ -56,8 +56,24 @@ fn drop_hashes(document: &mut Value, is_dropped: impl Fn(&Value) -> bool) {
 
 fn keep_license(document: &mut Value, role: &str) {
     components(document, |it| {
-        list(it, "licenses").retain(|it| it["acknowledgement"] == role)
+        list(it, "licenses").retain(|it| it["acknowledgement"] == role);
     });
+}
+
+fn change_license(document: &mut Value, how: &str) {
+    match how {
+        "declared_only" => keep_license(document, "declared"),
+        "concluded_only" => keep_license(document, "concluded"),
+        "no_ack" => components(document, |it| {
+            it["licenses"] = json!([{"expression": "MIT"}]);
+        }),
+        "LicenseRef" => components(document, |it| {
+            for it in list(it, "licenses") {
+                it["expression"] = json!("LicenseRef-x");
+            }
+        }),
+        _ => document["components"][0]["licenses"][1]["expression"] = json!("GPL-3.0-only"),
+    }
 }
 
 fn drop_contacts(document: &mut Value) {
@@ -97,7 +113,7 @@ fn ablate(document: &mut Value, row: &str) {
         ("extref", "sha256") => drop_hashes(document, |it| it["alg"] == "SHA-256"),
         ("extref", _) => drop_items(document, "externalReferences", "type", what),
         ("no", "supplier_contact") => {
-            components(document, |it| it["supplier"] = json!({"name": "Registry"}))
+            components(document, |it| it["supplier"] = json!({"name": "Registry"}));
         }
         ("no", _) => drop_contacts(document),
         ("prop", _) => drop_items(
@@ -106,19 +122,7 @@ fn ablate(document: &mut Value, row: &str) {
             "name",
             &format!("bsi:component:{what}"),
         ),
-        ("lic", "declared_only") => keep_license(document, "declared"),
-        ("lic", "concluded_only") => keep_license(document, "concluded"),
-        ("lic", "no_ack") => components(document, |it| {
-            it["licenses"] = json!([{"expression": "MIT"}])
-        }),
-        ("lic", "LicenseRef") => components(document, |it| {
-            for it in list(it, "licenses") {
-                it["expression"] = json!("LicenseRef-x");
-            }
-        }),
-        ("lic", _) => {
-            document["components"][0]["licenses"][1]["expression"] = json!("GPL-3.0-only")
-        }
+        ("lic", _) => change_license(document, what),
         ("meta", "supplier_and_manufacturer") => {
             metadata_without(document, "supplier");
             metadata_without(document, "manufacturer");
@@ -136,7 +140,7 @@ fn ablate(document: &mut Value, row: &str) {
         }
         ("deps", "one_orphan") => document["dependencies"][1]["dependsOn"] = json!([]),
         ("deps", _) => list(document, "dependencies").retain(|it| it["dependsOn"] != json!([])),
-        _ => panic!("{row} is no row"),
+        _ => unreachable!("{row} is no row"),
     }
 }
 

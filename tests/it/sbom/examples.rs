@@ -27,12 +27,12 @@ const LOCK: &str = "version = 4\n\n[[package]]\nname = \"app\"\nversion = \"1.0.
 
 const ARCHIVE: &str = "https://registry.example/crates/serde/serde-1.0.200.crate";
 
-fn party(name: &str) -> Option<Party> {
-    Some(Party {
+fn party(name: &str) -> Party {
+    Party {
         name: Some(name.to_owned()),
         email: Some("ospo@example.org".to_owned()),
         url: Some("https://agency.example.org".to_owned()),
-    })
+    }
 }
 
 /// What a scan of the tree and of the copies of its packages finds where all of it is there.
@@ -43,9 +43,9 @@ fn inventory() -> Inventory {
     }
     let mut inventory = scanned(folder.path());
     inventory.operator = Operator {
-        author: party("OSPO"),
-        supplier: party("Agency"),
-        manufacturer: party("Agency"),
+        author: Some(party("OSPO")),
+        supplier: Some(party("Agency")),
+        manufacturer: Some(party("Agency")),
         contact: None,
         namespace: Some("https://agency.example.org/sbom".to_owned()),
     };
