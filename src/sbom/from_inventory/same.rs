@@ -107,7 +107,7 @@ mod tests {
         check("MIT", |it| filled(it, by), &statements, true);
         let titled = |it: &str| format!("The MIT License (MIT)\n=====\n{it}");
         check("MIT", titled, &[], true);
-        check("Apache-2.0", |it| it.to_uppercase(), &[], true);
+        check("Apache-2.0", str::to_uppercase, &[], true);
     }
 
     #[test]

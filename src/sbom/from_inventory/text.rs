@@ -16,14 +16,17 @@ use crate::{
     sbom::model::LicenseDetail,
 };
 
+/// The text of a license file, and an id that is looked for in it.
+type Key = (Arc<str>, String);
+
 /// The texts of a document on its way.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     /// The ids whose text the document has already.
     written: RefCell<BTreeSet<String>>,
-    /// What was found of a license file: the file's text and the id, and the text where it is not
-    /// that of the list. Packages of one family share their files.
-    own: RefCell<FxHashMap<(Arc<str>, String), Option<Arc<str>>>>,
+    /// What license files have where it is not the text of the list. Packages of one family share
+    /// their files.
+    own: RefCell<FxHashMap<Key, Option<Arc<str>>>>,
 }
 
 /// Where the SPDX list publishes a license.

@@ -50,6 +50,7 @@ impl hash::Hash for Bom {
 }
 
 impl hash::Hash for Component {
+    #[expect(clippy::too_many_lines, reason = "a line for each field")]
     fn hash<H: hash::Hasher>(&self, state: &mut H) {
         let Self {
             id,

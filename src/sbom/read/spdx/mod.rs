@@ -63,15 +63,7 @@ pub(super) fn bom(fields: &mut Fields<'_>, value: &Value) -> Bom {
         let id = refs.take(fields, &it.span, id, index);
         bom.components.push(Component { id, ..component });
     }
-    let mut files = BTreeMap::new();
-    for (index, it) in fields.list(value, "files").iter().enumerate() {
-        if !fields.has_room_for_file(index, &it.span) {
-            break;
-        }
-        let file = file(fields, it, &owners);
-        files.insert(file.id.clone(), index);
-        bom.files.push(file);
-    }
+    let files = read_files(fields, value, &owners, &mut bom);
     for it in fields.list(value, "hasExtractedLicensingInfos") {
         bom.texts.extend(license_text(fields, it));
     }
@@ -216,6 +208,25 @@ const NARROWER: &[(&str, Scope)] = &[
     ("DEV_DEPENDENCY_OF", Scope::Dev),
     ("TEST_DEPENDENCY_OF", Scope::Dev),
 ];
+
+/// Where each file stands, by its id; `owners` are the packages that say that they have it.
+fn read_files(
+    fields: &mut Fields<'_>,
+    value: &Value,
+    owners: &BTreeMap<String, usize>,
+    bom: &mut Bom,
+) -> BTreeMap<String, usize> {
+    let mut files = BTreeMap::new();
+    for (index, it) in fields.list(value, "files").iter().enumerate() {
+        if !fields.has_room_for_file(index, &it.span) {
+            break;
+        }
+        let file = file(fields, it, owners);
+        files.insert(file.id.clone(), index);
+        bom.files.push(file);
+    }
+    files
+}
 
 /// What the document says in a field of its own that it describes.
 fn described(fields: &mut Fields<'_>, value: &Value, known: &Known) -> Vec<usize> {
