@@ -4,7 +4,7 @@
 //! tests run it too.
 //!
 //! ```text
-//! cargo run --manifest-path fuzz/Cargo.toml --bin seeds    writes fuzz/corpus/, which is not kept
+//! cargo run --manifest-path fuzz/Cargo.toml --example seeds    writes fuzz/corpus/, which is not kept
 //! cargo +nightly fuzz run -s none aligner -- -max_total_time=600 -timeout=10
 //! ```
 

@@ -138,7 +138,7 @@ struct Structured {
 }
 
 fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>]) -> Structured {
-    let fields = if hits.places.is_empty() {
+    let fields = if hits.places.is_empty() && !field::may_speak(text) {
         field::Found::default()
     } else {
         field::find(text, &hits.places)

@@ -179,6 +179,15 @@ fn a_header_with_a_license_is_that_license_alone() {
 }
 
 #[test]
+fn the_banner_of_a_minified_file_is_enough() {
+    let banner = |license: &str| format!("/*! owl v1.2 | {license} */var a=1;");
+    check(&[("owl.min.js", banner("MIT"))], "owl.min.js", &["MIT"]);
+    // Nobody says which of the BSD licenses.
+    let both = &["MIT", "NOASSERTION"];
+    check(&[("owl.js", banner("MIT & BSD"))], "owl.js", both);
+}
+
+#[test]
 fn a_license_that_mentions_others_is_itself_alone() {
     check(&[("LICENSE", text("MPL-1.1"))], "LICENSE", &["MPL-1.1"]);
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `@license` of documentation comments, which minifiers keep: the `JSDoc` tag.
+//! `@license` of documentation comments, which minifiers keep: the `JSDoc` tag; and the one line
+//! that minified files start with, of name, version and license with bars between them.
 //!
 //! In CSS, JavaScript, PHP and their like. The value goes to the end of the line; after it may
 //! stand an address or a sentence, which the grammar reads.
 
-use super::{Place, names::PLAIN};
+use super::{Place, names::PLAIN, value::Fields};
 use crate::{expression::Expression, read::Kind};
 
 const TAGS: &[&str] = &["@license", "@licence", "@License"];
@@ -36,8 +37,46 @@ pub(super) static PLACE: Place = Place {
                 }
             }
         }
+        bars(fields);
     },
 };
+
+/// Whether a text starts with a line in bars: `/*! name 1.0 | MIT */`. Nothing else in it need be
+/// about licenses.
+pub(super) fn has_bars(content: &str) -> bool {
+    first_line(content).is_some_and(|it| it.contains(BAR))
+}
+
+const BAR: &str = " | ";
+
+/// Names that are a license's between bars, and leave its version open.
+const FAMILIES: &[&str] = &["BSD", "GPL", "LGPL"];
+
+fn first_line(content: &str) -> Option<&str> {
+    let rest = content.strip_prefix("/*")?;
+    let line = rest.get(..rest.floor_char_boundary(MAX_LINE))?;
+    line.split(['\n', '\r']).next()?.split("*/").next()
+}
+
+/// Reads what stands between bars and names licenses, and nothing else.
+fn bars(fields: &mut Fields<'_>) {
+    let content = fields.content();
+    let Some(line) = first_line(content) else {
+        return;
+    };
+    let mut start = "/*".len();
+    for (at, part) in line.split(BAR).enumerate() {
+        let name = part.trim();
+        let said = name.replace(" & ", " AND ");
+        let is_name = |it: &str| FAMILIES.contains(&it) || Expression::parse_lenient(it).is_ok();
+        // The first is what the file is called.
+        if at > 0 && said.split(" AND ").all(is_name) {
+            let from = start + (part.len() - part.trim_start().len());
+            fields.value(from..from + name.len(), &said, PLAIN);
+        }
+        start += part.len() + BAR.len();
+    }
+}
 
 /// What a tag's line says; `None` where the tag is a longer word or the line is empty.
 fn said(content: &str, from: usize) -> Option<&str> {

@@ -88,8 +88,13 @@ pub(super) struct Found {
     pub(super) is_too_long: bool,
 }
 
+/// Whether a text may have structured places where nothing in it is about licenses.
+pub(super) fn may_speak(text: &Text<'_>) -> bool {
+    text.kind == Kind::Source && banner::has_bars(&text.content)
+}
+
 /// Reads the structured places of a text that has words about licenses, which the prefilter found
-/// at `places`.
+/// at `places`, or may speak without.
 pub(super) fn find(text: &Text<'_>, places: &[usize]) -> Found {
     if text.content.len() > MAX_LENGTH {
         return Found {

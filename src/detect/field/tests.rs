@@ -355,6 +355,25 @@ fn banners_of_minified_files_are_read() {
 }
 
 #[test]
+fn lines_with_bars_of_minified_files_are_read() {
+    check("a.min.js", "/*! owl 1.2 | MIT */x()", &["MIT Declared"]);
+    check(
+        "a.css",
+        "/* owl v1 (Custom Build) | (c) 2014 Ann | MIT OR Apache-2.0\n * Build: x\n */",
+        &["MIT OR Apache-2.0 Declared"],
+    );
+    for silent in [
+        "/* MIT | owl.example/license | v1 */",
+        "/* owl | the MIT way */",
+        "/* owl */ a = b | MIT;",
+        "x = 1; /* owl | MIT */",
+        "/* owl\n * | MIT */",
+    ] {
+        check("a.js", silent, &[]);
+    }
+}
+
+#[test]
 fn other_files_about_software_are_read() {
     check(
         "META-INF/MANIFEST.MF",

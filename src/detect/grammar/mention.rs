@@ -33,11 +33,21 @@ pub(super) struct Mention {
     pub(super) bound: Bound,
 }
 
+/// More words than a name has.
+pub(super) const MOST_NAME: usize = 64;
+
 /// Every name in the text, by place.
 pub(super) fn mentions(reader: &Reader<'_>) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
+    let mut masks = reader.masked.iter().peekable();
     let mut at = 0;
-    while at < reader.len() {
+    while let Some(token) = reader.tokens.get(at) {
+        while masks.next_if(|it| it.end <= token.start).is_some() {}
+        if let Some(mask) = masks.next_if(|it| it.start <= token.start) {
+            // Only a name at its end may reach beyond it.
+            let end = reader.tokens.partition_point(|it| it.start < mask.end);
+            at = at.max(end.saturating_sub(MOST_NAME));
+        }
         let Some((end, name)) = longest(reader, at) else {
             at += 1;
             continue;

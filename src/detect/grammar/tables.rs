@@ -148,3 +148,23 @@ impl Family {
         self.versions.get(at).map(|it| it.1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::detect::grammar::mention::MOST_NAME;
+
+    fn depth(tables: &Tables, node: usize) -> usize {
+        let children = tables.starts[node] as usize..tables.starts[node + 1] as usize;
+        let deepest = children.map(|it| 1 + depth(tables, tables.children[it] as usize));
+        deepest.max().unwrap_or(0)
+    }
+
+    #[test]
+    fn no_name_is_longer_than_mentions_expect() {
+        let n_words = depth(tables(), 0);
+        assert!(n_words > 5);
+        // Behind each word of it `version` may stand.
+        assert!(n_words * 2 <= MOST_NAME, "{n_words}");
+    }
+}

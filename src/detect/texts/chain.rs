@@ -81,14 +81,10 @@ impl Chain {
         }
     }
 
-    /// Whether all words of a range of the text are among those it covers.
-    pub(super) fn covers(&self, text: Range<u32>) -> bool {
-        let from = self.blocks.partition_point(|it| it.end() <= text.start);
-        let blocks = self.blocks.iter().skip(from);
-        let n_covered = blocks
-            .take_while(|it| it.text < text.end)
-            .map(|it| it.end().min(text.end) - it.text.max(text.start));
-        n_covered.sum::<u32>() == text.end - text.start
+    /// The stretches of the text that it covers: its blocks, those that touch there as one.
+    pub(super) fn stretches(&self) -> impl Iterator<Item = Range<u32>> {
+        let stretches = self.blocks.chunk_by(|a, b| a.end() == b.text);
+        stretches.filter_map(|it| Some(it.first()?.text..it.last()?.end()))
     }
 
     /// What it may be worth: the words that it covers less those of its document that it does not.

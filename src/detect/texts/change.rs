@@ -108,6 +108,9 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
 /// How many edits between the first and the last word that agree touch what tells neighbours
 /// apart.
 pub(super) fn n_telling(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> u16 {
+    if found.alignment.edits.is_empty() {
+        return 0; // as of nearly all texts
+    }
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
     let telling = numbers(TELLING, corpus);

@@ -438,11 +438,7 @@ pub(super) fn verdict(
         return None;
     }
     let share = it.n_required * 1000 / total;
-    let least = if change::lacks_one_sentence(it) {
-        least_of_changed(document)
-    } else {
-        least_share(document)
-    };
+    let least = least_share(document, change::lacks_one_sentence(it));
     let is_part =
         document.kind == DocumentKind::License && is_part(it, total) && grants(tokens, it, corpus);
     let is_whole = share >= least && it.n_extra * 2 <= it.n_required;
@@ -457,24 +453,16 @@ pub(super) fn verdict(
 fn may_pass(document: usize, most: Most, corpus: &Corpus) -> bool {
     let document = &corpus.documents()[document];
     let n_matched = most.n_matched;
-    let is_whole = n_matched * 1000 >= least_of_changed(document) * document.n_required;
+    let is_whole = n_matched * 1000 >= least_share(document, true) * document.n_required;
     let is_large = is_large_part(n_matched, document.n_required);
     is_whole || document.kind == DocumentKind::License && is_large
 }
 
 /// How many of a document's required words in a thousand must be there.
-fn least_share(document: &Document) -> usize {
+fn least_share(document: &Document, lacks_one_sentence: bool) -> usize {
     match document.kind {
         DocumentKind::Header => LEAST_OF_HEADER,
-        _ if document.n_required < SHORT => LEAST_OF_SHORT,
-        DocumentKind::License | DocumentKind::Exception => LEAST_OF_TEXT,
-    }
-}
-
-/// The same where one sentence lacks.
-fn least_of_changed(document: &Document) -> usize {
-    match document.kind {
-        DocumentKind::Header => LEAST_OF_HEADER,
+        _ if document.n_required < SHORT && !lacks_one_sentence => LEAST_OF_SHORT,
         DocumentKind::License | DocumentKind::Exception => LEAST_OF_TEXT,
     }
 }

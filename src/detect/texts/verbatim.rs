@@ -225,6 +225,9 @@ impl Votes {
     }
 }
 
+/// After so many runs it is asked who may still win.
+const AT_ONCE: usize = 32;
+
 impl<'a> Rivalry<'a> {
     /// The copies are in order.
     fn new(seeds: &'a [Seed], copies: &[Chain], corpus: &'a Corpus) -> Self {
@@ -253,36 +256,36 @@ impl<'a> Rivalry<'a> {
     /// holes and about it than it lacks, or the copy's own document has more of them than were
     /// walked along.
     fn has_rival(&mut self, copy: &TextMatch, walked: &Chain) -> bool {
-        if self.goes_on(copy, walked) {
-            return true;
+        let (own, holes) = self.parts(copy, walked);
+        self.goes_on(copy, walked, &holes) || self.may_lose(copy, &own)
+    }
+
+    /// The runs of words of a copy that were walked along, and those that were not, in stretches.
+    fn parts(&self, copy: &TextMatch, walked: &Chain) -> (Vec<&'a [Seed]>, Vec<&'a [Seed]>) {
+        let mut rest = seed::within(self.seeds, &copy.alignment.tokens);
+        let (mut own, mut holes) = (Vec::new(), Vec::new());
+        for stretch in walked.stretches() {
+            let n_before = rest.partition_point(|it| it.at < stretch.start);
+            let (hole, behind) = rest.split_at(n_before);
+            let n_own = behind.partition_point(|it| it.at + WORDS <= stretch.end);
+            let (walked, behind) = behind.split_at(n_own);
+            holes.push(hole);
+            own.push(walked);
+            rest = behind;
         }
-        let is_other = |it: &usize| *it != copy.document;
-        if !self.beyond.voted.iter().any(is_other) {
-            return false;
-        }
-        let n_own = self.count_within(copy, walked);
-        // A run of words that only a neighbour has is worth as many words at most; a run that it
-        // lacks is a word in so many that differs, at least: one that agrees less, and one edit.
-        let may_win = |it: &usize| {
-            let (within, beyond) = (self.within.of(*it), self.beyond.of(*it));
-            let n_lacking = n_own.saturating_sub(within);
-            within * 2 >= n_own && beyond * GRAM * GRAM > n_lacking * 3
-        };
-        let mut suspects = self.beyond.voted.iter().filter(|it| is_other(it));
-        suspects.any(may_win)
+        holes.push(rest);
+        (own, holes)
     }
 
     /// Counts whose runs of words stand in the holes of a copy and about it; whether some of them
     /// stand where its own document goes on.
-    fn goes_on(&mut self, copy: &TextMatch, walked: &Chain) -> bool {
+    fn goes_on(&mut self, copy: &TextMatch, walked: &Chain, holes: &[&[Seed]]) -> bool {
         self.beyond.clear(self.corpus.documents().len());
-        let own = &copy.alignment.tokens;
-        for seed in seed::within(self.seeds, own) {
-            if !walked.covers(seed.at..seed.at + WORDS) {
-                let documents = self.corpus.postings(seed.run).by_document();
-                documents.for_each(|it| self.beyond.add(it.0));
-            }
+        for seed in holes.iter().copied().flatten() {
+            let documents = self.corpus.postings(seed.run).by_document();
+            documents.for_each(|it| self.beyond.add(it.0));
         }
+        let own = &copy.alignment.tokens;
         let reach = NEAR as usize;
         let before = own.start.saturating_sub(reach)..own.start;
         let behind = own.end..own.end.saturating_add(reach);
@@ -302,18 +305,33 @@ impl<'a> Rivalry<'a> {
         false
     }
 
-    /// Counts whose runs of words were walked along, and how many these are.
-    fn count_within(&mut self, copy: &TextMatch, walked: &Chain) -> usize {
+    /// Whether a document that has words beyond a copy may have more of those than it lacks of the
+    /// copy's `own` runs. Most of them lack so many of the first that the others need not be counted.
+    fn may_lose(&mut self, copy: &TextMatch, own: &[&[Seed]]) -> bool {
         self.within.clear(self.corpus.documents().len());
-        let mut n_own = 0;
-        for seed in seed::within(self.seeds, &copy.alignment.tokens) {
-            if walked.covers(seed.at..seed.at + WORDS) {
-                n_own += 1;
+        let n_own: usize = own.iter().map(|it| it.len()).sum();
+        let others = self.beyond.voted.iter().copied();
+        let mut suspects: Vec<usize> = others.filter(|it| *it != copy.document).collect();
+        let mut n_counted = 0;
+        for seeds in own.iter().flat_map(|it| it.chunks(AT_ONCE)) {
+            if suspects.is_empty() {
+                return false;
+            }
+            for seed in seeds {
                 let documents = self.corpus.postings(seed.run).by_document();
                 documents.for_each(|it| self.within.add(it.0));
             }
+            n_counted += seeds.len();
+            // A run of words that only a neighbour has is worth as many words at most; a run that
+            // it lacks is a word in so many that differs, at least: one that agrees less, and one
+            // edit.
+            suspects.retain(|it| {
+                let n_lacking = n_counted.saturating_sub(self.within.of(*it));
+                let beyond = self.beyond.of(*it);
+                n_lacking * 2 <= n_own && beyond * GRAM * GRAM > n_lacking * 3
+            });
         }
-        n_own
+        !suspects.is_empty()
     }
 }
 

@@ -174,6 +174,9 @@ fn references(component: &inventory::Component) -> Vec<Reference> {
         .download
         .as_ref()
         .filter(|it| is_source(component, it));
+    let purl = component.purl.as_ref();
+    let meant = || purl.and_then(people::repository);
+    let repository = component.repository.clone().or_else(meant);
     let all = [
         ("source-distribution", source, hashes(component)),
         (
@@ -181,7 +184,7 @@ fn references(component: &inventory::Component) -> Vec<Reference> {
             component.download.as_ref(),
             hashes(component),
         ),
-        ("vcs", component.repository.as_ref(), Vec::new()),
+        ("vcs", repository.as_ref(), Vec::new()),
         ("website", component.homepage.as_ref(), Vec::new()),
     ];
     let written = all.into_iter().filter_map(|(kind, url, hashes)| {

@@ -166,6 +166,13 @@ const REGISTRIES: &[Registry] = &[
         url: "https://ubuntu.com/",
     },
     Registry {
+        kind: "gem",
+        namespace: None,
+        hosts: &["rubygems.org"],
+        name: "RubyGems.org",
+        url: "https://rubygems.org/",
+    },
+    Registry {
         // The standard library; modules come from wherever their path leads.
         kind: "golang",
         namespace: Some(""),
@@ -179,6 +186,13 @@ const REGISTRIES: &[Registry] = &[
         hosts: &["registry.npmjs.org", "registry.yarnpkg.com"],
         name: "npm",
         url: "https://www.npmjs.com/",
+    },
+    Registry {
+        kind: "nuget",
+        namespace: None,
+        hosts: &["api.nuget.org", "www.nuget.org"],
+        name: "NuGet Gallery",
+        url: "https://www.nuget.org/",
     },
     Registry {
         kind: "pypi",
@@ -217,19 +231,38 @@ fn handed_out(component: &Component) -> Option<(String, String)> {
     named.or_else(|| owner(qualifier("vcs_url")?))
 }
 
-/// A Go module's path is the address that it is fetched from: the owner of the repository on a
-/// host of many, or else the host.
+/// Hosts of many repositories, each below its owner.
+const HOSTS: &[&str] = &["github.com", "gitlab.com", "bitbucket.org", "codeberg.org"];
+
+/// Where the path of a package URL leads: the owner of the repository on a host of many, or else the
+/// host.
 fn by_path(purl: &Purl) -> Option<(String, String)> {
-    const HOSTS: &[&str] = &["github.com", "gitlab.com", "bitbucket.org", "codeberg.org"];
-    if purl.kind() != "golang" {
+    let address = path_address(purl)?;
+    match repository(purl) {
+        Some(repository) => owner(&repository),
+        None => distributor(&address),
+    }
+}
+
+/// The repository that a package URL means by itself: one of the type of its host (purl specification,
+/// *types*: the namespace is the user or organization, the name the repository), or a Go module whose
+/// path starts with one (Go Modules Reference, *Finding a repository for a module path*).
+pub(super) fn repository(purl: &Purl) -> Option<String> {
+    let address = path_address(purl)?;
+    if !HOSTS.contains(&host(&address)?) {
         return None;
     }
-    let address = format!("https://{}/{}", purl.namespace(), purl.name());
-    let host = host(&address)?;
-    if HOSTS.contains(&host) {
-        owner(&address)
-    } else {
-        distributor(&address)
+    let parts: Vec<&str> = address.splitn(6, '/').take(5).collect();
+    (parts.len() == 5).then(|| parts.join("/"))
+}
+
+/// The address that a package is fetched from, where its package URL is one.
+fn path_address(purl: &Purl) -> Option<String> {
+    let path = format!("{}/{}", purl.namespace(), purl.name());
+    match purl.kind() {
+        "golang" => Some(format!("https://{path}")),
+        "github" if purl.qualifiers().is_empty() => Some(format!("https://github.com/{path}")),
+        _ => None,
     }
 }
 
@@ -323,6 +356,23 @@ mod tests {
         assert_eq!(address("https://"), None);
         assert_eq!(address("javascript:alert(1)"), None);
         assert_eq!(address("https://x.org/a b"), None);
+    }
+
+    #[test]
+    fn some_package_urls_are_repositories() {
+        let check = |purl: &str, expected: Option<&str>| {
+            let purl = Purl::parse(purl).expect("a package URL");
+            assert_eq!(repository(&purl).as_deref(), expected);
+        };
+        check(
+            "pkg:github/actions/cache@v4#restore",
+            Some("https://github.com/actions/cache"),
+        );
+        let module = "pkg:golang/github.com/owls/nest/v2@v2.1.0";
+        check(module, Some("https://github.com/owls/nest"));
+        check("pkg:golang/gopkg.in/yaml.v3@v3.0.1", None);
+        check("pkg:golang/stdlib@1.24", None);
+        check("pkg:npm/cache@1.0.0", None);
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 //! Documents: what is written is read again, and what a supplier says is held against the source.
 
+mod ablation;
 mod decided;
+mod examples;
 mod falsified;
 mod fields;
 mod hostile;
