@@ -18,8 +18,7 @@ pub(super) const TOOL_URL: &str = env!("CARGO_PKG_REPOSITORY");
 /// The UUID (version 5) of what a document says and of the format that says it. What is no content has
 /// no part in it: its name so far, the time, and where a document that was read says what.
 ///
-/// It is the model that is hashed and not the document, which for one of 200 000 files took as long as
-/// writing it.
+/// It is the model that is hashed and not the document, which would have to be made twice.
 pub(super) fn uuid_of(bom: &Bom, format: &str) -> Uuid {
     let namespace = Uuid::new_v5(&Uuid::NAMESPACE_URL, TOOL_URL.as_bytes());
     let mut digest = Digest::default();
