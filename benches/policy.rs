@@ -159,6 +159,7 @@ fn tree(n_files: usize, n_components: usize) -> Inventory {
         components: (0..n_components).map(component).collect(),
         relations: relations.collect(),
         is_graph_complete: true,
+        is_graph_known: true,
         ..Inventory::default()
     }
 }

@@ -114,7 +114,7 @@ impl Draft {
         let files = self.files.into_iter().zip(conclusions.files);
         let files = files.map(|(it, concluded)| it.concluded(concluded));
         let files = files.collect();
-        let is_graph_complete = self.graph.is_complete;
+        let (is_graph_complete, is_graph_known) = (self.graph.is_complete, self.graph.is_known);
         let known = conclusions.packages.into_iter().zip(lookups).collect();
         let (components, relations) = components(self.graph, known, &self.root);
         Inventory {
@@ -125,6 +125,7 @@ impl Draft {
             gaps: self.gaps,
             skipped: self.skipped,
             is_graph_complete,
+            is_graph_known,
             operator: Operator::default(),
         }
     }

@@ -46,6 +46,8 @@ pub struct Inventory {
     pub skipped: Vec<Skipped>,
     /// Whether `relations` is all there is: a lock file says so, a manifest without one does not.
     pub is_graph_complete: bool,
+    /// The same, but for what the components need that are open.
+    pub is_graph_known: bool,
     /// What those who run the program say of themselves.
     pub operator: Operator,
 }

@@ -64,6 +64,7 @@ impl Bom {
             components: components.collect(),
             relations,
             is_graph_complete: self.completeness() == Some("complete"),
+            is_graph_known: self.completeness() == Some("complete"),
             ..Inventory::default()
         }
     }

@@ -53,6 +53,7 @@ pub(crate) fn inventory() -> Inventory {
             skipped("secret", Reason::Unreadable("permission denied".to_owned())),
         ],
         is_graph_complete: true,
+        is_graph_known: true,
         operator: Operator::default(),
     }
 }

@@ -29,7 +29,10 @@ pub(super) struct Builder<'a> {
     parts: Vec<Part<'a>>,
     /// What is known of archives, whoever names them.
     archives: FxHashMap<&'a Purl, &'a [Hash]>,
+    /// Whether something may be missing that nobody names.
     is_incomplete: bool,
+    /// Whether something is named by a requirement alone, and may need more.
+    has_open_ends: bool,
     problems: Vec<(RepoPath, Problem)>,
 }
 
@@ -127,12 +130,13 @@ impl<'a> Builder<'a> {
             it.asked.sort();
             it.asked.dedup();
         }
-        let is_complete = !self.is_incomplete && !self.packages.is_empty();
+        let is_known = !self.is_incomplete && !self.packages.is_empty();
         let packages = order::sort_packages(self.packages, &mut self.edges);
         Graph {
             packages,
             edges: self.edges,
-            is_complete,
+            is_complete: is_known && !self.has_open_ends,
+            is_known,
             problems: self.problems,
         }
     }
@@ -379,8 +383,10 @@ impl<'a> Builder<'a> {
                 to.or_else(|| self.locked_requirement(it, part, lock, |lock| lock.find(&it.name)));
             let to = to.or_else(|| self.sibling(it, own, part));
             let to = to.or_else(|| {
-                self.is_incomplete |= !it.is_optional;
-                self.unlocked(part.ecosystem, own, asked, pins)
+                let made = self.unlocked(part.ecosystem, own, asked, pins);
+                self.has_open_ends |= !it.is_optional;
+                self.is_incomplete |= !it.is_optional && made.is_none();
+                made
             });
             let to = to.filter(|_| !it.is_indirect);
             self.edges.extend(to.map(|to| (own.index, to, it.scope)));

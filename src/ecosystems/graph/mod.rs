@@ -27,6 +27,8 @@ pub struct Graph {
     pub edges: Vec<(usize, usize, Scope)>,
     /// Whether `edges` is all there is: every requirement is found in a lock file.
     pub is_complete: bool,
+    /// The same, but for what the packages need that are open.
+    pub is_known: bool,
     /// What does not fit together.
     pub problems: Vec<(RepoPath, Problem)>,
 }

@@ -146,27 +146,36 @@ fn hanging(component: &Component) -> RelationKind {
 }
 
 /// What is known to be all there is: of the document, of each component's parts, of what each
-/// component needs. A gap may hide a package, so that with one no claim is made.
+/// component needs. A gap may hide a package, so that with one no claim is made. Where nothing but
+/// requirements name some, it is known of the others what they need.
 fn compositions(inventory: &Inventory, n_components: usize) -> Vec<Composition> {
-    let is_complete = inventory.is_graph_complete
-        && inventory.gaps.is_empty()
-        && !inventory.skipped.iter().any(|it| it.reason.is_gap());
-    let aggregate = if is_complete {
-        "complete"
-    } else {
-        "incomplete"
-    };
-    let all: Vec<_> = (0..n_components).collect();
-    let composition = |assemblies, dependencies| Composition {
-        aggregate: aggregate.to_owned(),
+    let is_read =
+        inventory.gaps.is_empty() && !inventory.skipped.iter().any(|it| it.reason.is_gap());
+    let is_complete = inventory.is_graph_complete && is_read;
+    let is_known = inventory.is_graph_known && is_read;
+    let composition = |is_complete: bool, assemblies, dependencies| Composition {
+        aggregate: if is_complete {
+            "complete"
+        } else {
+            "incomplete"
+        }
+        .to_owned(),
         assemblies,
         dependencies,
     };
-    vec![
-        composition(Vec::new(), Vec::new()),
-        composition(all.clone(), Vec::new()),
-        composition(Vec::new(), all),
-    ]
+    let all: Vec<_> = (0..n_components).collect();
+    let is_open = |it: &usize| inventory.components.get(*it).is_some_and(|it| it.is_open);
+    let (open, known) = all
+        .iter()
+        .partition(|it| !is_complete && (!is_known || is_open(it)));
+    let needs = [(true, known), (false, open)].into_iter();
+    let needs = needs.filter(|(_, it): &(bool, Vec<usize>)| !it.is_empty());
+    let mut compositions = vec![
+        composition(is_complete, Vec::new(), Vec::new()),
+        composition(is_complete, all, Vec::new()),
+    ];
+    compositions.extend(needs.map(|(is_complete, it)| composition(is_complete, Vec::new(), it)));
+    compositions
 }
 
 /// A reference for every component, by index: its purl, with its directory where two have the
