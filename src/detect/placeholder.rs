@@ -82,16 +82,24 @@ fn is_filled_in(it: &Match) -> bool {
 
 /// The first line about a copyright that has a placeholder.
 fn line(content: &str, within: Range<usize>) -> Option<Range<usize>> {
-    let mut start = within.start;
-    for line in content.get(within)?.split_inclusive('\n') {
-        let end = start + line.trim_end().len();
+    let part = content.get(within.clone())?;
+    let mut done = 0;
+    // Every placeholder starts with one of these, which few lines have.
+    for at in memchr::memchr3_iter(b'[', b'<', b'{', part.as_bytes()) {
+        if at < done {
+            continue;
+        }
+        let before = part.get(done..at)?.rfind('\n');
+        let start = before.map_or(done, |it| done + it + 1);
+        let line = part.get(start..)?.split_inclusive('\n').next()?;
+        done = start + line.len();
         let lower = line.to_lowercase();
         let is_about = lower.contains("copyright") || lower.contains("(c)");
         if is_about && PLACEHOLDERS.iter().any(|it| lower.contains(it)) {
             let indent = line.len() - line.trim_start().len();
-            return Some(start + indent..end);
+            let start = within.start + start;
+            return Some(start + indent..start + line.trim_end().len());
         }
-        start += line.len();
     }
     None
 }

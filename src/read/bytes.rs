@@ -72,7 +72,12 @@ pub fn read<'b>(
     buffer: &'b mut Buffer,
     limit: u64,
 ) -> Result<Content<'b>, Unreadable> {
-    buffer.give_back();
+    let wanted = match &opened {
+        Opened::File(_, size) => *size,
+        Opened::Bytes(bytes) => bytes.len() as u64,
+        Opened::Ends { .. } => 0,
+    };
+    buffer.give_back(wanted);
     match opened {
         Opened::File(file, size) => read_file(file, size, buffer, limit),
         Opened::Bytes(bytes) => Ok(take(bytes, buffer, limit)),
@@ -249,11 +254,13 @@ impl Buffer {
         &mut self.room
     }
 
-    /// Gives back what a large file took.
-    fn give_back(&mut self) {
-        if self.room.len() > MOST_KEPT {
-            self.room.truncate(MOST_KEPT);
-            self.room.shrink_to_fit();
+    /// Makes ready for a file with so many bytes: what a large one took is given back where the
+    /// next is none, and what is too small for it is not kept to be copied.
+    fn give_back(&mut self, wanted: u64) {
+        let has_enough = self.room.len() as u64 > wanted;
+        let is_large = self.room.len() > MOST_KEPT && wanted <= MOST_KEPT as u64;
+        if is_large || !has_enough {
+            self.room = Vec::new();
         }
     }
 }

@@ -128,7 +128,9 @@ fn is_compressed_or_code(bytes: &[u8], n_in_sample: usize, n_sample: usize) -> b
 
 /// How many control bytes there are.
 fn n_controls(bytes: &[u8]) -> usize {
-    let n_controls = |it: &[u8]| it.iter().fold(0_u8, |n, it| n + u8::from(is_control(*it)));
+    // A sum that is checked at each step is none that vectors can take.
+    let add = |n: u8, it: &u8| n.wrapping_add(u8::from(is_control(*it)));
+    let n_controls = |it: &[u8]| it.iter().fold(0, add);
     // As many bytes at once as a count of one byte holds.
     bytes.chunks(255).map(n_controls).map(usize::from).sum()
 }

@@ -2,6 +2,10 @@
 
 //! Tells a statement from prose, code and templates.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::mark::{self, Weight};
 use crate::detect::prefilter;
 
@@ -220,8 +224,10 @@ pub(super) fn is_template(text: &str) -> bool {
     let behind =
         text.trim_start_matches(|c: char| c.is_ascii_digit() || " ,-\u{2013}by".contains(c));
     let starts = |text: &str| {
+        let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
         let start = |len: usize| text.as_bytes().get(..len).unwrap_or_default();
-        let mut templates = TEMPLATES.iter().map(|it| it.as_bytes());
+        let templates = TEMPLATES.iter().map(|it| it.as_bytes());
+        let mut templates = templates.filter(|it| it.first().copied() == first);
         templates.any(|it| start(it.len()).eq_ignore_ascii_case(it))
     };
     starts(text) || starts(behind)
@@ -307,10 +313,21 @@ fn is_plain(name: &str) -> bool {
     n_letters >= 4 && !name.contains(is_symbol)
 }
 
-fn is_prose(word: &str) -> bool {
+/// Whether a word is one that running text goes on with.
+pub(super) fn is_prose(word: &str) -> bool {
+    static WORDS: LazyLock<FxHashSet<&[u8]>> =
+        LazyLock::new(|| PROSE.iter().map(|it| it.as_bytes()).collect());
+    /// Longer than any of them.
+    const MOST: usize = 16;
+
     let bare = word.trim_matches([',', '.', ':', ';', '\'', '"', '!', '?', '/']);
-    let lower = bare.to_lowercase();
-    lower.is_empty() || PROSE.contains(&lower.as_str())
+    let mut room = [0; MOST];
+    let Some(lower) = room.get_mut(..bare.len()).filter(|_| bare.is_ascii()) else {
+        return WORDS.contains(bare.to_lowercase().as_bytes());
+    };
+    lower.copy_from_slice(bare.as_bytes());
+    lower.make_ascii_lowercase();
+    lower.is_empty() || WORDS.contains(&*lower)
 }
 
 /// Whether a name has the look of one: letters for the most part, none of them left over from a

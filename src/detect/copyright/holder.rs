@@ -223,6 +223,9 @@ fn stop(text: &str) -> usize {
     let mut n_open = 0_usize;
     let mut word = 0;
     for (at, c) in text.char_indices() {
+        if !at_start && c.is_ascii_alphanumeric() {
+            continue; // inside a word
+        }
         let rest = text.get(at..).unwrap_or_default();
         // A link in brackets is the holder's own, a bare one is the license's.
         let is_own = n_open > 0 && LINKS.iter().any(|link| starts_with(rest, link));
@@ -257,11 +260,19 @@ fn stops(rest: &str) -> bool {
             .collect()
     });
     let start = rest.bytes().next().unwrap_or_default();
-    let mut stops = if start.is_ascii() {
+    let stops = if start.is_ascii() {
         BY_START[usize::from(start.to_ascii_lowercase())].iter()
     } else {
         STOPS.iter()
     };
+    // Most words are told from all phrases by their second letter.
+    let second = rest.as_bytes().get(1).filter(|it| it.is_ascii());
+    let second = second.map(u8::to_ascii_lowercase);
+    let may_be = |stop: &&&str| match (second, stop.as_bytes().get(1)) {
+        (Some(second), Some(expected)) => second == *expected,
+        _ => true,
+    };
+    let mut stops = stops.filter(may_be);
     stops.any(|stop| starts_with(rest, stop))
 }
 

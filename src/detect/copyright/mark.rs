@@ -120,7 +120,11 @@ pub(super) fn at_start(text: &str) -> Option<Mark> {
 /// The mark at a place, or of the word that the place stands in.
 fn at(content: &str, at: usize) -> Option<Mark> {
     let rest = content.get(at..)?;
-    let (mark, weight, _) = MARKS.iter().find(|(mark, _, _)| rest.starts_with(mark))?;
+    let first = rest.as_bytes().first()?;
+    let mut marks = MARKS
+        .iter()
+        .filter(|it| it.0.as_bytes().first() == Some(first));
+    let (mark, weight, _) = marks.find(|(mark, _, _)| rest.starts_with(mark))?;
     let end = at + mark.len();
     match weight {
         Weight::Word => word(content, at, end),

@@ -156,12 +156,12 @@ fn statement(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<St
     let rest = rest
         .get(..rest.len().min(limit - after.start))
         .unwrap_or(rest);
-    if accept::is_template(rest) {
-        return None;
-    }
     let dated = skip(rest);
     let blank = rest.len() - dated.len();
     let n_years = years::len(dated);
+    if starts_prose(dated.get(n_years..)?) || accept::is_template(rest) {
+        return None;
+    }
     let years = dated.get(..n_years).filter(|it| !it.is_empty());
     let start = after.start + blank + n_years;
     let behind = rest.get(blank + n_years..).unwrap_or_default();
@@ -198,6 +198,20 @@ fn statement(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<St
     })
 }
 
+/// Whether what stands behind the years is running text, as nearly everywhere in a license's text:
+/// no name need be read to see that.
+fn starts_prose(behind: &str) -> bool {
+    let behind = without_brackets(behind);
+    let behind = behind.get(holder::joint(behind)..).unwrap_or_default();
+    let first = behind.split_whitespace().next().unwrap_or_default();
+    first.starts_with(char::is_alphanumeric) && accept::is_prose(first)
+}
+
+/// What stands behind the years without the end of the brackets about them.
+fn without_brackets(behind: &str) -> &str {
+    behind.trim_start_matches([']', ')'])
+}
+
 /// A line without the blanks and brackets before its years.
 fn skip(text: &str) -> &str {
     let is_lead = |c: char| c.is_whitespace() || ":,=\"'\u{ff1a}-".contains(c);
@@ -214,7 +228,7 @@ fn name(content: &str, start: usize, rest: &str) -> (String, usize) {
     let mut at = start;
     let mut rest = rest;
     for _ in 0..MAX_LINES {
-        let rest_of_years = rest.trim_start_matches([']', ')']);
+        let rest_of_years = without_brackets(rest);
         at += rest.len() - rest_of_years.len();
         let joint = holder::joint(rest_of_years);
         let named = holder::read(rest_of_years.get(joint..).unwrap_or_default());

@@ -18,7 +18,9 @@ const PRINTING: &[&str] = &[
 ];
 
 /// What only a regular expression has.
-const PATTERNS: &[&str] = &[".*", ".+", "[^", "\\s", "\\w", "\\S", "\\d", "(?", "\\("];
+const PATTERNS: &[&[u8; 2]] = &[
+    b".*", b".+", b"[^", b"\\s", b"\\w", b"\\S", b"\\d", b"(?", b"\\(",
+];
 
 /// What starts a value that a program or a person is to fill in.
 const PLACEHOLDERS: &[&str] = &["<", "{", "$", "%", "[", "@", "...", "\u{2026}", "&lt;"];
@@ -38,7 +40,8 @@ pub(super) enum Setting {
 pub(super) fn setting(content: &str, name: &Name, value: &Value<'_>) -> Setting {
     let before = before(content, name.span.start);
     let raw = raw(content, name.value);
-    let is_pattern = PATTERNS.iter().any(|it| raw.contains(it));
+    let mut pairs = raw.as_bytes().windows(2);
+    let is_pattern = pairs.any(|pair| PATTERNS.iter().any(|it| *it == pair));
     if is_pattern || PLACEHOLDERS.iter().any(|it| value.text.starts_with(it)) {
         return Setting::Code;
     }

@@ -9,10 +9,13 @@ pub(super) fn paragraphs(content: &str, range: Range<usize>) -> Vec<Range<usize>
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut is_open = false;
     let mut start = range.start;
-    let part = content.get(range).unwrap_or_default();
-    for line in part.split_inclusive('\n') {
+    let part = content.get(range.clone()).unwrap_or_default();
+    let breaks = memchr::memchr_iter(b'\n', part.as_bytes());
+    let ends = breaks.map(|it| range.start + it + 1).chain([range.end]);
+    for end in ends {
+        let line = content.get(start..end).unwrap_or_default();
         let words = words(line).map(|it| start + it.start..start + it.end);
-        start += line.len();
+        start = end;
         match (words, found.last_mut()) {
             (Some(words), Some(last)) if is_open => last.end = words.end,
             (Some(words), _) => {
