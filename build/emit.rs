@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result};
 
 use crate::{
     spdx::Record,
-    texts::{Document, Index, Kind},
+    texts::{Document, GRAM, Index, Kind},
+    words::gram_hash,
 };
 
 /// Writes everything.
@@ -24,18 +25,15 @@ pub(crate) fn emit(records: &[Record], index: &Index) -> Result<()> {
 fn emit_vocabulary(folder: &Path, index: &Index) -> Result<()> {
     let hashes = index.vocabulary.numbers().count();
     let size = (hashes * 5 / 2).next_power_of_two();
-    let mut tags = vec![0_u32; size];
-    let mut numbers = vec![0_u16; size];
+    let mut slots = vec![[0_u32; 2]; size];
     for (hash, number) in index.vocabulary.numbers() {
         let mut slot = low(hash) as usize & (size - 1);
-        while numbers[slot] != 0 {
+        while slots[slot][1] != 0 {
             slot = (slot + 1) & (size - 1);
         }
-        tags[slot] = high(hash);
-        numbers[slot] = number;
+        slots[slot] = [high(hash), number.into()];
     }
-    write_u32(folder, "vocabulary_tags", &tags)?;
-    write_u16(folder, "vocabulary_numbers", &numbers)?;
+    write_u32(folder, "vocabulary_slots", slots.as_flattened())?;
     let letters = index.vocabulary.letters();
     let mut ends = Vec::with_capacity(letters.len());
     let mut all = String::new();
@@ -87,12 +85,15 @@ fn emit_documents(folder: &Path, documents: &[Document]) -> Result<()> {
 }
 
 /// An open table from gram hash to the start of its postings, which their number stands before; a
-/// posting is `document << 18 | word`. Nothing starts at 0: that is an empty slot.
+/// posting is `document << 18 | word`. Nothing starts at 0: that is an empty slot. Who reads along a
+/// document reads along the postings: those of what it has first stand in the order of its words.
 fn emit_grams(folder: &Path, index: &Index) -> Result<()> {
     let size = (index.grams.len() * 2).next_power_of_two();
     let mut slots = vec![[0_u32; 2]; size];
     let mut postings: Vec<u32> = vec![0];
-    for (hash, places) in &index.grams {
+    let mut grams: Vec<_> = index.grams.iter().collect();
+    grams.sort_by_key(|it| it.1.first());
+    for (hash, places) in grams {
         let mut slot = low(*hash) as usize & (size - 1);
         while slots[slot][1] != 0 {
             slot = (slot + 1) & (size - 1);
@@ -101,8 +102,29 @@ fn emit_grams(folder: &Path, index: &Index) -> Result<()> {
         postings.push(u32::try_from(places.len())?);
         postings.extend(places.iter().map(|(document, at)| (document << 18) | at));
     }
+    let runs = runs(&index.documents, &slots);
+    write_u32(folder, "document_runs", &runs)?;
     write_u32(folder, "gram_slots", slots.as_flattened())?;
     write_u32(folder, "gram_postings", &postings)
+}
+
+/// For each word of the table of all words, where the postings of the gram that starts with it
+/// start; 0 where none does. Who reads along a document need not look for its grams.
+fn runs(documents: &[Document], slots: &[[u32; 2]]) -> Vec<u32> {
+    let run = |gram: &[u16]| {
+        let hash = gram_hash(gram);
+        let first = low(hash) as usize;
+        let probed = (0..slots.len()).map(|it| slots[(first + it) & (slots.len() - 1)]);
+        let mut used = probed.take_while(|it| it[1] != 0);
+        used.find(|it| it[0] == high(hash)).map_or(0, |it| it[1])
+    };
+    let mut runs = Vec::new();
+    for document in documents {
+        let end = runs.len() + document.words.len() + 1;
+        runs.extend(document.words.windows(GRAM).map(run));
+        runs.resize(end, 0);
+    }
+    runs
 }
 
 fn emit_licenses(folder: &Path, records: &[Record]) -> Result<()> {

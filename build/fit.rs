@@ -116,15 +116,10 @@ impl<'a> Fit<'a> {
         };
         let places = skipped(template, vec![start]);
         let mut fit = Self { template, places };
-        words(
-            text,
-            0..text.len(),
-            |_| true,
-            |word| {
-                let letters = text[word.start as usize..word.end as usize].to_lowercase();
-                fit.read(word.hash, &letters);
-            },
-        );
+        words(text, 0..text.len(), |word| {
+            let letters = text[word.start as usize..word.end as usize].to_lowercase();
+            fit.read(word.hash, &letters);
+        });
         let last = fit.places.pop();
         last.filter(|it| it.next == template.words.len())
     }

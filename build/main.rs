@@ -24,6 +24,7 @@ mod schemas;
 mod spdx;
 mod template;
 mod texts;
+#[expect(dead_code, reason = "the program asks for more")]
 #[path = "../src/detect/words/mod.rs"]
 mod words;
 

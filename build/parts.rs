@@ -65,7 +65,7 @@ impl Parts {
 /// The number of the word at which words begin.
 fn position(template: &Template, anchor: &str) -> Option<usize> {
     let mut hashes = Vec::new();
-    words(anchor, 0..anchor.len(), |_| true, |it| hashes.push(it.hash));
+    words(anchor, 0..anchor.len(), |it| hashes.push(it.hash));
     let found = template.words.windows(hashes.len());
     let is_anchor = |it: &[_]| {
         it.iter()

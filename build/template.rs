@@ -51,12 +51,9 @@ struct Marked {
 pub(crate) fn read(template: &str) -> Template {
     let (text, marks) = strip(template);
     let mut found: Vec<(u64, usize, usize)> = Vec::new();
-    words(
-        &text,
-        0..text.len(),
-        |_| true,
-        |it| found.push((it.hash, it.start as usize, it.end as usize)),
-    );
+    words(&text, 0..text.len(), |it| {
+        found.push((it.hash, it.start as usize, it.end as usize));
+    });
     let mut result = Template {
         words: Vec::with_capacity(found.len()),
         free: vec![0; found.len() + 1],

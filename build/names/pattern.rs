@@ -68,12 +68,9 @@ fn split(text: &str) -> Vec<(u64, String)> {
     // Words that a comment starts with are no words at the start of a line.
     let text = format!("x {}", text.to_lowercase());
     let mut found: Vec<(u64, String)> = Vec::new();
-    words(
-        &text,
-        0..text.len(),
-        |_| true,
-        |it| found.push((it.hash, text[it.start as usize..it.end as usize].to_owned())),
-    );
+    words(&text, 0..text.len(), |it| {
+        found.push((it.hash, text[it.start as usize..it.end as usize].to_owned()));
+    });
     found.remove(0);
     let is_number = |it: &str| it.starts_with(|c: char| c.is_ascii_digit());
     let is_kept = |at: usize| {

@@ -219,7 +219,7 @@ impl Words {
 /// The hash that a word has where it is read, which is not that of its letters for `gemäß`.
 fn read_hash(word: &str) -> u64 {
     let mut hashes = Vec::new();
-    words::words(word, 0..word.len(), |_| true, |it| hashes.push(it.hash));
+    words::words(word, 0..word.len(), |it| hashes.push(it.hash));
     match hashes[..] {
         [hash] => hash,
         _ => hash_of(word),

@@ -20,15 +20,22 @@ const MANY: usize = 3;
 /// How many bytes are passed over at once where all are plain.
 const STEP: usize = 64;
 
+/// Whether bytes have none beyond ASCII and no NUL.
+pub(super) fn is_plain(bytes: &[u8]) -> bool {
+    // The high bit of `byte - 1` is that of `byte`, but for NUL, where it is set, and for 0x80.
+    let high = |bits: u8, it: &u8| bits | it | it.wrapping_sub(1);
+    bytes.iter().fold(0, high) < 0x80
+}
+
 /// Where a character that nobody sees, or a look-alike, stands beside a Latin letter, in order.
 /// No needle of the prefilter need be left of a text that is full of them.
-pub(super) fn places(text: &str) -> Vec<usize> {
+pub(super) fn places(text: &str, range: Range<usize>) -> Vec<usize> {
     let bytes = text.as_bytes();
     let mut places = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = bytes.get(at..).filter(|it| !it.is_empty()) {
+    let mut at = range.start;
+    while let Some(rest) = bytes.get(at..range.end).filter(|it| !it.is_empty()) {
         let plain = rest.get(..STEP).unwrap_or(rest);
-        if plain.is_ascii() && memchr::memchr(0, plain).is_none() {
+        if is_plain(plain) {
             at += plain.len();
             continue;
         }
@@ -70,7 +77,7 @@ impl Seen {
         } else {
             &mut self.few
         };
-        list.extend(words.iter().map(|it| it.start as usize..it.end as usize));
+        list.extend(words.iter().map(|it| it.range()));
     }
 
     /// What is to be said about the text, if anything is.
@@ -93,7 +100,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[usize]) {
-        assert_eq!(places(text), expected, "{text:?}");
+        assert_eq!(places(text, 0..text.len()), expected, "{text:?}");
     }
 
     #[test]

@@ -56,7 +56,7 @@ pub const BOUNDS: [&str; 3] = [TOO_MANY, TOO_DENSE, TOO_LONG];
 #[derive(Debug, Default)]
 pub struct Memory {
     tokens: token::Tokens,
-    known: texts::Memo,
+    texts: texts::Memory,
 }
 
 /// Finds what a text says about its license and its copyright.
@@ -179,7 +179,10 @@ fn worded(
     (corpus, memory): (&Corpus, &mut Memory),
     matches: &mut Vec<Match>,
 ) -> Worded {
-    let Memory { tokens, known } = memory;
+    let Memory {
+        tokens,
+        texts: known,
+    } = memory;
     let mut seen = disguise::Seen::default();
     let mut is_dense = false;
     let mut speaking = Vec::new();

@@ -2,9 +2,9 @@
 
 //! The words of a piece of text, as numbers of the corpus' vocabulary.
 
-use std::{cell::Cell, ops::Range};
+use std::ops::Range;
 
-use super::words::words;
+use super::words::numbered;
 use crate::licenses::Corpus;
 
 /// One word.
@@ -12,10 +12,27 @@ use crate::licenses::Corpus;
 pub(crate) struct Token {
     /// Its number in the vocabulary; 0 for a word that the corpus does not have.
     pub(crate) word: u16,
+    /// How many bytes it has. One that has more ends here: it is no word of anything.
+    length: u16,
     /// Its first byte.
     pub(crate) start: u32,
+}
+
+impl Token {
     /// The byte after its last one.
-    pub(crate) end: u32,
+    pub(crate) fn end(self) -> u32 {
+        self.start.saturating_add(self.length.into())
+    }
+
+    /// Its bytes in the text.
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start as usize..self.end() as usize
+    }
+}
+
+/// The numbers of words.
+pub(crate) fn numbers(tokens: &[Token]) -> Vec<u16> {
+    tokens.iter().map(|it| it.word).collect()
 }
 
 /// The words of ranges of a text, which are read one after the other.
@@ -50,31 +67,19 @@ impl Tokens {
         let n_before = self.list.len();
         self.disguised.clear();
         self.list.reserve(range.len() / BYTES_A_WORD);
-        // Each word is asked for before it is given out: it is looked up once.
-        let last = Cell::new((0, 0));
-        let number = |hash| {
-            if last.get().0 != hash {
-                last.set((hash, corpus.word(hash)));
+        let number = |hash| corpus.word(hash);
+        numbered(text, range, number, |word, number| {
+            let token = Token {
+                word: number,
+                length: u16::try_from(word.end - word.start).unwrap_or(u16::MAX),
+                start: word.start,
+            };
+            if word.disguised && number != 0 {
+                self.disguised.push(token);
             }
-            last.get().1
-        };
-        words(
-            text,
-            range,
-            |it| number(it) != 0,
-            |word| {
-                let token = Token {
-                    word: number(word.hash),
-                    start: word.start,
-                    end: word.end,
-                };
-                if word.disguised && token.word != 0 {
-                    self.disguised.push(token);
-                }
-                self.list.push(token);
-                hear(word.hash);
-            },
-        );
+            self.list.push(token);
+            hear(word.hash);
+        });
         n_before..self.list.len()
     }
 }

@@ -4,6 +4,8 @@
 
 use std::num::NonZeroU32;
 
+use super::alike::n_alike;
+
 /// One text of the list.
 #[derive(Debug)]
 pub struct Document {
@@ -33,9 +35,23 @@ pub enum DocumentKind {
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 pub(super) static DOCUMENTS: &[Document] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
+/// How many words make a run; the build uses the same number.
+pub const WORDS_A_RUN: usize = 5;
+
 /// A run of five words that some text of the list has; in no order that means anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Run(NonZeroU32);
+
+impl Run {
+    /// The run whose postings start there; none does at 0.
+    pub(super) fn starting(at: u32) -> Option<Self> {
+        NonZeroU32::new(at).map(Self)
+    }
+}
+
+/// Where so many words stand in one of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place(usize);
 
 /// Where a run of words stands: pairs of a document's number and a word's.
 #[derive(Debug, Clone, Copy)]
@@ -74,10 +90,10 @@ macro_rules! table {
 
 #[derive(Debug)]
 pub(super) struct Index {
-    vocabulary_tags: &'static [u32],
-    vocabulary_numbers: &'static [u16],
+    vocabulary_slots: &'static [[u32; 2]],
     word_ends: &'static [u32],
     document_words: &'static [u16],
+    document_runs: &'static [u32],
     gram_slots: &'static [[u32; 2]],
     postings: &'static [u32],
 }
@@ -89,25 +105,18 @@ static FREE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/document_free"));
 impl Index {
     pub(super) fn open() -> Self {
         Self {
-            vocabulary_tags: table!(u32, "vocabulary_tags"),
-            vocabulary_numbers: table!(u16, "vocabulary_numbers"),
+            vocabulary_slots: table!([u32; 2], "vocabulary_slots"),
             word_ends: table!(u32, "word_ends"),
             document_words: table!(u16, "document_words"),
+            document_runs: table!(u32, "document_runs"),
             gram_slots: table!([u32; 2], "gram_slots"),
             postings: table!(u32, "gram_postings"),
         }
     }
 
     pub(super) fn word(&self, hash: u64) -> u16 {
-        let mask = self.vocabulary_numbers.len() - 1;
-        let mut slot = low(hash) & mask;
-        loop {
-            let number = self.vocabulary_numbers[slot];
-            if number == 0 || self.vocabulary_tags[slot] == high(hash) {
-                return number;
-            }
-            slot = (slot + 1) & mask;
-        }
+        let number = probe(self.vocabulary_slots, hash);
+        number.map_or(0, |it| u16::try_from(it.get()).unwrap_or_default())
     }
 
     pub(super) fn letters(&self, word: u16) -> &'static str {
@@ -120,22 +129,26 @@ impl Index {
     }
 
     pub(super) fn run(&self, gram: u64) -> Option<Run> {
-        let mask = self.gram_slots.len() - 1;
-        let mut slot = low(gram) & mask;
-        loop {
-            let [tag, start] = self.gram_slots[slot];
-            let run = NonZeroU32::new(start).map(Run)?;
-            if tag == high(gram) {
-                return Some(run);
-            }
-            slot = (slot + 1) & mask;
-        }
+        probe(self.gram_slots, gram).map(Run)
     }
 
     pub(super) fn postings(&self, run: Run) -> Postings {
         let start = run.0.get() as usize;
         let count = self.postings[start] as usize;
         Postings(&self.postings[start + 1..=start + count])
+    }
+
+    pub(super) fn place(&self, run: Run) -> Option<Place> {
+        let (document, at) = self.postings(run).iter().next()?;
+        Some(Place(DOCUMENTS[document].start + at as usize))
+    }
+
+    pub(super) fn follow(&self, place: Place, words: &[u16]) -> &'static [u32] {
+        // Behind the words of each document stands a 0, as for a word of a text that no document
+        // has: there is no run with either.
+        let (first, behind) = (place.0 + 1, place.0 + WORDS_A_RUN);
+        let n = n_alike(&self.document_words[behind..], words);
+        &self.document_runs[first..first + n]
     }
 
     pub(super) fn words(&self, document: &Document) -> &'static [u16] {
@@ -158,6 +171,20 @@ impl Index {
             .get(document.start..=end)
             .expect("the build wrote one more than there are words");
         (flags, free)
+    }
+}
+
+/// What a table has for a hash.
+fn probe(slots: &[[u32; 2]], hash: u64) -> Option<NonZeroU32> {
+    let mask = slots.len() - 1;
+    let mut slot = low(hash) & mask;
+    loop {
+        let [tag, value] = slots[slot];
+        let value = NonZeroU32::new(value)?;
+        if tag == high(hash) {
+            return Some(value);
+        }
+        slot = (slot + 1) & mask;
     }
 }
 

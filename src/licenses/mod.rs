@@ -6,9 +6,11 @@
 //! The list comes from the crate `license`, at build time; no text of it stands in this
 //! repository. Raising that crate's version raises the list's.
 
+mod alike;
 mod index;
 
-pub use index::{Document, DocumentKind, Postings, Run};
+pub use alike::n_alike;
+pub use index::{Document, DocumentKind, Place, Postings, Run, WORDS_A_RUN};
 
 /// The version of the SPDX license list.
 pub const LIST_VERSION: &str = "3.29.0";
@@ -95,6 +97,24 @@ impl Corpus {
     /// Where a run of words stands in the texts.
     pub fn postings(&self, run: Run) -> Postings {
         self.index.postings(run)
+    }
+
+    /// The first place where a run of words stands.
+    pub fn place(&self, run: Run) -> Option<Place> {
+        self.index.place(run)
+    }
+
+    /// What [`Corpus::run`] says of each run that ends with one of these words, as long as they
+    /// stand in the text behind the run at a place, without looking for them.
+    pub fn follow(
+        &self,
+        place: Place,
+        words: &[u16],
+    ) -> impl ExactSizeIterator<Item = Option<Run>> {
+        self.index
+            .follow(place, words)
+            .iter()
+            .map(|it| Run::starting(*it))
     }
 
     /// Every text of the list: licenses, exceptions, standard headers.

@@ -94,7 +94,7 @@ pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<S
 
 fn statement(reader: &Reader<'_>, group: &join::Group) -> Option<Statement> {
     let start = reader.tokens.get(group.start)?.start as usize;
-    let end = reader.tokens.get(group.end.checked_sub(1)?)?.end as usize;
+    let end = reader.tokens.get(group.end.checked_sub(1)?)?.end() as usize;
     let expression = if group.is_exception {
         // No expression is an exception alone.
         Expression::license(&group.expression)

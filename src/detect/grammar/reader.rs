@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
             .tokens
             .get(words.start)
             .map_or(self.text.len(), |it| it.start as usize);
-        let end = self.tokens.get(last).map_or(start, |it| it.end as usize);
+        let end = self.tokens.get(last).map_or(start, |it| it.end() as usize);
         start..end.max(start)
     }
 
@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
     pub(super) fn letters(&self, at: usize) -> &'a str {
         self.tokens
             .get(at)
-            .and_then(|it| self.text.get(it.start as usize..it.end as usize))
+            .and_then(|it| self.text.get(it.range()))
             .unwrap_or_default()
     }
 
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         let start = at
             .checked_sub(1)
             .and_then(|it| self.tokens.get(it))
-            .map_or(0, |it| it.end as usize);
+            .map_or(0, |it| it.end() as usize);
         let end = self
             .tokens
             .get(at)
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
         let start = end
             .checked_sub(1)
             .and_then(|it| self.tokens.get(it))
-            .map_or(0, |it| it.end as usize);
+            .map_or(0, |it| it.end() as usize);
         self.text.as_bytes().get(start..).unwrap_or_default()
     }
 

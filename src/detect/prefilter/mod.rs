@@ -14,10 +14,10 @@
 
 mod spread;
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use aho_corasick::{
-    AhoCorasick, MatchKind,
+    AhoCorasick, MatchKind, PatternID,
     packed::{self, Config, Searcher},
 };
 use memchr::memmem;
@@ -183,15 +183,20 @@ impl Search {
         }
     }
 
-    fn add_to(&self, hits: &mut Hits, text: &str) {
+    fn add_to(&self, hits: &mut Hits, text: &str, range: Range<usize>) {
+        let from = range.start;
+        let part = text.get(range).unwrap_or_default();
+        let mut add = |at: usize, pattern: PatternID| {
+            hits.add(text, from + at, self.topics[pattern.as_usize()]);
+        };
         match &self.packed {
             Some(packed) => packed
-                .find_iter(text)
-                .for_each(|it| hits.add(text, it.start(), self.topics[it.pattern().as_usize()])),
+                .find_iter(part)
+                .for_each(|it| add(it.start(), it.pattern())),
             None => self
                 .plain
-                .find_iter(text)
-                .for_each(|it| hits.add(text, it.start(), self.topics[it.pattern().as_usize()])),
+                .find_iter(part)
+                .for_each(|it| add(it.start(), it.pattern())),
         }
     }
 }
@@ -249,42 +254,62 @@ pub(super) fn hits(text: &str) -> Hits {
         ])
     });
     let mut hits = Hits::default();
-    LONG.add_to(&mut hits, text);
-    SHORT.add_to(&mut hits, text);
-    if is_odd(text) {
-        add_odd(text, &mut hits);
+    LONG.add_to(&mut hits, text, 0..text.len());
+    SHORT.add_to(&mut hits, text, 0..text.len());
+    for range in odd(text) {
+        add_odd(text, range, &mut hits);
     }
     for list in [&mut hits.places, &mut hits.tags, &mut hits.marks] {
-        list.sort_unstable();
-        list.dedup();
+        put_in_order(list);
     }
     hits
 }
 
-/// Whether a text has a character beyond ASCII, or a NUL.
-fn is_odd(text: &str) -> bool {
+#[expect(
+    clippy::stable_sort_primitive,
+    reason = "it is made of a few runs in order, which the stable sort joins"
+)]
+fn put_in_order(list: &mut Vec<usize>) {
+    list.sort();
+    list.dedup();
+}
+
+/// The parts of a text that have characters beyond ASCII, or NULs, with what stands about them.
+fn odd(text: &str) -> Vec<Range<usize>> {
     /// So many bytes are looked at together, with vectors.
     const BLOCK: usize = 256;
+    /// Longer than any needle, or any character: what stands at the edge of a part is found in it.
+    const ABOUT: usize = 32;
 
-    // The high bit of `byte - 1` is that of `byte`, but for NUL, where it is set, and for 0x80.
-    let high = |bits: u8, it: &u8| bits | it | it.wrapping_sub(1);
-    let mut blocks = text.as_bytes().chunks(BLOCK);
-    blocks.any(|it| it.iter().fold(0, high) >= 0x80)
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (n, block) in text.as_bytes().chunks(BLOCK).enumerate() {
+        if disguise::is_plain(block) {
+            continue;
+        }
+        let start = text.floor_char_boundary((n * BLOCK).saturating_sub(ABOUT));
+        let end = text.ceil_char_boundary(text.len().min((n + 1) * BLOCK + ABOUT));
+        match found.last_mut().filter(|it| start <= it.end) {
+            Some(last) => last.end = end,
+            None => found.push(start..end),
+        }
+    }
+    found
 }
 
 /// Adds what only texts beyond ASCII have.
-fn add_odd(text: &str, hits: &mut Hits) {
+fn add_odd(text: &str, range: Range<usize>, hits: &mut Hits) {
     static FOREIGN: LazyLock<Search> = LazyLock::new(|| {
         Search::new(&[
             (FOREIGN_FRAGMENTS, Topic::Fragment),
             (FOREIGN_MARKS, Topic::Mark),
         ])
     });
-    FOREIGN.add_to(hits, text);
+    FOREIGN.add_to(hits, text, range.clone());
     // Two bytes alone: among the needles they would make them all as short.
-    hits.marks
-        .extend(memmem::find_iter(text.as_bytes(), "\u{a9}"));
-    hits.places.extend(disguise::places(text));
+    let part = text.as_bytes().get(range.clone()).unwrap_or_default();
+    let signs = memmem::find_iter(part, "\u{a9}");
+    hits.marks.extend(signs.map(|it| range.start + it));
+    hits.places.extend(disguise::places(text, range));
 }
 
 #[cfg(test)]
@@ -357,14 +382,31 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_odd_by_any_one_byte() {
+    fn a_text_is_odd_about_any_one_byte() {
+        let is_about = |parts: &[Range<usize>], at: usize| match parts {
+            [part] => part.start <= at.saturating_sub(32) && part.end > at && part.len() < 400,
+            _ => false,
+        };
         for at in 0..600 {
             let mut bytes = vec![b'a'; 600];
-            assert!(!is_odd(&String::from_utf8_lossy(&bytes)));
+            assert!(odd(&String::from_utf8_lossy(&bytes)).is_empty());
             bytes[at] = 0;
-            assert!(is_odd(&String::from_utf8_lossy(&bytes)), "{at}");
-            let text = format!("{}\u{80}", "~".repeat(at));
-            assert!(is_odd(&text), "{at}");
+            let parts = odd(&String::from_utf8_lossy(&bytes));
+            assert!(is_about(&parts, at), "{at}: {parts:?}");
+            let parts = odd(&format!("{}\u{80}", "~".repeat(at)));
+            assert!(is_about(&parts, at), "{at}: {parts:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_beyond_ascii_is_found_wherever_it_stands() {
+        for mark in FOREIGN_FRAGMENTS.iter().chain(FOREIGN_MARKS) {
+            for at in 200..300 {
+                let text = format!("{}{mark}\u{131}{}", " ".repeat(at), " ".repeat(300));
+                let hits = hits(&text);
+                let found = hits.places.iter().chain(&hits.marks).any(|it| *it == at);
+                assert!(found, "{mark} at {at}: {hits:?}");
+            }
         }
     }
 

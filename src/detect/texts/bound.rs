@@ -10,7 +10,7 @@ use super::{
     chain::{Block, Chain},
     judge::{COST_OF_EDIT, net, signed},
 };
-use crate::{detect::token::Token, licenses::Corpus};
+use crate::licenses::Corpus;
 
 /// What no alignment of a chain exceeds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +23,13 @@ pub(super) struct Most {
 
 /// The most that an alignment of a chain can be: if between and about its blocks all words agree
 /// that text and document both have there, in whatever order.
-pub(super) fn most(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> Most {
+pub(super) fn most(text: &[u16], chain: &Chain, corpus: &Corpus) -> Most {
     let document = &corpus.documents()[chain.document];
     let words = corpus.document_words(document);
     let (flags, free) = corpus.document_slack(document);
-    let n_agreeing = |part: Range<usize>, text: Range<usize>| {
-        let (part, text) = (words.get(part), tokens.get(text));
-        n_common(part.unwrap_or_default(), text.unwrap_or_default())
+    let n_agreeing = |part: Range<usize>, piece: Range<usize>| {
+        let (part, piece) = (words.get(part), text.get(piece));
+        n_common(part.unwrap_or_default(), piece.unwrap_or_default())
     };
     let is_required = |it: &Block| {
         let words = it.document as usize..(it.document + it.length) as usize;
@@ -45,22 +45,22 @@ pub(super) fn most(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> Most {
     for (at, pair) in chain.blocks.windows(2).enumerate() {
         let (a, b) = (&pair[0], &pair[1]);
         let part = (a.document + a.length) as usize..b.document as usize;
-        let text = (a.text + a.length) as usize..b.text as usize;
-        let n = n_agreeing(part.clone(), text.clone());
+        let piece = (a.text + a.length) as usize..b.text as usize;
+        let n = n_agreeing(part.clone(), piece.clone());
         n_matched += n;
         let required = flags.get(part.clone()).unwrap_or_default();
         n_edited += memchr::memchr_iter(0, required).count().saturating_sub(n);
         if inner.contains(&at) {
             let free = free.get(part.start..=part.end).unwrap_or_default();
             let room: usize = free.iter().copied().map(usize::from).sum();
-            n_edited += text.len().saturating_sub(n + room);
+            n_edited += piece.len().saturating_sub(n + room);
         }
     }
     let laid = laid(chain, words.len());
     let (start, end) = chain.range();
     let (start, end) = (start as usize, end as usize);
     n_matched += n_agreeing(laid.head.clone(), start.saturating_sub(REACH)..start);
-    n_matched += n_agreeing(laid.tail.clone(), end..tokens.len().min(end + REACH));
+    n_matched += n_agreeing(laid.tail.clone(), end..text.len().min(end + REACH));
     let n_inside = laid.tail.end - laid.head.start;
     let n_outside = document.n_required.saturating_sub(n_inside);
     Most {
@@ -73,14 +73,14 @@ pub(super) fn most(tokens: &[Token], chain: &Chain, corpus: &Corpus) -> Most {
 const KINDS: usize = 1024;
 
 /// How many words of one piece there are in the other, each as often as both have it, or more.
-fn n_common(words: &[u16], text: &[Token]) -> usize {
+fn n_common(words: &[u16], text: &[u16]) -> usize {
     if words.is_empty() || text.is_empty() {
         return 0;
     }
     let kind = |word: u16| usize::from(word) % KINDS;
     let mut counts = [0_u16; KINDS];
-    for token in text.iter().filter(|it| it.word != 0) {
-        counts[kind(token.word)] = counts[kind(token.word)].saturating_add(1);
+    for word in text.iter().filter(|it| **it != 0) {
+        counts[kind(*word)] = counts[kind(*word)].saturating_add(1);
     }
     let mut n = 0;
     for word in words {
@@ -97,7 +97,7 @@ mod tests {
     use crate::{
         detect::{
             texts::{align::align, chain::chains, judge::worth, seed},
-            token::Tokens,
+            token::{self, Tokens},
         },
         licenses::corpus,
     };
@@ -108,16 +108,16 @@ mod tests {
         let corpus = corpus();
         let mut tokens = Tokens::default();
         tokens.read(text, 0..text.len(), corpus, |_| ());
-        let tokens = tokens.list;
-        let seeds = seed::seeds(&tokens, corpus);
+        let words = token::numbers(&tokens.list);
+        let seeds = seed::seeds(&words, corpus);
         let mut n_chains = 0;
         for island in seed::islands(&seeds) {
             let documents = seed::candidates(island, corpus).documents;
             for chain in chains(island, &documents, corpus) {
-                let alignment = align(&tokens, 0..tokens.len(), &chain, corpus);
+                let alignment = align(&words, 0..words.len(), &chain, corpus);
                 let worth = worth(&alignment);
                 let n_matched = alignment.n_required + alignment.n_optional;
-                let most = most(&tokens, &chain, corpus);
+                let most = most(&words, &chain, corpus);
                 let id = corpus.documents()[chain.document].ids;
                 assert!(worth <= most.worth, "{id:?} is worth {worth}: {most:?}");
                 assert!(

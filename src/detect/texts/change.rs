@@ -2,6 +2,8 @@
 
 //! Says what the differences between a text and its canonical form amount to.
 
+use std::sync::LazyLock;
+
 use super::{TextMatch, WordEdit, align::Alignment, numbers};
 use crate::{
     detect::{Class, Difference, Edit, Score, token::Token},
@@ -36,27 +38,29 @@ const WEIGHTY: &[&str] = &[
 /// Words that tell a license from its neighbour: what may be done with a work, which of the GNU
 /// licenses it is, where in a file the notice must stand, and whose license it is, where others
 /// leave room for any name.
-pub(super) const TELLING: &[&str] = &[
-    "commercial",
-    "noncommercial",
-    "lesser",
-    "library",
-    "affero",
-    "sell",
-    "sublicense",
-    "beginning",
-    "immediately",
-    "unchanged",
-    "carnegie",
-    "ekendahl",
-    "hp",
-    "inria",
-    "intel",
-    "lucent",
-    "nrl",
-    "ntt",
-    "regents",
-];
+pub(super) static TELLING: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    numbers(&[
+        "commercial",
+        "noncommercial",
+        "lesser",
+        "library",
+        "affero",
+        "sell",
+        "sublicense",
+        "beginning",
+        "immediately",
+        "unchanged",
+        "carnegie",
+        "ekendahl",
+        "hp",
+        "inria",
+        "intel",
+        "lucent",
+        "nrl",
+        "ntt",
+        "regents",
+    ])
+});
 
 /// The longest edit, in words, that can be a slip of the pen.
 const MOST_COSMETIC: usize = 6;
@@ -81,7 +85,7 @@ const LEAST_NAME: usize = 4;
 
 /// Whether a notice says something else than its document does. Notices are short and differ by
 /// a word, a version above all: one that differs is left to be read as a statement.
-pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> bool {
+pub(super) fn is_another_notice(found: &TextMatch, text: &[u16], corpus: &Corpus) -> bool {
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
     let name = document.ids.first().and_then(|it| corpus.get(it));
@@ -95,7 +99,7 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
         removed.iter().any(is_of_name)
     };
     let is_heavy = |edit: &WordEdit| {
-        let letters: Vec<&str> = edit_words(edit, words, tokens)
+        let letters: Vec<&str> = edit_words(edit, words, text)
             .map(|it| corpus.letters(it))
             .collect();
         let counts = |it: &&str| WEIGHTY.contains(it) || it.bytes().all(|it| it.is_ascii_digit());
@@ -107,15 +111,14 @@ pub(super) fn is_another_notice(found: &TextMatch, tokens: &[Token], corpus: &Co
 
 /// How many edits between the first and the last word that agree touch what tells neighbours
 /// apart.
-pub(super) fn n_telling(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> u16 {
+pub(super) fn n_telling(found: &TextMatch, text: &[u16], corpus: &Corpus) -> u16 {
     if found.alignment.edits.is_empty() {
         return 0; // as of nearly all texts
     }
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
-    let telling = numbers(TELLING, corpus);
     let is_inside = |it: &&WordEdit| it.removed.start > 0 && it.removed.end < words.len();
-    let tells = |edit: &&WordEdit| edit_words(edit, words, tokens).any(|it| telling.contains(&it));
+    let tells = |edit: &&WordEdit| edit_words(edit, words, text).any(|it| TELLING.contains(&it));
     let edits = found.alignment.edits.iter().filter(is_inside);
     u16::try_from(edits.filter(tells).count()).unwrap_or(u16::MAX)
 }
@@ -124,20 +127,17 @@ pub(super) fn n_telling(found: &TextMatch, tokens: &[Token], corpus: &Corpus) ->
 fn edit_words<'a>(
     edit: &WordEdit,
     words: &'a [u16],
-    tokens: &'a [Token],
+    text: &'a [u16],
 ) -> impl Iterator<Item = u16> + 'a {
     let removed = words.get(edit.removed.clone()).unwrap_or_default();
-    let added = tokens.get(edit.added.clone()).unwrap_or_default();
-    removed
-        .iter()
-        .copied()
-        .chain(added.iter().map(|it| it.word))
+    let added = text.get(edit.added.clone()).unwrap_or_default();
+    removed.iter().chain(added).copied()
 }
 
 /// What a match is worth.
-pub(super) fn class(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Class {
+pub(super) fn class(found: &TextMatch, text: &[u16], corpus: &Corpus) -> Class {
     let it = &found.alignment;
-    let edits = weigh(found, tokens, corpus);
+    let edits = weigh(found, text, corpus);
     if found.is_partial {
         Class::Partial
     } else if found.is_another_text() {
@@ -238,10 +238,7 @@ pub(super) fn edit(
 
 fn added(edit: &WordEdit, text: &str, tokens: &[Token]) -> String {
     let words = tokens.get(edit.added.clone()).unwrap_or_default();
-    let words: Vec<&str> = words
-        .iter()
-        .filter_map(|it| text.get(it.start as usize..it.end as usize))
-        .collect();
+    let words: Vec<&str> = words.iter().filter_map(|it| text.get(it.range())).collect();
     words.join(" ")
 }
 
@@ -253,7 +250,7 @@ fn shorten(words: &str) -> Box<str> {
 }
 
 fn span(edit: &WordEdit, tokens: &[Token]) -> (u32, u32) {
-    let behind_all = tokens.last().map_or(0, |it| it.end);
+    let behind_all = tokens.last().map_or(0, |it| it.end());
     let start = tokens
         .get(edit.added.start)
         .map_or(behind_all, |it| it.start);
@@ -264,7 +261,7 @@ fn span(edit: &WordEdit, tokens: &[Token]) -> (u32, u32) {
         .filter(|_| !edit.added.is_empty());
     let end = last
         .and_then(|it| tokens.get(it))
-        .map_or(start, |it| it.end);
+        .map_or(start, |it| it.end());
     (start, end)
 }
 
@@ -279,11 +276,11 @@ enum Weight {
     Heavy,
 }
 
-fn weigh(found: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Vec<Weight> {
+fn weigh(found: &TextMatch, text: &[u16], corpus: &Corpus) -> Vec<Weight> {
     let document = &corpus.documents()[found.document];
     let words = corpus.document_words(document);
     let weight = |edit: &WordEdit| {
-        let letters: Vec<&str> = edit_words(edit, words, tokens)
+        let letters: Vec<&str> = edit_words(edit, words, text)
             .map(|it| corpus.letters(it))
             .collect();
         if letters.iter().all(|it| is_bullet(it))

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     detect::{
         Difference, Score,
-        token::{Token, Tokens},
+        token::{self, Token, Tokens},
     },
     licenses::{Corpus, DocumentKind},
     read::Text,
@@ -47,11 +47,12 @@ pub struct Candidate {
 /// of the list has even a part in common with it.
 pub fn closest(text: &Text<'_>, corpus: &Corpus) -> Vec<Candidate> {
     let tokens = tokens(text, corpus);
-    let seeds = seed::seeds(&tokens, corpus);
+    let words = token::numbers(&tokens);
+    let seeds = seed::seeds(&words, corpus);
     let mut found: Vec<TextMatch> = seed::islands(&seeds)
         .flat_map(|island| {
             let chains = chains(island, &seed::candidates(island, corpus).documents, corpus);
-            laid(&tokens, chains, corpus)
+            laid(&words, chains, corpus)
         })
         .collect();
     found.sort_by_key(|it| {
@@ -79,8 +80,9 @@ pub fn compare(text: &Text<'_>, id: &str, corpus: &Corpus) -> Option<Candidate> 
         .filter(|it| corpus.documents()[*it].ids.contains(&id))
         .collect();
     let tokens = tokens(text, corpus);
-    let seeds = seed::seeds(&tokens, corpus);
-    let found = laid(&tokens, chains(&seeds, &of_id, corpus), corpus);
+    let words = token::numbers(&tokens);
+    let seeds = seed::seeds(&words, corpus);
+    let found = laid(&words, chains(&seeds, &of_id, corpus), corpus);
     let best = found.into_iter().max_by_key(|it| {
         (
             it.alignment.n_required + it.alignment.n_optional,
@@ -99,14 +101,14 @@ fn tokens(text: &Text<'_>, corpus: &Corpus) -> Vec<Token> {
 }
 
 /// The best alignments of each document, by its heaviest chains.
-fn laid(tokens: &[Token], mut chains: Vec<Chain>, corpus: &Corpus) -> Vec<TextMatch> {
+fn laid(text: &[u16], mut chains: Vec<Chain>, corpus: &Corpus) -> Vec<TextMatch> {
     chains.sort_by_key(|it| (it.document, Reverse(it.n_covered), it.range()));
     let heaviest = chains
         .chunk_by(|a, b| a.document == b.document)
         .flat_map(|it| it.iter().take(MOST_CHAINS));
     let laid = heaviest.map(|it| TextMatch {
         document: it.document,
-        alignment: align(tokens, 0..tokens.len(), it, corpus),
+        alignment: align(text, 0..text.len(), it, corpus),
         is_partial: false,
     });
     laid.filter(|it| it.alignment.n_required > 0).collect()
@@ -124,7 +126,7 @@ fn candidate(
         id: document.ids.first()?,
         is_header: document.kind == DocumentKind::Header,
         score: change::score(found),
-        span: words.first()?.start as usize..words.last()?.end as usize,
+        span: words.first()?.start as usize..words.last()?.end() as usize,
         difference: difference(found.document, &found.alignment, text, tokens, corpus),
     })
 }

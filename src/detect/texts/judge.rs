@@ -2,7 +2,7 @@
 
 //! Decides which document a place has, of all that could be laid over it.
 
-use std::{cmp::Reverse, collections::BinaryHeap, ops::Range};
+use std::{cmp::Reverse, collections::BinaryHeap, ops::Range, sync::LazyLock};
 
 use rustc_hash::FxHashSet;
 
@@ -12,10 +12,7 @@ use super::{
     chain::Chain,
     change, numbers,
 };
-use crate::{
-    detect::token::Token,
-    licenses::{Corpus, Document, DocumentKind},
-};
+use crate::licenses::{Corpus, Document, DocumentKind};
 
 /// How many rivals of one place are aligned.
 const MOST_RIVALS: usize = 40;
@@ -39,15 +36,17 @@ const SHARE_OF_PART: usize = 10;
 const LONG_PART: usize = 300;
 
 /// What grants something. A part without any of these is a disclaimer, which many texts share.
-const GRANTS: &[&str] = &[
-    "permission",
-    "permissions",
-    "permitted",
-    "granted",
-    "grant",
-    "grants",
-    "redistribution",
-];
+static GRANTS: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    numbers(&[
+        "permission",
+        "permissions",
+        "permitted",
+        "granted",
+        "grant",
+        "grants",
+        "redistribution",
+    ])
+});
 
 /// What a word costs that is missing or too many. More than one that agrees is worth: of two
 /// documents the one that fits wins, not the one that has more of what all copies have.
@@ -130,14 +129,14 @@ pub(super) struct Judged {
 
 /// Judges the chains of one island: the heaviest first, each against those that claim its place.
 /// What was found before keeps its words.
-pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus, judged: &mut Judged) {
+pub(super) fn judge(text: &[u16], chains: Vec<Chain>, corpus: &Corpus, judged: &mut Judged) {
     let Judged { found, edges, .. } = judged;
     let mut field = Field::new(chains);
     field.taken = found.iter().map(TextMatch::required).collect();
     field.taken.sort_unstable();
     let mut doubtful = Vec::new();
     while let Some(leader) = field.leader() {
-        let winner = winner(tokens, &mut field, leader, corpus);
+        let winner = winner(text, &mut field, leader, corpus);
         // The leader had its chance, unless what is left of it lies beside the winner.
         let mut is_cut = false;
         match winner {
@@ -157,9 +156,7 @@ pub(super) fn judge(tokens: &[Token], chains: Vec<Chain>, corpus: &Corpus, judge
     part(found);
     edges.extend(field.edges);
     // These count wherever they stand between the words that agree.
-    for counting in [change::TELLING, GRANTS] {
-        edges.extend(numbers(counting, corpus));
-    }
+    edges.extend(change::TELLING.iter().chain(&*GRANTS));
 }
 
 /// Keeps of the doubtful ones, the heaviest first, those whose place nothing else has.
@@ -185,14 +182,9 @@ fn settle(mut doubtful: Vec<TextMatch>, found: &mut Vec<TextMatch>) {
 
 /// The best of a chain and its rivals that is a finding. Those that are none are out, unless they
 /// turn out to run on into another text.
-fn winner(
-    tokens: &[Token],
-    field: &mut Field,
-    leader: usize,
-    corpus: &Corpus,
-) -> Option<TextMatch> {
+fn winner(text: &[u16], field: &mut Field, leader: usize, corpus: &Corpus) -> Option<TextMatch> {
     let mut best: Option<(Rank, TextMatch)> = None;
-    for (most, rival) in field.rivals(tokens, leader, corpus) {
+    for (most, rival) in field.rivals(text, leader, corpus) {
         // The others cannot win, whatever their gaps hold.
         if best
             .as_ref()
@@ -207,9 +199,9 @@ fn winner(
             field.states[rival] = State::Failed;
             continue;
         }
-        let range = field.free_about(chain, tokens.len());
-        let alignment = align(tokens, range, chain, corpus);
-        let Some(is_partial) = verdict(tokens, document, &alignment, corpus) else {
+        let range = field.free_about(chain, text.len());
+        let alignment = align(text, range, chain, corpus);
+        let Some(is_partial) = verdict(text, document, &alignment, corpus) else {
             field.states[rival] = State::Failed;
             continue;
         };
@@ -222,7 +214,7 @@ fn winner(
         if found.is_doubtful() {
             field.states[rival] = State::Failed;
         }
-        let rank = rank(&found, tokens, corpus);
+        let rank = rank(&found, text, corpus);
         if best.as_ref().is_none_or(|it| rank > it.0) {
             best = Some((rank, found));
         }
@@ -255,8 +247,8 @@ fn part(found: &mut [TextMatch]) {
 /// order of the corpus.
 pub(super) type Rank = (bool, i64, usize, Reverse<usize>);
 
-pub(super) fn rank(it: &TextMatch, tokens: &[Token], corpus: &Corpus) -> Rank {
-    let n_telling = i64::from(change::n_telling(it, tokens, corpus));
+pub(super) fn rank(it: &TextMatch, text: &[u16], corpus: &Corpus) -> Rank {
+    let n_telling = i64::from(change::n_telling(it, text, corpus));
     let worth = worth(&it.alignment) - n_telling * COST_OF_TELLING;
     let is_same = !it.is_another_text();
     (
@@ -343,7 +335,7 @@ impl Field {
 
     /// The chains that claim the same place as the heaviest one, itself among them, and the most
     /// that each can be worth, that first; of too many those that promise most.
-    fn rivals(&self, tokens: &[Token], leader: usize, corpus: &Corpus) -> Vec<(Most, usize)> {
+    fn rivals(&self, text: &[u16], leader: usize, corpus: &Corpus) -> Vec<(Most, usize)> {
         let leader = &self.chains[leader];
         let range = leader.range();
         let is_rival = |it: &Chain| {
@@ -354,7 +346,7 @@ impl Field {
         let mut rivals: Vec<usize> = near.filter(is_rival).collect();
         rivals.sort_by_key(|it| Reverse(self.chains[*it].promise()));
         rivals.truncate(MOST_RIVALS);
-        let most = |it: usize| (most(tokens, &self.chains[it], corpus), it);
+        let most = |it: usize| (most(text, &self.chains[it], corpus), it);
         let mut rivals: Vec<_> = rivals.into_iter().map(most).collect();
         rivals.sort_by_key(|it| (Reverse(it.0.worth), it.1));
         rivals
@@ -427,7 +419,7 @@ pub(super) fn signed(n: usize) -> i64 {
 
 /// Whether an alignment is a finding, and if so whether of a part.
 pub(super) fn verdict(
-    tokens: &[Token],
+    text: &[u16],
     document: usize,
     it: &Alignment,
     corpus: &Corpus,
@@ -440,12 +432,12 @@ pub(super) fn verdict(
     let share = it.n_required * 1000 / total;
     let least = least_share(document, change::lacks_one_sentence(it));
     let is_part =
-        document.kind == DocumentKind::License && is_part(it, total) && grants(tokens, it, corpus);
+        || document.kind == DocumentKind::License && is_part(it, total) && grants(text, it);
     let is_whole = share >= least && it.n_extra * 2 <= it.n_required;
-    if is_whole && !(is_part && change::is_another_text(it)) {
+    if is_whole && !(change::is_another_text(it) && is_part()) {
         return Some(false);
     }
-    is_part.then_some(true)
+    is_part().then_some(true)
 }
 
 /// Whether an alignment may be a finding that has no more in common with its document than this:
@@ -480,10 +472,9 @@ fn is_large_part(n_required: usize, total: usize) -> bool {
 }
 
 /// Whether the words that a document lies over grant something.
-fn grants(tokens: &[Token], it: &Alignment, corpus: &Corpus) -> bool {
-    let words = tokens.get(it.tokens.clone()).unwrap_or_default();
-    let grants = numbers(GRANTS, corpus);
-    words.iter().any(|it| grants.contains(&it.word))
+fn grants(text: &[u16], it: &Alignment) -> bool {
+    let words = text.get(it.tokens.clone()).unwrap_or_default();
+    words.iter().any(|it| GRANTS.contains(it))
 }
 
 fn overlap(a: (u32, u32), b: (u32, u32)) -> u32 {

@@ -25,7 +25,7 @@ const MOST_OF_ONE: usize = 16 << 10;
 
 /// What was found in the pieces of text that were seen.
 #[derive(Debug, Default)]
-pub(in crate::detect) struct Memo {
+pub(super) struct Memo {
     /// By the words of the island.
     known: FxHashMap<Box<[u16]>, Vec<Group>>,
     n_words: usize,

@@ -28,7 +28,7 @@ use std::{borrow::Cow, ops::Range};
 use super::{Match, Method, token::Token, words::hash_of};
 use crate::{
     expression::Expression,
-    licenses::{Corpus, DocumentKind},
+    licenses::{Corpus, DocumentKind, corpus},
     read::Text,
 };
 
@@ -36,10 +36,8 @@ pub use closest::{Candidate, closest, compare};
 
 use align::WordEdit;
 use judge::{Judged, TextMatch};
-use memo::Piece;
+use memo::{Memo, Piece};
 use seed::Seed;
-
-pub(super) use memo::Memo;
 
 /// The texts of the corpus that a text has.
 #[derive(Debug, Default)]
@@ -52,26 +50,46 @@ pub(super) struct Found {
     pub(super) is_cut: bool,
 }
 
+/// Room that is used again from text to text, and what was found before.
+#[derive(Debug, Default)]
+pub(super) struct Memory {
+    words: Vec<u16>,
+    seeds: Vec<Seed>,
+    known: Memo,
+}
+
 /// Finds the texts of the corpus among the words of a text.
-pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mut Memo) -> Found {
+pub(super) fn find(
+    text: &Text<'_>,
+    tokens: &[Token],
+    corpus: &Corpus,
+    memory: &mut Memory,
+) -> Found {
+    let Memory {
+        words,
+        seeds,
+        known,
+    } = memory;
+    words.clear();
+    words.extend(tokens.iter().map(|it| it.word));
+    seeds.clear();
+    seed::add(words, corpus, seeds);
     let mut is_cut = false;
-    let words: Vec<u16> = tokens.iter().map(|it| it.word).collect();
-    let seeds = seed::seeds(tokens, corpus);
-    let mut found = verbatim::find(tokens, &seeds, corpus);
+    let mut found = verbatim::find(words, seeds, corpus);
     let seas = seas(&found, tokens.len());
-    let seeds = seas.iter().map(|it| seed::within(&seeds, it));
+    let seeds = seas.iter().map(|it| seed::within(seeds, it));
     let islands = seas.iter().zip(seeds);
     let islands = islands.flat_map(|(sea, seeds)| seed::islands(seeds).map(move |it| (sea, it)));
     for (sea, island) in islands {
         let own = seed::range(island);
         let from = own.start.saturating_sub(align::REACH).max(sea.start);
         let about = from..sea.end.min(own.end + align::REACH);
-        let near = tokens.get(about.clone()).unwrap_or_default();
+        let near = words.get(about.clone()).unwrap_or_default();
         let piece = Piece {
-            words: words.get(about.clone()).unwrap_or_default(),
+            words: near,
             own: own.start - about.start..own.end - about.start,
         };
-        let answer = memo.recall(&piece, || {
+        let answer = known.recall(&piece, || {
             let judged = among(near, island, about.start, corpus);
             is_cut |= judged.is_cut;
             judged
@@ -79,13 +97,13 @@ pub(super) fn find(text: &Text<'_>, tokens: &[Token], corpus: &Corpus, memo: &mu
         found.extend(answer.iter().map(|it| it.moved(align::REACH, own.start)));
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
-    found.retain(|it| !change::is_another_notice(it, tokens, corpus));
+    found.retain(|it| !change::is_another_notice(it, words, corpus));
     let filled = found.iter().flat_map(|it| &it.alignment.filled);
     let matches = found.iter();
     Found {
         filled: filled.filter_map(|it| bytes(tokens, it)).collect(),
         matches: matches
-            .filter_map(|it| as_match(it, text, tokens, corpus))
+            .filter_map(|it| as_match(it, text, (tokens, words), corpus))
             .collect(),
         is_cut,
     }
@@ -102,12 +120,12 @@ fn seas(found: &[TextMatch], n_words: usize) -> Vec<Range<usize>> {
 /// The bytes of a range of words.
 fn bytes(tokens: &[Token], words: &Range<usize>) -> Option<Range<usize>> {
     let words = tokens.get(words.clone())?;
-    Some(words.first()?.start as usize..words.last()?.end as usize)
+    Some(words.first()?.start as usize..words.last()?.end() as usize)
 }
 
 /// The numbers of words, without those that no text of the corpus has.
-fn numbers(words: &[&str], corpus: &Corpus) -> Vec<u16> {
-    let numbers = words.iter().map(|it| corpus.word(hash_of(it)));
+fn numbers(words: &[&str]) -> Vec<u16> {
+    let numbers = words.iter().map(|it| corpus().word(hash_of(it)));
     numbers.filter(|it| *it != 0).collect()
 }
 
@@ -118,7 +136,7 @@ const MOST_PASSES: usize = 3;
 ///
 /// All texts of a large family share more with a long text than a short one beside it does, so
 /// what the first pass leaves is looked at for itself.
-fn among(words: &[Token], island: &[Seed], start: usize, corpus: &Corpus) -> Judged {
+fn among(words: &[u16], island: &[Seed], start: usize, corpus: &Corpus) -> Judged {
     let start = u32::try_from(start).expect("words are numbered in 32 bits");
     let rebased = |it: &Seed| Seed {
         at: it.at - start,
@@ -158,13 +176,13 @@ fn is_taken(at: usize, found: &[TextMatch]) -> bool {
 fn as_match(
     found: &TextMatch,
     text: &Text<'_>,
-    tokens: &[Token],
+    (tokens, words): (&[Token], &[u16]),
     corpus: &Corpus,
 ) -> Option<Match> {
     let span = bytes(tokens, &found.alignment.tokens)?;
     let document = &corpus.documents()[found.document];
     let id = answer(document.ids.first()?, document.kind, corpus);
-    let class = change::class(found, tokens, corpus);
+    let class = change::class(found, words, corpus);
     let difference = change::difference(found, &text.content, tokens, corpus);
     Some(Match {
         expression: Some(Expression::license(&id)),

@@ -182,15 +182,20 @@ impl Ear {
     /// Hears the next word, by its hash.
     pub(in crate::detect) fn hear(&mut self, word: u64) {
         if !self.has_heard {
-            self.runs.push(word);
-            self.has_heard = FILTER.tells(&self.runs);
+            self.listen(word);
         }
+    }
+
+    #[inline(never)]
+    fn listen(&mut self, word: u64) {
+        self.runs.push(word);
+        self.has_heard = FILTER.tells(&self.runs);
     }
 }
 
 fn hashes(content: &str, range: Range<usize>) -> Vec<u64> {
     let mut hashes = Vec::new();
-    words(content, range, |_| true, |it| hashes.push(it.hash));
+    words(content, range, |it| hashes.push(it.hash));
     hashes
 }
 

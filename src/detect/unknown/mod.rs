@@ -14,7 +14,12 @@ mod paragraph;
 
 use std::ops::Range;
 
-use super::{Class, Match, Method, Reference, Score, texts::closest, window, words::words};
+use super::{
+    Class, Match, Method, Reference, Score,
+    texts::closest,
+    window,
+    words::{spelling, words},
+};
 use crate::{
     expression::Expression,
     licenses::Corpus,
@@ -265,14 +270,9 @@ fn id(text: &Text<'_>, span: Range<usize>, kind: Option<cues::Kind>) -> String {
         let range = start..start + line.len();
         start = range.end;
         if !names_holder(line) {
-            words(
-                content,
-                range,
-                |_| true,
-                |word| {
-                    hasher.update(&word.hash.to_le_bytes());
-                },
-            );
+            words(content, range, |word| {
+                hasher.update(&fnv(&spelling(content, &word)).to_le_bytes());
+            });
         }
     }
     let hex = hasher.finalize().to_hex();
@@ -281,6 +281,12 @@ fn id(text: &Text<'_>, span: Range<usize>, kind: Option<cues::Kind>) -> String {
         Some(kind) => format!("{PREFIX}{}-{digits}", kind.name()),
         None => format!("{PREFIX}{digits}"),
     }
+}
+
+/// FNV-1a, 64 bits: ids are made of it, and hold for good.
+fn fnv(letters: &str) -> u64 {
+    let push = |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    letters.bytes().fold(0xcbf2_9ce4_8422_2325, push)
 }
 
 /// Whether a line is a copyright statement: it has the word or the sign, and a year.

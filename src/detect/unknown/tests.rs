@@ -57,6 +57,19 @@ fn a_license_file_that_nobody_knows_is_unknown() {
 }
 
 #[test]
+fn an_id_holds_for_good() {
+    // Words of several alphabets, look-alikes, what nobody sees, signs, markup, a parted word.
+    let content = "The harbour archive's terms \u{a9}\n\n\
+        You may use the “co\u{ad}pied” work for r\u{435}search, copy and redistribute it, and \
+        modify it, provided that the naïve résumé of its authors stays.\n\
+        Permission to sell is not granted. &copy; \\u00a9 \\(co\n\
+        此作品 ライセンス Лицензия straße 2nd 1.0 <b>bold</b> distri-\n\
+        bution without warranty of any kind, and no liability for damages arises.\n";
+    let id = format!("{PREFIX}44715423d2c4");
+    assert_eq!(found("LICENSE", content), [(Class::Unknown, id)]);
+}
+
+#[test]
 fn the_same_words_have_the_same_id_whoever_holds_them() {
     let wrapped = TERMS.replace('\n', " ").replace(". ", ".\n\n   ");
     let held = format!("Copyright (c) 2020 Ann\n\n{wrapped}");

@@ -7,17 +7,21 @@
 //! A word is a run of letters or a run of digits, in lower case: `GPLv2` is `gplv` and `2`. What
 //! stands between words (punctuation, comment decoration, markup, escapes of string literals) is
 //! no word, so a text reads the same in a comment, a string, a man page or a web page. A word is
-//! known by the hash of its letters alone; see [`Word::hash`].
+//! known by the hash of its letters alone.
 
+mod hash;
+mod markup;
 mod tables;
 
+pub(crate) use hash::hash_of;
+use hash::hash_of_char;
 pub(crate) use tables::look_alike;
-use tables::{ELEMENTS, LINE_STARTERS, REQUESTS};
+use tables::{LINE_STARTERS, REQUESTS};
 
 /// One word of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word {
-    /// FNV-1a, 64 bits, of the lower-case letters.
+    /// That of the lower-case letters.
     pub(crate) hash: u64,
     /// The first byte.
     pub(crate) start: u32,
@@ -27,18 +31,24 @@ pub(crate) struct Word {
     pub(crate) disguised: bool,
 }
 
-/// Longest markup element or entity that is looked for, in bytes.
-const MOST_MARKUP: usize = 400;
+/// The copyright sign reads as `c`, which stands for it on typewriters.
+const SIGN: u64 = hash_of("c");
 
-/// Calls `emit` for each word of `text` from byte `start` to byte `end`, in order.
+/// Calls `emit` for each word of `text` in a range, in order. What a hyphen parts at the end of a
+/// line are two words.
+pub(crate) fn words(text: &str, range: std::ops::Range<usize>, mut emit: impl FnMut(Word)) {
+    numbered(text, range, |_| 1, |it, _| emit(it));
+}
+
+/// Calls `emit` for each word of `text` in a range, in order, with its number.
 ///
-/// `is_known` says whether a word with this hash is in the vocabulary; it decides whether
-/// `distri-` at the end of a line goes with `bution` at the start of the next.
-pub(crate) fn words(
+/// `number` gives the number of the word with a hash, 0 for those that the vocabulary lacks; it
+/// decides whether `distri-` at the end of a line goes with `bution` at the start of the next.
+pub(crate) fn numbered(
     text: &str,
     range: std::ops::Range<usize>,
-    is_known: impl Fn(u64) -> bool,
-    mut emit: impl FnMut(Word),
+    number: impl Fn(u64) -> u16,
+    mut emit: impl FnMut(Word, u16),
 ) {
     let bytes = text.as_bytes().get(..range.end).unwrap_or_default();
     let is_rtf = bytes.starts_with(b"{\\rtf");
@@ -49,28 +59,47 @@ pub(crate) fn words(
         line_start: true,
         is_rtf,
     };
-    while let Some(mut word) = scanner.next_word() {
-        while !is_known(word.hash) {
-            match scanner.hyphenated(&word) {
-                Some(joined) if is_known(joined.hash) => word = joined,
-                _ => break,
+    loop {
+        // Nearly all words are of letters: they go from here to their reader without a stop.
+        if let Some(letters) = scanner.next_letters() {
+            if !scanner.starts_line(&letters) {
+                let (word, number) = scanner.whole(letters, &number);
+                emit(word, number);
             }
-            scanner.at = word.end as usize;
+        } else if let Some(class) = scanner.class(scanner.at) {
+            if let Some(word) = scanner.next_other(class) {
+                let (word, number) = scanner.whole(word, &number);
+                emit(word, number);
+            }
+        } else {
+            return;
         }
-        emit(word);
     }
 }
 
-/// The hash of a word that is spelled in lower case.
-pub(crate) const fn hash_of(word: &str) -> u64 {
-    let bytes = word.as_bytes();
-    let mut hash = Hash::NEW;
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = hash.push(bytes[at]);
-        at += 1;
+/// The letters that a word of a text is known by.
+pub(crate) fn spelling(text: &str, word: &Word) -> String {
+    let (start, end) = (word.start as usize, word.end as usize);
+    let written = text.get(start..end).unwrap_or_default();
+    if written.bytes().all(|it| it.is_ascii_alphanumeric()) {
+        return written.to_ascii_lowercase();
     }
-    hash.0
+    let first = written.chars().next();
+    if first.is_some_and(is_ideograph) {
+        return written.to_owned();
+    }
+    if !first.is_some_and(|it| it.is_alphabetic() || is_invisible(it)) {
+        return "c".to_owned(); // a sign, or what stands for it
+    }
+    let bytes = text.as_bytes().get(..end).unwrap_or_default();
+    let scanner = Scanner {
+        text,
+        bytes,
+        at: start,
+        line_start: false,
+        is_rtf: false,
+    };
+    scanner.folded(start).0
 }
 
 /// The hash of a run of word numbers.
@@ -82,23 +111,6 @@ pub(crate) fn gram_hash(numbers: &[u16]) -> u64 {
     };
     let hash = numbers.iter().fold(0, mix);
     hash ^ (hash >> 32)
-}
-
-/// FNV-1a.
-#[derive(Clone, Copy)]
-struct Hash(u64);
-
-impl Hash {
-    const NEW: Self = Self(0xcbf2_9ce4_8422_2325);
-
-    const fn push(self, byte: u8) -> Self {
-        Self((self.0 ^ byte as u64).wrapping_mul(0x0000_0100_0000_01b3))
-    }
-
-    fn push_char(self, c: char) -> Self {
-        let mut buffer = [0; 4];
-        c.encode_utf8(&mut buffer).bytes().fold(self, Self::push)
-    }
 }
 
 /// What a byte is to a word.
@@ -151,46 +163,87 @@ impl Scanner<'_> {
         self.bytes.get(at).map(|byte| CLASSES[usize::from(*byte)])
     }
 
-    fn next_word(&mut self) -> Option<Word> {
-        loop {
-            match self.class(self.at)? {
-                Class::Letter => {
-                    let word = self.letters(self.at);
-                    self.at = word.end as usize;
-                    let starts_line = std::mem::take(&mut self.line_start);
-                    if !(starts_line && self.is_decoration(&word)) {
-                        return Some(word);
-                    }
-                }
-                Class::Digit => {
-                    let word = self.digits();
-                    self.line_start = false;
-                    return Some(word);
-                }
-                Class::Wide => {
-                    if let Some(word) = self.wide() {
-                        self.line_start = false;
-                        return Some(word);
-                    }
-                }
-                Class::Newline => {
-                    self.line_start = true;
-                    self.at += 1;
-                }
-                Class::Markup => self.at += self.markup().unwrap_or(1),
-                Class::Entity => {
-                    if let Some(word) = self.entity() {
-                        return Some(word);
-                    }
-                }
-                Class::Escape => {
-                    if let Some(word) = self.escape() {
-                        return Some(word);
-                    }
-                }
-                Class::Nul | Class::Other => self.at += 1,
-            }
+    fn rest(&self, at: usize) -> &[u8] {
+        self.bytes.get(at..).unwrap_or_default()
+    }
+
+    /// The word whose first letter, of ASCII, stands here, if one does. Goes on behind it and the
+    /// blank that mostly stands there.
+    #[expect(clippy::inline_always, reason = "see `numbered`")]
+    #[inline(always)]
+    fn next_letters(&mut self) -> Option<Word> {
+        let word = self.letters(self.at)?;
+        let end = word.end as usize;
+        self.at = end + usize::from(self.bytes.get(end) == Some(&b' '));
+        Some(word)
+    }
+
+    /// The word whose first letter, of ASCII, stands at `start`, if one does.
+    #[expect(clippy::inline_always, reason = "see `numbered`")]
+    #[inline(always)]
+    fn letters(&self, start: usize) -> Option<Word> {
+        let (hash, length) = hash::letters(self.rest(start));
+        if length == 0 {
+            return None;
         }
+        let end = start + length;
+        let (hash, end, disguised) = match self.bytes.get(end) {
+            Some(0 | 0x80..) if self.goes_on(end) => self.mixed(start),
+            _ => (hash, end, false),
+        };
+        Some(word(hash, start, end, disguised))
+    }
+
+    /// Whether a word is a comment's marker at the start of a line. None is, behind it.
+    #[expect(clippy::inline_always, reason = "see `numbered`")]
+    #[inline(always)]
+    fn starts_line(&mut self, word: &Word) -> bool {
+        std::mem::take(&mut self.line_start) && self.is_decoration(word)
+    }
+
+    /// Goes on behind a byte that is no letter of ASCII; a word if one stands there.
+    fn next_other(&mut self, class: Class) -> Option<Word> {
+        match class {
+            Class::Digit => {
+                self.line_start = false;
+                return Some(self.digits());
+            }
+            Class::Wide => {
+                let word = self.wide()?;
+                self.line_start = false;
+                return Some(word);
+            }
+            Class::Newline => {
+                self.line_start = true;
+                self.at += 1;
+            }
+            Class::Markup => self.at += self.markup().unwrap_or(1),
+            Class::Entity => return self.entity(),
+            Class::Escape => return self.escape(),
+            Class::Letter | Class::Nul | Class::Other => self.at += 1,
+        }
+        None
+    }
+
+    /// A word with what continues it behind a hyphen on the next line, and its number.
+    #[expect(clippy::inline_always, reason = "see `numbered`")]
+    #[inline(always)]
+    fn whole(&mut self, word: Word, number: &impl Fn(u64) -> u16) -> (Word, u16) {
+        match number(word.hash) {
+            0 => self.joined(word, number),
+            known => (word, known),
+        }
+    }
+
+    /// A word that the vocabulary lacks, or what it makes with the next line if that is in it.
+    fn joined(&mut self, word: Word, number: &impl Fn(u64) -> u16) -> (Word, u16) {
+        let joined = self.hyphenated(&word);
+        let joined = joined.map(|it| (it, number(it.hash)));
+        let Some((joined, known)) = joined.filter(|it| it.1 != 0) else {
+            return (word, 0);
+        };
+        self.at = joined.end as usize;
+        (joined, known)
     }
 
     /// Whether a word at the start of a line is a comment's marker.
@@ -209,9 +262,9 @@ impl Scanner<'_> {
         if !stands_alone {
             return false;
         }
-        if !is_one_of(word.hash, LINE_STARTERS) {
+        if !LINE_STARTERS.contains(&word.hash) {
             // `IP` may start a line of prose: a request of roff has a mark before it.
-            return matches!(before, b'.' | b'\'') && is_one_of(word.hash, REQUESTS);
+            return matches!(before, b'.' | b'\'') && REQUESTS.contains(&word.hash);
         }
         let starts = matches!(
             before,
@@ -225,30 +278,27 @@ impl Scanner<'_> {
 
     fn digits(&mut self) -> Word {
         let start = self.at;
-        let mut hash = Hash::NEW;
-        while let Some(byte @ b'0'..=b'9') = self.bytes.get(self.at) {
-            hash = hash.push(*byte);
-            self.at += 1;
-        }
+        let (hash, length) = hash::digits(self.rest(start));
+        self.at += length;
         word(hash, start, self.at, false)
     }
 
-    /// The word whose first letter stands at `start`.
-    fn letters(&self, start: usize) -> Word {
-        let mut hash = Hash::NEW;
-        let mut at = start;
-        while self.class(at) == Some(Class::Letter) {
-            hash = hash.push(self.bytes[at] | 0x20);
-            at += 1;
-        }
-        match self.class(at) {
-            Some(Class::Wide | Class::Nul) => self.mixed(start),
-            _ => word(hash, start, at, false),
-        }
+    /// Whether a word goes on with the character that stands here.
+    fn goes_on(&self, at: usize) -> bool {
+        let next = self.text.get(at..).and_then(|it| it.chars().next());
+        next.is_none_or(|it| it.is_alphabetic() || is_invisible(it))
     }
 
-    /// A word with letters beyond ASCII, or with characters in it that nobody sees.
-    fn mixed(&self, start: usize) -> Word {
+    /// A word with letters beyond ASCII, or with characters in it that nobody sees: its hash, its end,
+    /// and whether it is disguised.
+    #[inline(never)]
+    fn mixed(&self, start: usize) -> (u64, usize, bool) {
+        let (letters, end, disguised) = self.folded(start);
+        (hash_of(&letters), end, disguised)
+    }
+
+    /// The letters of such a word, its end, and whether it is disguised.
+    fn folded(&self, start: usize) -> (String, usize, bool) {
         let rest = self.text.get(start..self.bytes.len()).unwrap_or_default();
         let is_loan = rest.starts_with(is_katakana);
         let mut letters = String::new();
@@ -271,12 +321,9 @@ impl Scanner<'_> {
         // An alphabet's own words are left alone: only a word that mixes two is a disguise.
         let fold = n_alike > 0 && n_ascii > 0 && n_ascii + n_alike == letters.chars().count();
         let fold_one = |c: char| if fold { look_alike(c).unwrap_or(c) } else { c };
-        let hash = letters
-            .chars()
-            .map(fold_one)
-            .fold(Hash::NEW, Hash::push_char);
+        let letters: String = letters.chars().map(fold_one).collect();
         let disguised = fold || (disguised && end > start && self.hides_something(start, end));
-        word(hash, start, end.max(start + 1), disguised)
+        (letters, end.max(start + 1), disguised)
     }
 
     /// Whether an invisible character stands inside the word and not merely behind it.
@@ -295,99 +342,19 @@ impl Scanner<'_> {
         };
         if c == '©' {
             self.at += c.len_utf8();
-            return Some(word(Hash::NEW.push(b'c'), start, self.at, false));
+            return Some(word(SIGN, start, self.at, false));
         }
         if is_ideograph(c) {
             self.at += c.len_utf8();
-            return Some(word(Hash::NEW.push_char(c), start, self.at, false));
+            return Some(word(hash_of_char(c), start, self.at, false));
         }
         if is_invisible(c) || !c.is_alphabetic() {
             self.at += c.len_utf8();
             return None;
         }
-        let found = self.mixed(start);
-        self.at = (found.end as usize).max(start + c.len_utf8());
-        Some(found)
-    }
-
-    /// The length of the markup element that starts here.
-    fn markup(&self) -> Option<usize> {
-        let rest = self.bytes.get(self.at + 1..)?;
-        let rest = rest.get(..rest.len().min(MOST_MARKUP))?;
-        let slash = usize::from(rest.first() == Some(&b'/'));
-        let name = rest
-            .get(slash..)?
-            .iter()
-            .take_while(|it| it.is_ascii_alphanumeric())
-            .count();
-        let hash = rest
-            .get(slash..slash + name)?
-            .iter()
-            .fold(Hash::NEW, |hash, it| hash.push(it | 0x20));
-        // Digits keep their bits under `| 0x20`, so `h1` is found as well.
-        if name == 0 || !is_one_of(hash.0, ELEMENTS) {
-            return None;
-        }
-        let close = rest.iter().position(|it| *it == b'>')?;
-        Some(close + 2)
-    }
-
-    fn entity(&mut self) -> Option<Word> {
-        let start = self.at;
-        let rest = self.bytes.get(start + 1..).unwrap_or_default();
-        let is_part = |it: &&u8| it.is_ascii_alphanumeric() || **it == b'#';
-        let length = rest.iter().take(10).take_while(is_part).count();
-        if length < 2 || rest.get(length) != Some(&b';') {
-            self.at += 1;
-            return None;
-        }
-        self.at += length + 2;
-        let is_copyright = rest.starts_with(b"copy;") || rest.starts_with(b"#169;");
-        is_copyright.then(|| word(Hash::NEW.push(b'c'), start, self.at, false))
-    }
-
-    /// A backslash: an escape of a string literal, a command of RTF, or nothing.
-    fn escape(&mut self) -> Option<Word> {
-        let start = self.at;
-        let rest = self.bytes.get(start + 1..).unwrap_or_default();
-        if self.is_rtf {
-            let letters = rest.iter().take_while(|it| it.is_ascii_lowercase()).count();
-            let number = |it: &&u8| it.is_ascii_digit() || **it == b'-';
-            let digits = rest
-                .get(letters..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(number)
-                .count();
-            let hex = if rest.first() == Some(&b'\'') { 3 } else { 0 };
-            self.at += 1 + hex.max(letters + digits);
-            return None;
-        }
-        match rest.first() {
-            Some(b'n' | b'r') => self.line_start = true,
-            Some(b't') => (),
-            Some(b'u')
-                if rest
-                    .get(1..5)
-                    .is_some_and(|it| it.iter().all(u8::is_ascii_hexdigit)) =>
-            {
-                self.at += 6;
-                let is_copyright = rest
-                    .get(1..5)
-                    .is_some_and(|it| it.eq_ignore_ascii_case(b"00a9"));
-                return is_copyright.then(|| word(Hash::NEW.push(b'c'), start, self.at, false));
-            }
-            Some(b'(') if rest.starts_with(b"(co") => {
-                self.at += 4;
-                return Some(word(Hash::NEW.push(b'c'), start, self.at, false));
-            }
-            _ => {
-                self.at += 1 + roff(rest);
-                return None;
-            }
-        }
-        self.at += 2;
-        None
+        let (hash, end, disguised) = self.mixed(start);
+        self.at = end.max(start + c.len_utf8());
+        Some(word(hash, start, end, disguised))
     }
 
     /// `first`, which ends in a hyphen at the end of its line, together with the word that
@@ -403,49 +370,26 @@ impl Scanner<'_> {
         let is_decoration = |it: &&u8| !it.is_ascii_alphanumeric() && **it < 0x80 && **it != b'\n';
         let indent = rest.iter().take(40).take_while(is_decoration).count();
         let start = self.bytes.len() - rest.len() + indent;
-        if self.class(start)? != Class::Letter {
-            return None;
-        }
-        let second = self.letters(start);
+        let second = self.letters(start)?;
         let letters = |it: &Word| {
             self.bytes
                 .get(it.start as usize..it.end as usize)
                 .unwrap_or_default()
         };
-        let both = letters(first).iter().chain(letters(&second));
-        let hash = both.fold(Hash::NEW, |hash, it| hash.push(it | 0x20));
+        let both = [letters(first), letters(&second)].concat();
+        let hash = hash::hash(&both.to_ascii_lowercase());
         Some(word(hash, first.start as usize, second.end as usize, false))
     }
 }
 
-/// The length of an escape of roff behind its backslash that changes font or size: `fB`, `f(CW`,
-/// `f[B]`, `s-1` (groff(7), *Escape sequences*); 0 for any other.
-fn roff(rest: &[u8]) -> usize {
-    match rest {
-        [b'f', b'(', ..] => 4.min(rest.len()),
-        [b'f', b'[', name @ ..] => {
-            let length = name.iter().take(10).position(|it| *it == b']');
-            length.map_or(0, |it| it + 3)
-        }
-        [b'f', b'B' | b'I' | b'R' | b'P' | b'1'..=b'4', ..] => 2,
-        [b's', b'-' | b'+', b'0'..=b'9', ..] => 3,
-        [b's', b'0', ..] => 2,
-        _ => 0,
-    }
-}
-
-fn word(hash: Hash, start: usize, end: usize, disguised: bool) -> Word {
+fn word(hash: u64, start: usize, end: usize, disguised: bool) -> Word {
     let bound = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
     Word {
-        hash: hash.0,
+        hash,
         start: bound(start),
         end: bound(end),
         disguised,
     }
-}
-
-fn is_one_of(hash: u64, words: &[&str]) -> bool {
-    words.iter().any(|it| hash_of(it) == hash)
 }
 
 /// Letters that upper case spells in another way, as it spells them.
@@ -482,11 +426,11 @@ mod tests {
     fn check(text: &str, expected: &str) {
         let known: Vec<u64> = ["distribution", "non", "commercial"].map(hash_of).to_vec();
         let mut seen = Vec::new();
-        words(
+        numbered(
             text,
             0..text.len(),
-            |hash| known.contains(&hash),
-            |it| seen.push(it),
+            |hash| known.contains(&hash).into(),
+            |it, _| seen.push(it),
         );
         let expected: Vec<u64> = expected.split_whitespace().map(hash_of).collect();
         let hashes: Vec<u64> = seen.iter().map(|it| it.hash).collect();
@@ -580,7 +524,7 @@ mod tests {
             "a\u{c2}", "\\", "\\f(", "\\f[", "\\s-", "&", "<", "<p", "a-", "a-\n", "\\u12", "é",
             "\u{200b}", "a\0",
         ] {
-            words(text, 0..text.len(), |_| false, |_| ());
+            numbered(text, 0..text.len(), |_| 0, |_, _| ());
         }
     }
 }

@@ -2,16 +2,18 @@
 
 //! What is no word of a text although it is made of letters.
 
+use super::hash::hashes;
+
 /// Words that carry a comment at the start of a line and are not part of its text: m4, batch
 /// files, shell, Fortran, COBOL.
-pub(super) const LINE_STARTERS: &[&str] = &["dnl", "rem", "echo", "c", "printf"];
+pub(super) const LINE_STARTERS: [u64; 5] = hashes(["dnl", "rem", "echo", "c", "printf"]);
 
 /// Requests of roff, which stand at the start of a line behind a mark.
-pub(super) const REQUESTS: &[&str] = &["br", "sp", "pp", "lp", "ip"];
+pub(super) const REQUESTS: [u64; 5] = hashes(["br", "sp", "pp", "lp", "ip"]);
 
 /// Elements of HTML and `DocBook` that a text may be laid out with. Placeholders such as `<year>`
 /// are none of them.
-pub(super) const ELEMENTS: &[&str] = &[
+pub(super) const ELEMENTS: [u64; 58] = hashes([
     "a",
     "abbr",
     "article",
@@ -70,7 +72,7 @@ pub(super) const ELEMENTS: &[&str] = &[
     "orderedlist",
     "itemizedlist",
     "emphasis",
-];
+]);
 
 /// The Latin letter that a Cyrillic or Greek one is drawn like.
 pub(crate) fn look_alike(c: char) -> Option<char> {

@@ -2,16 +2,15 @@
 
 //! Alignment of a piece of text with a document, word by word.
 
+mod pairs;
 mod table;
 
 use std::ops::Range;
 
 use super::chain::{Block, Chain};
-use crate::{
-    detect::token::Token,
-    licenses::{Corpus, Document},
-};
+use crate::licenses::{Corpus, Document};
 
+use pairs::{Pair, Pairs, Run};
 use table::Edge;
 
 /// How many words of the document are looked for beyond the outermost blocks. Where more of them
@@ -81,14 +80,14 @@ pub(crate) struct WordEdit {
 
 /// Lays the document of a chain over the text, of which the words in `range` are free for it.
 pub(super) fn align(
-    tokens: &[Token],
+    text: &[u16],
     range: Range<usize>,
     chain: &Chain,
     corpus: &Corpus,
 ) -> Alignment {
     let document = &corpus.documents()[chain.document];
-    let tokens = tokens.get(..range.end).unwrap_or(tokens);
-    let mut aligner = Aligner::new(tokens, document, corpus);
+    let text = text.get(..range.end).unwrap_or(text);
+    let mut aligner = Aligner::new(text, document, corpus);
     aligner.first = range.start;
     let (Some(first), Some(last)) = (chain.blocks.first(), chain.blocks.last()) else {
         return Alignment::default();
@@ -129,33 +128,32 @@ pub(super) fn edges(chain: &Chain, corpus: &Corpus) -> impl Iterator<Item = u16>
 }
 
 struct Aligner<'a> {
-    tokens: &'a [Token],
+    text: &'a [u16],
     words: &'a [u16],
     flags: &'a [u8],
     free: &'a [u8],
     /// The first word of the text that is free.
     first: usize,
-    /// Pairs of words that agree, text and document, in order.
-    pairs: Vec<(usize, usize)>,
+    /// The words that agree.
+    pairs: Pairs,
 }
 
 impl<'a> Aligner<'a> {
-    fn new(tokens: &'a [Token], document: &Document, corpus: &Corpus) -> Self {
+    fn new(text: &'a [u16], document: &Document, corpus: &Corpus) -> Self {
         let (flags, free) = corpus.document_slack(document);
         Self {
-            tokens,
+            text,
             words: corpus.document_words(document),
             flags,
             free,
             first: 0,
-            pairs: Vec::new(),
+            pairs: Pairs::default(),
         }
     }
 
     fn block(&mut self, block: &Block) {
-        let (text, document) = (block.text as usize, block.document as usize);
-        self.pairs
-            .extend((0..block.length as usize).map(|it| (text + it, document + it)));
+        let first = (block.text as usize, block.document as usize);
+        self.pairs.push(first, block.length as usize);
     }
 
     fn head(&mut self, first: &Block) {
@@ -181,7 +179,7 @@ impl<'a> Aligner<'a> {
             (last.document + last.length) as usize,
         );
         let to = self.words.len().min(document + MOST_EDGE);
-        let end = self.tokens.len().min(text + (to - document) + EDGE_SLACK);
+        let end = self.text.len().min(text + (to - document) + EDGE_SLACK);
         let end = end.max(text);
         self.table(text..end, document..to, Edge::End);
     }
@@ -192,6 +190,10 @@ impl<'a> Aligner<'a> {
 
     /// The optional parts of the document that are texts of their own, and are there.
     fn texts_within(&self) -> Vec<Range<usize>> {
+        let n_required = memchr::memchr_iter(0, self.flags).count();
+        if self.flags.len() - n_required < WHOLE_TEXT {
+            return Vec::new(); // as of nearly all documents
+        }
         let mut end = 0;
         let parts = self.flags.chunk_by(|a, b| (*a == 0) == (*b == 0));
         let parts = parts.map(|it| {
@@ -200,53 +202,70 @@ impl<'a> Aligner<'a> {
         });
         let is_text = |it: &Range<usize>| it.len() >= WHOLE_TEXT && !self.is_required(it.start);
         let is_there = |it: &Range<usize>| {
-            let from = self.pairs.partition_point(|pair| pair.1 < it.start);
-            let to = self.pairs.partition_point(|pair| pair.1 < it.end);
-            (to - from) * 2 > it.len()
+            let runs = self.pairs.within(it.clone());
+            runs.map(|it| it.words().len()).sum::<usize>() * 2 > it.len()
         };
         parts.filter(is_text).filter(is_there).collect()
     }
 
-    /// The pairs from the first required to the last, with the optional ones on either side that
-    /// stand with them: a title or an appendix that other words are mixed with is none.
-    fn connected(&self) -> Range<usize> {
-        let is_required = |it: &(usize, usize)| self.is_required(it.1);
-        let first = self.pairs.iter().position(is_required);
-        let last = self.pairs.iter().rposition(is_required);
-        let (Some(first), Some(last)) = (first, last) else {
-            return 0..0;
-        };
-        let gap = |at: usize| self.gap(self.pairs[at], self.pairs[at + 1]);
-        let n_before = reach((0..first).rev().map(gap));
-        let n_behind = reach((last..self.pairs.len() - 1).map(gap));
-        first - n_before..last + n_behind + 1
+    /// The first pair that is required, and the last.
+    fn required(&self) -> Option<(Pair, Pair)> {
+        let flags = |it: &Run| &self.flags[it.words()];
+        let first = self.pairs.runs().iter().find_map(|it| {
+            let n_before = memchr::memchr(0, flags(it))?;
+            Some(it.at(n_before))
+        });
+        let last = self.pairs.runs().iter().rev().find_map(|it| {
+            let n_before = memchr::memrchr(0, flags(it))?;
+            Some(it.at(n_before))
+        });
+        first.zip(last)
     }
 
-    /// The same without those behind a gap that another text may have ended in.
-    fn core(&self, all: Range<usize>) -> Range<usize> {
-        let is_required = |it: &usize| self.is_required(self.pairs[*it].1);
-        let first = all.clone().find(is_required).unwrap_or(all.start);
-        let last = all.clone().rfind(is_required).unwrap_or(all.start);
-        let is_gap = |at: &usize| self.pairs[*at + 1].0 - self.pairs[*at].0 > MOST_BETWEEN;
-        let start = (all.start..first).rev().find(is_gap);
-        let end = (last..all.end.saturating_sub(1)).find(is_gap);
-        start.map_or(all.start, |it| it + 1)..end.map_or(all.end, |it| it + 1)
+    /// The first and the last of the pairs from the first required to the last, with the optional
+    /// ones on either side that stand with them: a title or an appendix that other words are mixed
+    /// with is none.
+    fn connected(&self, (first, last): (Pair, Pair)) -> (Pair, Pair) {
+        let before = self.pairs.before(first.1).scan(first, |next, it| {
+            let gap = self.gap(it, *next);
+            *next = it;
+            Some((it, gap))
+        });
+        let behind = self.pairs.from(last.1 + 1).scan(last, |before, it| {
+            let gap = self.gap(*before, it);
+            *before = it;
+            Some((it, gap))
+        });
+        (
+            reach(before).unwrap_or(first),
+            reach(behind).unwrap_or(last),
+        )
     }
 
-    /// The pairs from the first that is required to the last.
-    fn between_required<'b>(&self, pairs: &'b [(usize, usize)]) -> &'b [(usize, usize)] {
-        let is_required = |it: &(usize, usize)| self.is_required(it.1);
-        let first = pairs.iter().position(is_required);
-        let last = pairs.iter().rposition(is_required);
-        match (first, last) {
-            (Some(first), Some(last)) => &pairs[first..=last],
-            _ => &[],
-        }
+    /// The first and the last of the pairs about the required ones that are connected with them,
+    /// without those behind a gap that another text may have ended in.
+    fn core(&self, (first, last): (Pair, Pair), all: (Pair, Pair)) -> (Pair, Pair) {
+        let is_near = |a: Pair, b: Pair| b.0 - a.0 <= MOST_BETWEEN;
+        let before = self.pairs.before(first.1);
+        let before = before.take_while(|it| it.1 >= all.0.1);
+        let start = before.scan(first, |next, it| {
+            let near = is_near(it, *next).then_some(it);
+            *next = it;
+            near
+        });
+        let behind = self.pairs.from(last.1 + 1);
+        let behind = behind.take_while(|it| it.1 <= all.1.1);
+        let end = behind.scan(last, |before, it| {
+            let near = is_near(*before, it).then_some(it);
+            *before = it;
+            near
+        });
+        (start.last().unwrap_or(first), end.last().unwrap_or(last))
     }
 
     /// How many words stand between two pairs that the document has no room for, and how many in
     /// what room it has; copyright notices aside.
-    fn gap(&self, a: (usize, usize), b: (usize, usize)) -> (usize, usize) {
+    fn gap(&self, a: Pair, b: Pair) -> (usize, usize) {
         let n_extra = self.n_extra(a, b);
         let is_notice = self.free[a.1 + 1..=b.1].iter().any(|it| *it >= NOTICE);
         let n_filled = if is_notice {
@@ -258,47 +277,54 @@ impl<'a> Aligner<'a> {
     }
 
     /// How many foreign words the document has room for between two pairs.
-    fn room(&self, a: (usize, usize), b: (usize, usize)) -> usize {
+    fn room(&self, a: Pair, b: Pair) -> usize {
         (a.1 + 1..=b.1).map(|it| usize::from(self.free[it])).sum()
     }
 
     /// How many words stand between two pairs beyond those.
-    fn n_extra(&self, a: (usize, usize), b: (usize, usize)) -> usize {
+    fn n_extra(&self, a: Pair, b: Pair) -> usize {
         (b.0 - a.0 - 1).saturating_sub(self.room(a, b))
     }
 
     /// Counts, and lists what differs.
     fn finish(self) -> Alignment {
-        let all = self.connected();
-        let core = &self.pairs[self.core(all.clone())];
-        let pairs = &self.pairs[all];
-        let (Some(first), Some(last)) = (pairs.first().copied(), pairs.last().copied()) else {
+        let Some(required) = self.required() else {
             return Alignment::default();
         };
-        let tokens = |it: &[(usize, usize)]| match it {
-            [] => 0..0,
-            [first, ..] => first.0..it[it.len() - 1].0 + 1,
-        };
+        let all = self.connected(required);
+        let core = self.core(required, all);
+        let (first, last) = all;
+        let tokens = |(first, last): (Pair, Pair)| first.0..last.0 + 1;
         let mut result = Alignment {
-            tokens: tokens(pairs),
+            tokens: tokens(all),
             core: tokens(core),
-            required: tokens(self.between_required(pairs)),
-            n_required: pairs.iter().filter(|it| self.is_required(it.1)).count(),
+            required: tokens(required),
             ..Alignment::default()
         };
-        result.n_optional = pairs.len() - result.n_required;
         let within = self.texts_within();
         let mut n_filled = 0;
-        for pair in pairs.windows(2) {
-            n_filled += self.count(pair[0], pair[1], &within, &mut result);
-            if self.is_required(pair[1].1) {
+        let mut before = first;
+        for run in self.pairs.within(first.1..last.1 + 1) {
+            n_filled += self.count(before, run.first(), &within, &mut result);
+            let flags = &self.flags[run.words()];
+            let n_required = memchr::memchr_iter(0, flags).count();
+            result.n_required += n_required;
+            result.n_optional += flags.len() - n_required;
+            if n_required > 0 {
                 result.n_filled += Some(n_filled).filter(|it| *it > MOST_NAME).unwrap_or(0);
                 n_filled = 0;
             }
+            before = run.last();
         }
-        let count = |it: Range<usize>| it.filter(|it| self.is_required(*it)).count();
-        let before = count(0..first.1);
-        let behind = count(last.1 + 1..self.words.len());
+        self.count_outside(all, &mut result);
+        result
+    }
+
+    /// Counts the required words before the first pair and behind the last.
+    fn count_outside(&self, (first, last): (Pair, Pair), result: &mut Alignment) {
+        let count = |it: &[u8]| memchr::memchr_iter(0, it).count();
+        let before = count(&self.flags[..first.1]);
+        let behind = count(&self.flags[last.1 + 1..self.words.len()]);
         result.n_outside = before + behind;
         if before > 0 {
             let edit = WordEdit {
@@ -313,21 +339,13 @@ impl<'a> Aligner<'a> {
                 removed: last.1 + 1..self.words.len(),
             });
         }
-        result
     }
 
     /// Counts what stands between two pairs, and gives how many words fill room for any. `within`
     /// are the optional parts of which nothing may lack.
-    fn count(
-        &self,
-        a: (usize, usize),
-        b: (usize, usize),
-        within: &[Range<usize>],
-        result: &mut Alignment,
-    ) -> usize {
-        // Nothing stands between them: so it is nearly everywhere.
-        if b == (a.0 + 1, a.1 + 1) {
-            return 0;
+    fn count(&self, a: Pair, b: Pair, within: &[Range<usize>], result: &mut Alignment) -> usize {
+        if a == b {
+            return 0; // the first of all
         }
         let (added, removed) = (a.0 + 1..b.0, a.1 + 1..b.1);
         let within = within.iter().filter(|_| removed.len() >= SENTENCE);
@@ -347,15 +365,15 @@ impl<'a> Aligner<'a> {
     }
 }
 
-/// How many optional words, from the required ones outwards, are worth more than the words that
-/// stand between them, of which there are so many without room and with it.
-fn reach(gaps: impl Iterator<Item = (usize, usize)>) -> usize {
-    let (mut worth, mut best, mut reached) = (0_i64, 0, 0);
-    for (n, (n_extra, n_filled)) in (1..).zip(gaps) {
+/// The furthest of optional pairs, from the required ones outwards, up to which they are worth more
+/// than the words between them, of which so many stand there before each, without room and with it.
+fn reach(gaps: impl Iterator<Item = (Pair, (usize, usize))>) -> Option<Pair> {
+    let (mut worth, mut best, mut reached) = (0_i64, 0, None);
+    for (pair, (n_extra, n_filled)) in gaps {
         let cost = i64::try_from(8 * n_extra + n_filled).unwrap_or(i64::MAX / 2);
         worth = worth.saturating_add(2 - cost);
         if worth >= best {
-            (best, reached) = (worth, n);
+            (best, reached) = (worth, Some(pair));
         }
     }
     reached

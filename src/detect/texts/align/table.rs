@@ -5,7 +5,6 @@
 use std::ops::Range;
 
 use super::Aligner;
-use crate::detect::token::Token;
 
 impl Aligner<'_> {
     /// Finds the pairs in a rectangle of text and document: each agreement is worth two, each
@@ -28,9 +27,9 @@ impl Aligner<'_> {
             }
             row.push(left);
         }
-        let tokens = &self.tokens[text.clone()];
-        for (token, steps) in tokens.iter().zip(steps.chunks_exact_mut(width).skip(1)) {
-            next_row(token.word, words, &costs, &mut row, steps);
+        let own = &self.text[text.clone()];
+        for (word, steps) in own.iter().zip(steps.chunks_exact_mut(width).skip(1)) {
+            next_row(*word, words, &costs, &mut row, steps);
         }
         self.trace(&steps, text, document);
     }
@@ -44,24 +43,23 @@ impl Aligner<'_> {
         document: Range<usize>,
         edge: Edge,
     ) -> Option<(Range<usize>, Range<usize>)> {
-        let tokens = self.tokens.get(text.clone())?;
+        let own = self.text.get(text.clone())?;
         let words = self.words.get(document.clone())?;
-        let in_text = Few::of(tokens.iter().map(|it| it.word));
+        let in_text = Few::of(own.iter().copied());
         let in_document = Few::of(words.iter().copied());
-        let is_in_text = |it: &u16| in_text.may_have(*it) && tokens.iter().any(|t| t.word == *it);
-        let is_in_document =
-            |it: &Token| it.word != 0 && in_document.may_have(it.word) && words.contains(&it.word);
+        let is_in_text = |it: &u16| in_text.may_have(*it) && own.contains(it);
+        let is_in_document = |it: &u16| *it != 0 && in_document.may_have(*it) && words.contains(it);
         let (row, column) = match edge {
             Edge::Start => (
-                tokens.iter().position(is_in_document)?,
+                own.iter().position(is_in_document)?,
                 words.iter().position(is_in_text)?,
             ),
             Edge::End => (
-                tokens.iter().rposition(is_in_document)?,
+                own.iter().rposition(is_in_document)?,
                 words.iter().rposition(is_in_text)?,
             ),
             Edge::None => {
-                tokens.iter().position(is_in_document)?;
+                own.iter().position(is_in_document)?;
                 return Some((text, document));
             }
         };
@@ -97,20 +95,22 @@ impl Aligner<'_> {
     fn trace(&mut self, step: &[Step], text: Range<usize>, document: Range<usize>) {
         let width = document.len() + 1;
         let (mut row, mut column) = (text.len(), document.len());
-        let first = self.pairs.len();
+        let mut pairs = Vec::new();
         loop {
             match step[row * width + column] {
                 Step::Stop => break,
                 Step::Pair => {
                     row -= 1;
                     column -= 1;
-                    self.pairs.push((text.start + row, document.start + column));
+                    pairs.push((text.start + row, document.start + column));
                 }
                 Step::Missing => column -= 1,
                 Step::Extra => row -= 1,
             }
         }
-        self.pairs[first..].reverse();
+        for pair in pairs.into_iter().rev() {
+            self.pairs.push(pair, 1);
+        }
     }
 }
 
