@@ -77,16 +77,26 @@ pub(crate) fn families(records: &[Record], names: &mut Names) {
     }
 }
 
-/// Adds every id, full name and address.
+/// Adds every id, full name and address. A full name that has the words of an id holds for both:
+/// `BSD 3-Clause No Military License` need not be in one piece.
 pub(crate) fn names(records: &[Record], names: &mut Names) {
-    for record in records.iter().filter(|it| !is_obsolete(it)) {
+    let records: Vec<&Record> = records.iter().filter(|it| !is_obsolete(it)).collect();
+    let full_names = |strength: Strength, names: &mut Names| {
+        for record in &records {
+            let (family, version) = family_of(record);
+            let name = Name::of(record);
+            if name.strength == strength && !names.families[&family].has_later {
+                full_name(&name, &family, version, names);
+            }
+        }
+    };
+    full_names(Strength::Full, names);
+    for record in &records {
         let (family, version) = family_of(record);
         id(record, &family, version, names);
-        if !names.families[&family].has_later {
-            full_name(record, &family, version, names);
-        }
     }
-    addresses(records, names);
+    full_names(Strength::Bare, names);
+    addresses(&records, names);
 }
 
 fn id(record: &Record, family: &str, version: Option<Version>, names: &mut Names) {
@@ -110,31 +120,39 @@ fn id(record: &Record, family: &str, version: Option<Version>, names: &mut Names
     );
 }
 
-fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mut Names) {
-    let plain: String = record
-        .name
-        .chars()
-        .map(|it| {
-            if it.is_alphanumeric() || it == '.' {
-                it.to_ascii_lowercase()
-            } else {
-                ' '
-            }
-        })
-        .collect();
-    let mut words: Vec<&str> = plain.split_whitespace().collect();
-    if words.first() == Some(&"the") {
-        words.remove(0);
+/// The full name of a license.
+struct Name {
+    words: Vec<String>,
+    strength: Strength,
+}
+
+impl Name {
+    fn of(record: &Record) -> Self {
+        let is_part = |it: char| it.is_alphanumeric() || it == '.';
+        let plain = record
+            .name
+            .to_ascii_lowercase()
+            .replace(|it| !is_part(it), " ");
+        let words = plain.split_whitespace().map(str::to_owned);
+        let words: Vec<String> = words
+            .enumerate()
+            .filter(|(at, it)| *at > 0 || it != "the")
+            .map(|it| it.1)
+            .collect();
+        let says_license = |it: &String| it.starts_with("licen") || it == "unlicense";
+        let is_sure = words.len() > 2 || words.iter().any(says_license);
+        let strength = if is_sure {
+            Strength::Full
+        } else {
+            Strength::Bare
+        };
+        Self { words, strength }
     }
-    let is_sure = words.len() > 2
-        || words
-            .iter()
-            .any(|it| it.starts_with("licen") || *it == "unlicense");
-    let strength = if is_sure {
-        Strength::Full
-    } else {
-        Strength::Bare
-    };
+}
+
+fn full_name(name: &Name, family: &str, version: Option<Version>, names: &mut Names) {
+    let Name { words, strength } = name;
+    let strength = *strength;
     names.spell(&words.join(" "), strength, family, version);
     if version.is_none() {
         return;
@@ -143,6 +161,7 @@ fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mu
         it.trim_start_matches('v')
             .starts_with(|c: char| c.is_ascii_digit())
     };
+    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
     if let Some(at) = words.iter().rposition(|it| is_version(it)) {
         words.truncate(at);
         if words
@@ -159,10 +178,10 @@ fn full_name(record: &Record, family: &str, version: Option<Version>, names: &mu
 
 /// Addresses: an address that the list gives for licenses of several families names none, nor does
 /// one that is given with the place of the license alone: such a page has places for others, too.
-fn addresses(records: &[Record], names: &mut Names) {
+fn addresses(records: &[&Record], names: &mut Names) {
     let mut owners: BTreeMap<String, Vec<(String, Option<Version>)>> = BTreeMap::new();
     let mut whole: BTreeSet<String> = BTreeSet::new();
-    for record in records.iter().filter(|it| !is_obsolete(it)) {
+    for record in records {
         let owner = family_of(record);
         for address in &record.see_also {
             let (page, has_place) = match address.split_once('#') {

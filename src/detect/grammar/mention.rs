@@ -52,8 +52,10 @@ pub(super) fn mentions(reader: &Reader<'_>) -> Vec<Mention> {
             at += 1;
             continue;
         };
-        // `LICENSE BSD-3-Clause-Clear` is no `licence BSD` of a French sentence.
-        let inner = Some(at + 1).filter(|it| *it < end && reader.is(at, role::LICENSE));
+        // `LICENSE BSD-3-Clause-Clear` is no `licence BSD` of a French sentence, and `the BSD
+        // 3-Clause No Military License` not `the BSD 3-Clause`, with which it starts.
+        let leads = || reader.is(at, role::LICENSE) || reader.says(at, "the");
+        let inner = Some(at + 1).filter(|it| *it < end && leads());
         if inner
             .and_then(|it| longest(reader, it))
             .is_some_and(|it| it.0 > end)
