@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 use super::*;
-use crate::{detect::token::Tokens, licenses::corpus, read::Kind};
+use crate::{
+    detect::token::Tokens,
+    licenses::{License, corpus},
+    read::Kind,
+};
 
 /// The statements of a text, those in force apart from clues: `MIT`, `clue MIT`.
 fn found(text: &str, kind: Kind) -> Vec<String> {
@@ -45,6 +49,41 @@ struct Example {
 struct Counterexample {
     text: String,
     reason: String,
+}
+
+/// Licenses that their own name does not name in a sentence, and why.
+const NOT_BY_NAME: [(&str, &str); 5] = [
+    ("LLGPL", "`Preamble` is no license's name"),
+    (
+        "YPL-1.0",
+        "the mark in `Yahoo! Public License` ends a sentence",
+    ),
+    (
+        "YPL-1.1",
+        "the mark in `Yahoo! Public License` ends a sentence",
+    ),
+    ("blessing", "`blessing` is a word"),
+    ("dtoa", "the dot in `David M. Gay` ends a sentence"),
+];
+
+/// A name of the list that goes on where another one ends is itself, and not the other: the BSD
+/// 3-Clause No Military License is no BSD 3-Clause.
+#[test]
+fn every_full_name_names_its_license() {
+    let is_named = |it: &&License| !it.is_exception && !it.is_deprecated;
+    let plain = |id: &str| {
+        let bound = ["-only", "-or-later"]
+            .iter()
+            .find_map(|it| id.strip_suffix(it));
+        bound.unwrap_or(id).to_owned()
+    };
+    for license in corpus().licenses().iter().filter(is_named) {
+        let text = format!("This software is released under the {}.", license.name);
+        let found = found(&text, Kind::Prose);
+        let is_its_own = matches!(&found[..], [it] if plain(it) == plain(license.id));
+        let is_excepted = NOT_BY_NAME.iter().any(|it| it.0 == license.id);
+        assert_eq!(is_its_own, !is_excepted, "{text}: {found:?}");
+    }
 }
 
 /// Every table is at work on every example: a name of one that is found in another's shows here.
