@@ -2,7 +2,7 @@
 
 //! Writes the tables into `OUT_DIR`: numbers as flat arrays, names as Rust source.
 
-use std::{env, fmt::Write as _, fs, path::Path};
+use std::{cmp::Reverse, env, fmt::Write as _, fs, path::Path};
 
 use anyhow::{Context as _, Result};
 
@@ -23,10 +23,17 @@ pub(crate) fn emit(records: &[Record], index: &Index) -> Result<()> {
 }
 
 fn emit_vocabulary(folder: &Path, index: &Index) -> Result<()> {
-    let hashes = index.vocabulary.numbers().count();
-    let size = (hashes * 5 / 2).next_power_of_two();
+    let n_hashes = index.vocabulary.numbers().count();
+    let size = (n_hashes * 5 / 2).next_power_of_two();
     let mut slots = vec![[0_u32; 2]; size];
-    for (hash, number) in index.vocabulary.numbers() {
+    // Those that texts have most often stand where they are looked for first.
+    let mut count = vec![0_usize; index.vocabulary.letters().len() + 1];
+    for word in index.documents.iter().flat_map(|it| &it.words) {
+        count[usize::from(*word)] += 1;
+    }
+    let mut numbers: Vec<_> = index.vocabulary.numbers().collect();
+    numbers.sort_by_key(|it| Reverse(count[usize::from(it.1)]));
+    for (hash, number) in numbers {
         let mut slot = low(hash) as usize & (size - 1);
         while slots[slot][1] != 0 {
             slot = (slot + 1) & (size - 1);

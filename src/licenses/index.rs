@@ -4,7 +4,7 @@
 
 use std::num::NonZeroU32;
 
-use super::alike::n_alike;
+use super::{alike::n_alike, place::Place};
 
 /// One text of the list.
 #[derive(Debug)]
@@ -48,10 +48,6 @@ impl Run {
         NonZeroU32::new(at).map(Self)
     }
 }
-
-/// Where so many words stand in one of the texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place(usize);
 
 /// Where a run of words stands: pairs of a document's number and a word's.
 #[derive(Debug, Clone, Copy)]
@@ -138,17 +134,23 @@ impl Index {
         Postings(&self.postings[start + 1..=start + count])
     }
 
-    pub(super) fn place(&self, run: Run) -> Option<Place> {
-        let (document, at) = self.postings(run).iter().next()?;
-        Some(Place(DOCUMENTS[document].start + at as usize))
+    pub(super) fn places(&self, run: Run) -> impl Iterator<Item = Place> {
+        self.postings(run).iter().map(|(document, at)| {
+            let start = u32::try_from(DOCUMENTS[document].start);
+            Place::of(start.expect("the texts have some hundred thousand words") + at)
+        })
     }
 
-    pub(super) fn follow(&self, place: Place, words: &[u16]) -> &'static [u32] {
+    pub(super) fn n_runs_behind(&self, place: Place, words: &[u16]) -> usize {
         // Behind the words of each document stands a 0, as for a word of a text that no document
         // has: there is no run with either.
-        let (first, behind) = (place.0 + 1, place.0 + WORDS_A_RUN);
-        let n = n_alike(&self.document_words[behind..], words);
-        &self.document_runs[first..first + n]
+        let behind = place.number() + WORDS_A_RUN;
+        n_alike(&self.document_words[behind..], words)
+    }
+
+    pub(super) fn runs(&self, place: Place, n: u32) -> &'static [u32] {
+        let first = place.number();
+        &self.document_runs[first..first + n as usize]
     }
 
     pub(super) fn words(&self, document: &Document) -> &'static [u16] {

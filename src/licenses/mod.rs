@@ -8,9 +8,11 @@
 
 mod alike;
 mod index;
+mod place;
 
 pub use alike::n_alike;
-pub use index::{Document, DocumentKind, Place, Postings, Run, WORDS_A_RUN};
+pub use index::{Document, DocumentKind, Postings, Run, WORDS_A_RUN};
+pub use place::{Place, PlaceSet};
 
 /// The version of the SPDX license list.
 pub const LIST_VERSION: &str = "3.29.0";
@@ -99,22 +101,22 @@ impl Corpus {
         self.index.postings(run)
     }
 
-    /// The first place where a run of words stands.
-    pub fn place(&self, run: Run) -> Option<Place> {
-        self.index.place(run)
+    /// All places where a run of words stands; there is one.
+    pub fn places(&self, run: Run) -> impl Iterator<Item = Place> {
+        self.index.places(run)
     }
 
-    /// What [`Corpus::run`] says of each run that ends with one of these words, as long as they
-    /// stand in the text behind the run at a place, without looking for them.
-    pub fn follow(
-        &self,
-        place: Place,
-        words: &[u16],
-    ) -> impl ExactSizeIterator<Item = Option<Run>> {
-        self.index
-            .follow(place, words)
-            .iter()
-            .map(|it| Run::starting(*it))
+    /// How many of these words stand behind the run at a place, too, from the first on: so many
+    /// runs behind it are the same.
+    pub fn n_runs_behind(&self, place: Place, words: &[u16]) -> usize {
+        self.index.n_runs_behind(place, words)
+    }
+
+    /// What [`Corpus::run`] says of each of so many runs from a place on, without looking for
+    /// them. Those with a holder's name have no place, and are none.
+    pub fn runs(&self, place: Place, n: u32) -> impl ExactSizeIterator<Item = Option<Run>> + Clone {
+        let runs = self.index.runs(place, n).iter();
+        runs.map(|it| Run::starting(*it))
     }
 
     /// Every text of the list: licenses, exceptions, standard headers.

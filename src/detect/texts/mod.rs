@@ -21,6 +21,7 @@ mod dense;
 mod judge;
 mod memo;
 mod seed;
+mod stretch;
 mod verbatim;
 
 use std::{borrow::Cow, ops::Range};
@@ -38,6 +39,7 @@ use align::WordEdit;
 use judge::{Judged, TextMatch};
 use memo::{Memo, Piece};
 use seed::Seed;
+use stretch::Stretch;
 
 /// The texts of the corpus that a text has.
 #[derive(Debug, Default)]
@@ -54,6 +56,7 @@ pub(super) struct Found {
 #[derive(Debug, Default)]
 pub(super) struct Memory {
     words: Vec<u16>,
+    stretches: Vec<Stretch>,
     seeds: Vec<Seed>,
     known: Memo,
 }
@@ -67,34 +70,36 @@ pub(super) fn find(
 ) -> Found {
     let Memory {
         words,
+        stretches,
         seeds,
         known,
     } = memory;
     words.clear();
     words.extend(tokens.iter().map(|it| it.word));
-    seeds.clear();
-    seed::add(words, corpus, seeds);
+    stretches.clear();
+    stretch::add(words, corpus, stretches);
     let mut is_cut = false;
-    let mut found = verbatim::find(words, seeds, corpus);
-    let seas = seas(&found, tokens.len());
-    let seeds = seas.iter().map(|it| seed::within(seeds, it));
-    let islands = seas.iter().zip(seeds);
-    let islands = islands.flat_map(|(sea, seeds)| seed::islands(seeds).map(move |it| (sea, it)));
-    for (sea, island) in islands {
-        let own = seed::range(island);
-        let from = own.start.saturating_sub(align::REACH).max(sea.start);
-        let about = from..sea.end.min(own.end + align::REACH);
-        let near = words.get(about.clone()).unwrap_or_default();
-        let piece = Piece {
-            words: near,
-            own: own.start - about.start..own.end - about.start,
-        };
-        let answer = known.recall(&piece, || {
-            let judged = among(near, island, about.start, corpus);
-            is_cut |= judged.is_cut;
-            judged
-        });
-        found.extend(answer.iter().map(|it| it.moved(align::REACH, own.start)));
+    let mut found = verbatim::find(words, stretches, corpus);
+    for sea in seas(&found, tokens.len()) {
+        let within = stretch::within(stretches, &sea);
+        seeds.clear();
+        seeds.extend(within.flat_map(|it| it.seeds(corpus)));
+        for island in seed::islands(seeds) {
+            let own = seed::range(island);
+            let from = own.start.saturating_sub(align::REACH).max(sea.start);
+            let about = from..sea.end.min(own.end + align::REACH);
+            let near = words.get(about.clone()).unwrap_or_default();
+            let piece = Piece {
+                words: near,
+                own: own.start - about.start..own.end - about.start,
+            };
+            let answer = known.recall(&piece, || {
+                let judged = among(near, island, about.start, corpus);
+                is_cut |= judged.is_cut;
+                judged
+            });
+            found.extend(answer.iter().map(|it| it.moved(align::REACH, own.start)));
+        }
     }
     found.sort_by_key(|it| (it.alignment.tokens.start, it.alignment.tokens.end));
     found.retain(|it| !change::is_another_notice(it, words, corpus));

@@ -6,11 +6,8 @@ use std::{cmp::Reverse, ops::Range};
 
 use rustc_hash::FxHashSet;
 
-use super::band;
-use crate::{
-    detect::words::gram_hash,
-    licenses::{Corpus, Run, WORDS_A_RUN},
-};
+use super::{band, stretch};
+use crate::licenses::{Corpus, Run, WORDS_A_RUN};
 
 /// How many words make a gram.
 pub(super) const GRAM: usize = WORDS_A_RUN;
@@ -42,75 +39,11 @@ pub(super) struct Seed {
     pub(super) run: Run,
 }
 
-/// Adds all seeds of a text, given as the numbers of its words.
-pub(super) fn add(words: &[u16], corpus: &Corpus, seeds: &mut Vec<Seed>) {
-    // Nearly every word of a license's text starts one.
-    seeds.reserve(words.len());
-    let seed = |at: usize, run| Seed {
-        at: u32::try_from(at).expect("words are numbered in 32 bits"),
-        run,
-    };
-    let mut at = 0;
-    while let Some(gram) = words.get(at..at + GRAM) {
-        let is_known = !gram.contains(&0);
-        let run = is_known.then(|| corpus.run(gram_hash(gram))).flatten();
-        let Some(run) = run else {
-            at += 1;
-            continue;
-        };
-        seeds.push(seed(at, run));
-        at += 1;
-        // What the text has in common with one of the corpus is read along that.
-        let behind = words.get(at + GRAM - 1..).unwrap_or_default();
-        let runs = corpus.place(run).map(|it| corpus.follow(it, behind));
-        for run in runs.into_iter().flatten() {
-            seeds.extend(run.map(|it| seed(at, it)));
-            at += 1;
-        }
-    }
-}
-
 /// All seeds of a text, given as the numbers of its words.
 pub(super) fn seeds(words: &[u16], corpus: &Corpus) -> Vec<Seed> {
-    let mut seeds = Vec::new();
-    add(words, corpus, &mut seeds);
-    seeds
-}
-
-/// The seeds of which all words lie in a range.
-pub(super) fn within<'a>(seeds: &'a [Seed], range: &Range<usize>) -> &'a [Seed] {
-    let is_before = |it: &Seed| (it.at as usize) < range.start;
-    // Where they are dense they stand near there.
-    let last = seeds.last().map_or(0, |it| it.at as usize);
-    let guess = range.start.min(last) * seeds.len() / (last + 1);
-    let (before, behind) = seeds.split_at(guess);
-    let n_too_many = n_first(guess, |it| !is_before(&before[guess - 1 - it]));
-    let from = match n_too_many {
-        0 => guess + n_first(behind.len(), |it| is_before(&behind[it])),
-        n => guess - n,
-    };
-    let rest = seeds.get(from..).unwrap_or_default();
-    let is_within = |it: usize| rest[it].at as usize + GRAM <= range.end;
-    &rest[..n_first(rest.len(), is_within)]
-}
-
-/// How many of so many things are so, where the first are and all behind these are not: found in few
-/// steps where they are few.
-pub(super) fn n_first(n: usize, is_so: impl Fn(usize) -> bool) -> usize {
-    let is_so = |it: usize| it < n && is_so(it);
-    let (mut low, mut step) = (0, 1);
-    while is_so(low + step - 1) {
-        low += step;
-        step *= 2;
-    }
-    // All before `low` are so, and one of the next `step` is not.
-    while step > 1 {
-        step /= 2;
-        if is_so(low + step - 1) {
-            low += step;
-        }
-    }
-    low
+    let mut stretches = Vec::new();
+    stretch::add(words, corpus, &mut stretches);
+    stretches.iter().flat_map(|it| it.seeds(corpus)).collect()
 }
 
 /// Seeds that stand close together, enough of them for a text.
@@ -203,42 +136,4 @@ fn least_votes(n_words: usize) -> u32 {
 fn share(votes: u32, n_words: usize) -> u32 {
     let n_words = u32::try_from(n_words).unwrap_or(u32::MAX).max(1);
     votes.min(n_words).saturating_mul(1000) / (n_words / 2 + 100)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_are_counted_in_steps() {
-        for n in 0..70 {
-            for expected in 0..=n {
-                assert_eq!(n_first(n, |it| it < expected), expected, "of {n}");
-            }
-        }
-    }
-
-    #[test]
-    fn seeds_are_found_by_the_words_that_they_have() {
-        let corpus = crate::licenses::corpus();
-        let text = corpus.text("MIT").expect("it is on the list");
-        let mut tokens = crate::detect::token::Tokens::default();
-        let filler = "quite other words of a story ".repeat(40);
-        let text = format!("{filler}{text}{filler}");
-        tokens.read(&text, 0..text.len(), corpus, |_| ());
-        let seeds = seeds(&crate::detect::token::numbers(&tokens.list), corpus);
-        assert!(seeds.len() > 100);
-        for start in (0..tokens.list.len()).step_by(7) {
-            for end in [start, start + 1, start + 50, usize::MAX] {
-                let is_inside =
-                    |it: &&Seed| it.at as usize >= start && it.at as usize + GRAM <= end;
-                let expected: Vec<u32> = seeds.iter().filter(is_inside).map(|it| it.at).collect();
-                let found: Vec<u32> = within(&seeds, &(start..end))
-                    .iter()
-                    .map(|it| it.at)
-                    .collect();
-                assert_eq!(found, expected, "{start}..{end}");
-            }
-        }
-    }
 }

@@ -2,29 +2,34 @@
 
 //! What a word is known by.
 
-use std::hint::select_unpredictable;
-
 /// The hash of a word that is spelled in lower case.
 pub(crate) const fn hash_of(word: &str) -> u64 {
     hash(word.as_bytes())
 }
 
-/// The hash of letters, in UTF-8: eight bytes at a time, each eight multiplied into what came
-/// before and the halves of the product folded.
+/// The hash of letters, in UTF-8: sixteen at a time, of which the second eight are multiplied into
+/// the first and what came before, and the halves of the product folded.
 pub(super) const fn hash(letters: &[u8]) -> u64 {
     let mut hash = Hash::NEW;
     let mut at = 0;
     while at < letters.len() {
-        let mut eight = 0;
-        let mut shift = 0;
-        while shift < 64 && at < letters.len() {
-            eight |= (letters[at] as u64) << shift;
-            shift += 8;
-            at += 1;
-        }
-        hash = hash.push(eight);
+        hash = hash.push([part(letters, at), part(letters, at + 8)]);
+        at += 16;
     }
     hash.0
+}
+
+/// Eight letters from a place on, zeros behind the last one.
+const fn part(letters: &[u8], mut at: usize) -> u64 {
+    let end = at + 8;
+    let mut eight = 0;
+    let mut shift = 0;
+    while at < end && at < letters.len() {
+        eight |= (letters[at] as u64) << shift;
+        shift += 8;
+        at += 1;
+    }
+    eight
 }
 
 /// The hashes of words.
@@ -44,32 +49,38 @@ pub(super) fn hash_of_char(c: char) -> u64 {
 }
 
 /// The hash of the ASCII letters that bytes start with, in lower case, and how many they are.
+pub(super) fn letters(bytes: &[u8]) -> (u64, usize) {
+    run(bytes, |it| ranged(it | SPACES, b'a', b'z'))
+}
+
+/// The hash of so many ASCII letters that bytes start with, in lower case, if it is quickly told:
+/// those of a word that is not very long, and that is not the last.
 #[expect(
     clippy::inline_always,
     reason = "nearly all that is read goes through here"
 )]
 #[inline(always)]
-pub(super) fn letters(bytes: &[u8]) -> (u64, usize) {
-    let is_letter = |it| ranged(it | SPACES, b'a', b'z');
-    // How long a word is nobody can foretell: words of up to fifteen letters take the same steps.
-    let Some((first, rest)) = bytes.split_first_chunk() else {
-        return run(bytes, is_letter);
-    };
-    let Some(second) = rest.first_chunk() else {
-        return run(bytes, is_letter);
-    };
-    let first = Part::of(u64::from_le_bytes(*first), is_letter);
-    let second = Part::of(u64::from_le_bytes(*second), is_letter);
-    if first.length + second.length == 16 {
-        return run(bytes, is_letter);
-    }
-    let short = Hash::NEW.push(first.bytes);
-    let long = short.push(second.bytes);
-    let is_long = first.length == 8 && second.length > 0;
-    let hash = select_unpredictable(is_long, long, short);
-    let behind = select_unpredictable(is_long, second.length, 0);
-    (hash.0, first.length + behind)
+pub(super) fn short(bytes: &[u8], length: usize) -> Option<u64> {
+    let (first, rest) = bytes.split_first_chunk()?;
+    let second = rest.first_chunk()?;
+    // How long a word is nobody can foretell: all take the same steps.
+    let [in_first, in_second] = MASKS.get(length)?;
+    let first = (u64::from_le_bytes(*first) | SPACES) & in_first;
+    let second = (u64::from_le_bytes(*second) | SPACES) & in_second;
+    Some(Hash::NEW.push([first, second]).0)
 }
+
+/// The bits that so many letters take in the first eight bytes and in the second.
+const MASKS: [[u64; 2]; 17] = {
+    let mut masks = [[0; 2]; 17];
+    let mut n = 1;
+    while n < masks.len() {
+        masks[n] = masks[n - 1];
+        masks[n][(n - 1) / 8] |= 0xff << ((n - 1) % 8 * 8);
+        n += 1;
+    }
+    masks
+};
 
 /// The hash of the digits that bytes start with, and how many they are.
 pub(super) fn digits(bytes: &[u8]) -> (u64, usize) {
@@ -102,6 +113,11 @@ struct Part {
 }
 
 impl Part {
+    const NONE: Self = Self {
+        bytes: 0,
+        length: 0,
+    };
+
     /// `is_part` sets the highest bit of each byte that is one.
     fn of(eight: u64, is_part: impl Fn(u64) -> u64) -> Self {
         // A byte beyond ASCII is no part, whatever its lower bits are.
@@ -121,12 +137,19 @@ fn run(bytes: &[u8], is_part: impl Fn(u64) -> u64) -> (u64, usize) {
     let mut hash = Hash::NEW;
     let mut n = 0;
     loop {
-        let part = Part::of(eight(bytes.get(n..).unwrap_or_default()), &is_part);
-        if part.length > 0 {
-            hash = hash.push(part.bytes);
+        let part = |at: usize| Part::of(eight(bytes.get(at..).unwrap_or_default()), &is_part);
+        let first = part(n);
+        let second = if first.length < 8 {
+            Part::NONE
+        } else {
+            part(n + 8)
+        };
+        let length = first.length + second.length;
+        if length > 0 {
+            hash = hash.push([first.bytes, second.bytes]);
         }
-        n += part.length;
-        if part.length < 8 {
+        n += length;
+        if length < 16 {
             return (hash.0, n);
         }
     }
@@ -155,8 +178,8 @@ struct Hash(u64);
 impl Hash {
     const NEW: Self = Self(0x9e37_79b9_7f4a_7c15);
 
-    const fn push(self, eight: u64) -> Self {
-        let product = (self.0 ^ eight) as u128 * 0xd6e8_feb8_6659_fd93_u128;
+    const fn push(self, [first, second]: [u64; 2]) -> Self {
+        let product = (self.0 ^ first) as u128 * (0xd6e8_feb8_6659_fd93 ^ second) as u128;
         #[expect(clippy::cast_possible_truncation, reason = "the halves are wanted")]
         Self(product as u64 ^ (product >> 64) as u64)
     }
@@ -178,6 +201,20 @@ mod tests {
         }
     }
 
+    /// The letters that any text starts with, if they are few and not the last.
+    fn check_short(text: &[u8]) {
+        let n = text
+            .iter()
+            .take_while(|it| it.is_ascii_alphabetic())
+            .count();
+        if n == 0 {
+            return;
+        }
+        let expected = n <= 16 && text.len() >= 16;
+        let expected = expected.then(|| hash(&text[..n].to_ascii_lowercase()));
+        assert_eq!(short(text, n), expected, "{:?}", text.escape_ascii());
+    }
+
     #[test]
     fn a_run_ends_where_its_letters_do() {
         for byte in 0..=u8::MAX {
@@ -185,6 +222,7 @@ mod tests {
                 for filler in [b'a', b'Z', b'7'] {
                     let text = [&vec![filler; n][..], &[byte], b"xY0", &[byte]].concat();
                     check(&text, u8::is_ascii_alphabetic, letters);
+                    check_short(&text);
                     check(&text, u8::is_ascii_digit, digits);
                     check(&text, u8::is_ascii_alphanumeric, alphanumerics);
                 }

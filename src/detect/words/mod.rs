@@ -9,10 +9,12 @@
 //! no word, so a text reads the same in a comment, a string, a man page or a web page. A word is
 //! known by the hash of its letters alone.
 
+mod block;
 mod hash;
 mod markup;
 mod tables;
 
+use block::Block;
 pub(crate) use hash::hash_of;
 use hash::hash_of_char;
 pub(crate) use tables::look_alike;
@@ -30,6 +32,9 @@ pub(crate) struct Word {
     /// Whether characters that nobody sees, or letters of a look-alike alphabet, were folded.
     pub(crate) disguised: bool,
 }
+
+/// More bytes than nearly every word has.
+const USUAL: usize = 32;
 
 /// The copyright sign reads as `c`, which stands for it on typewriters.
 const SIGN: u64 = hash_of("c");
@@ -56,23 +61,20 @@ pub(crate) fn numbered(
         text,
         bytes,
         at: range.start,
+        block: Block::of(bytes, range.start),
         line_start: true,
         is_rtf,
     };
-    loop {
+    while scanner.go_on() {
         // Nearly all words are of letters: they go from here to their reader without a stop.
         if let Some(letters) = scanner.next_letters() {
             if !scanner.starts_line(&letters) {
                 let (word, number) = scanner.whole(letters, &number);
                 emit(word, number);
             }
-        } else if let Some(class) = scanner.class(scanner.at) {
-            if let Some(word) = scanner.next_other(class) {
-                let (word, number) = scanner.whole(word, &number);
-                emit(word, number);
-            }
-        } else {
-            return;
+        } else if let Some(word) = scanner.next_other() {
+            let (word, number) = scanner.whole(word, &number);
+            emit(word, number);
         }
     }
 }
@@ -88,7 +90,7 @@ pub(crate) fn spelling(text: &str, word: &Word) -> String {
     if first.is_some_and(is_ideograph) {
         return written.to_owned();
     }
-    if !first.is_some_and(|it| it.is_alphabetic() || is_invisible(it)) {
+    if !first.is_some_and(|it| is_letter(it) || is_invisible(it)) {
         return "c".to_owned(); // a sign, or what stands for it
     }
     let bytes = text.as_bytes().get(..end).unwrap_or_default();
@@ -96,6 +98,7 @@ pub(crate) fn spelling(text: &str, word: &Word) -> String {
         text,
         bytes,
         at: start,
+        block: Block::of(bytes, start),
         line_start: false,
         is_rtf: false,
     };
@@ -154,44 +157,74 @@ struct Scanner<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    /// Bytes near there. A word that is read in another way may end before them or behind.
+    block: Block,
     line_start: bool,
     is_rtf: bool,
 }
 
 impl Scanner<'_> {
-    fn class(&self, at: usize) -> Option<Class> {
-        self.bytes.get(at).map(|byte| CLASSES[usize::from(*byte)])
-    }
-
     fn rest(&self, at: usize) -> &[u8] {
         self.bytes.get(at..).unwrap_or_default()
     }
 
-    /// The word whose first letter, of ASCII, stands here, if one does. Goes on behind it and the
-    /// blank that mostly stands there.
+    /// Goes on to what is more than a blank between words; `false` at the end.
+    #[expect(clippy::inline_always, reason = "see `numbered`")]
+    #[inline(always)]
+    fn go_on(&mut self) -> bool {
+        loop {
+            if let Some(stop) = self.block.next_stop(self.at) {
+                self.at = stop;
+                // Behind the end stand blanks, at which nobody stops.
+                return true;
+            }
+            self.at = self.at.max(self.block.end());
+            if self.at >= self.bytes.len() {
+                return false;
+            }
+            self.block = Block::of(self.bytes, self.at);
+        }
+    }
+
+    /// The word whose first letter, of ASCII, stands here, if one does. Goes on behind it.
     #[expect(clippy::inline_always, reason = "see `numbered`")]
     #[inline(always)]
     fn next_letters(&mut self) -> Option<Word> {
-        let word = self.letters(self.at)?;
-        let end = word.end as usize;
-        self.at = end + usize::from(self.bytes.get(end) == Some(&b' '));
+        let start = self.at;
+        let mut length = self.block.n_letters(start);
+        if length == 0 {
+            return None;
+        }
+        if start + length == self.block.end() {
+            // It may go on behind the block.
+            self.block = Block::of(self.bytes, start);
+            length = self.block.n_letters(start);
+        }
+        let hash = hash::short(self.rest(start), length);
+        let letters = hash.map(|it| (it, length));
+        let word = self.continued(start, letters);
+        self.at = word.end as usize;
         Some(word)
     }
 
     /// The word whose first letter, of ASCII, stands at `start`, if one does.
+    fn letters(&self, start: usize) -> Option<Word> {
+        let is_letter = self.bytes.get(start)?.is_ascii_alphabetic();
+        is_letter.then(|| self.continued(start, None))
+    }
+
+    /// The word that starts with letters of ASCII, given as their hash and how many they are if that
+    /// is known.
     #[expect(clippy::inline_always, reason = "see `numbered`")]
     #[inline(always)]
-    fn letters(&self, start: usize) -> Option<Word> {
-        let (hash, length) = hash::letters(self.rest(start));
-        if length == 0 {
-            return None;
-        }
+    fn continued(&self, start: usize, letters: Option<(u64, usize)>) -> Word {
+        let (hash, length) = letters.unwrap_or_else(|| hash::letters(self.rest(start)));
         let end = start + length;
         let (hash, end, disguised) = match self.bytes.get(end) {
             Some(0 | 0x80..) if self.goes_on(end) => self.mixed(start),
             _ => (hash, end, false),
         };
-        Some(word(hash, start, end, disguised))
+        word(hash, start, end, disguised)
     }
 
     /// Whether a word is a comment's marker at the start of a line. None is, behind it.
@@ -202,8 +235,8 @@ impl Scanner<'_> {
     }
 
     /// Goes on behind a byte that is no letter of ASCII; a word if one stands there.
-    fn next_other(&mut self, class: Class) -> Option<Word> {
-        match class {
+    fn next_other(&mut self) -> Option<Word> {
+        match CLASSES[usize::from(*self.bytes.get(self.at)?)] {
             Class::Digit => {
                 self.line_start = false;
                 return Some(self.digits());
@@ -286,7 +319,7 @@ impl Scanner<'_> {
     /// Whether a word goes on with the character that stands here.
     fn goes_on(&self, at: usize) -> bool {
         let next = self.text.get(at..).and_then(|it| it.chars().next());
-        next.is_none_or(|it| it.is_alphabetic() || is_invisible(it))
+        next.is_none_or(|it| is_letter(it) || is_invisible(it))
     }
 
     /// A word with letters beyond ASCII, or with characters in it that nobody sees: its hash, its end,
@@ -301,27 +334,39 @@ impl Scanner<'_> {
     fn folded(&self, start: usize) -> (String, usize, bool) {
         let rest = self.text.get(start..self.bytes.len()).unwrap_or_default();
         let is_loan = rest.starts_with(is_katakana);
-        let mut letters = String::new();
+        let mut letters = String::with_capacity(USUAL);
         let mut end = start;
         let mut disguised = false;
         for (at, c) in rest.char_indices() {
             let next = start + at + c.len_utf8();
+            if c.is_ascii_alphabetic() && !is_loan {
+                letters.push(c.to_ascii_lowercase());
+                end = next;
+                continue;
+            }
             if is_invisible(c) {
                 disguised = true;
                 continue;
             }
-            if !c.is_alphabetic() || is_ideograph(c) || is_katakana(c) != is_loan {
+            if !is_letter(c) || is_ideograph(c) || is_katakana(c) != is_loan {
                 break;
             }
             letters.extend(c.to_lowercase().flat_map(folded));
             end = next;
         }
-        let n_ascii = letters.chars().filter(char::is_ascii_lowercase).count();
-        let n_alike = letters.chars().filter(|c| look_alike(*c).is_some()).count();
         // An alphabet's own words are left alone: only a word that mixes two is a disguise.
-        let fold = n_alike > 0 && n_ascii > 0 && n_ascii + n_alike == letters.chars().count();
-        let fold_one = |c: char| if fold { look_alike(c).unwrap_or(c) } else { c };
-        let letters: String = letters.chars().map(fold_one).collect();
+        let is_own = |it: char| it.is_ascii_lowercase();
+        let mixes = letters.contains(is_own) && !letters.is_ascii();
+        let fold = mixes
+            && letters
+                .chars()
+                .all(|it| is_own(it) || look_alike(it).is_some());
+        if fold {
+            letters = letters
+                .chars()
+                .map(|it| look_alike(it).unwrap_or(it))
+                .collect();
+        }
         let disguised = fold || (disguised && end > start && self.hides_something(start, end));
         (letters, end.max(start + 1), disguised)
     }
@@ -348,7 +393,7 @@ impl Scanner<'_> {
             self.at += c.len_utf8();
             return Some(word(hash_of_char(c), start, self.at, false));
         }
-        if is_invisible(c) || !c.is_alphabetic() {
+        if is_invisible(c) || !is_letter(c) {
             self.at += c.len_utf8();
             return None;
         }
@@ -400,6 +445,12 @@ fn folded(c: char) -> impl Iterator<Item = char> {
         _ => (c, None),
     };
     std::iter::once(first).chain(second)
+}
+
+/// Letters of any script. Quotation marks and dashes, the most frequent of what is beyond ASCII,
+/// are told at once.
+fn is_letter(c: char) -> bool {
+    !matches!(c, '\u{2010}'..='\u{2027}') && c.is_alphabetic()
 }
 
 /// Scripts that are written without spaces: each character is a word.

@@ -2,13 +2,13 @@
 
 //! The documents by what they start with.
 
-use std::{hash::BuildHasher as _, sync::LazyLock};
+use std::sync::LazyLock;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use crate::{
     detect::{texts::seed::GRAM, words::gram_hash},
-    licenses::{Corpus, Document, Run, corpus},
+    licenses::{Corpus, Document, PlaceSet, Run, corpus},
 };
 
 /// The documents that start with a run of words.
@@ -17,46 +17,35 @@ pub(super) static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| Beginnings
 pub(super) struct Beginnings {
     /// By run, the documents and the word of each that the run starts at.
     by_run: FxHashMap<Run, Vec<(usize, u32)>>,
-    /// One bit for each run; one bit may stand for several. Nearly all runs are passed over by it.
-    bits: Box<[u64; 1 << (BITS - 6)]>,
+    /// Wherever such a run stands.
+    places: PlaceSet,
 }
-
-/// So many bits that one run in thirty is looked up in vain.
-const BITS: u32 = 16;
 
 impl Beginnings {
     fn new(corpus: &Corpus) -> Self {
-        let mut all = Self {
-            by_run: FxHashMap::default(),
-            bits: Box::new([0; 1 << (BITS - 6)]),
-        };
+        let mut by_run: FxHashMap<Run, Vec<(usize, u32)>> = FxHashMap::default();
+        let mut places = PlaceSet::default();
         for (number, document) in corpus.documents().iter().enumerate() {
             for (run, at) in beginnings(document, corpus) {
-                all.by_run.entry(run).or_default().push((number, at));
-                let (slot, bit) = bit_of(run);
-                all.bits[slot] |= bit;
+                let documents = by_run.entry(run).or_default();
+                if documents.is_empty() {
+                    corpus.places(run).for_each(|it| places.insert(it));
+                }
+                documents.push((number, at));
             }
         }
-        all
+        Self { by_run, places }
     }
 
     /// The documents that start with a run, and the word of each that it starts at.
     pub(super) fn of(&self, run: Run) -> &[(usize, u32)] {
-        let (slot, bit) = bit_of(run);
-        if self.bits[slot] & bit == 0 {
-            return &[];
-        }
         self.by_run.get(&run).map_or(&[], Vec::as_slice)
     }
-}
 
-/// The slot of a run's bit, and the bit.
-fn bit_of(run: Run) -> (usize, u64) {
-    let bit = FxBuildHasher.hash_one(run) >> (u64::BITS - BITS);
-    (
-        usize::try_from(bit >> 6).unwrap_or_default(),
-        1 << (bit & 63),
-    )
+    /// Where the runs stand that documents start with.
+    pub(super) fn places(&self) -> &PlaceSet {
+        &self.places
+    }
 }
 
 /// The first run of words of a document that nothing may stand between, and the first that is

@@ -17,9 +17,10 @@ use super::{
     align::{Alignment, align},
     chain::{Block, Chain, WORDS},
     judge::{TextMatch, rank, verdict},
-    seed::{self, GRAM, Seed},
+    seed::GRAM,
+    stretch::{self, Stretch},
 };
-use crate::licenses::Corpus;
+use crate::licenses::{Corpus, Run};
 
 use beginnings::BEGINNINGS;
 use rivalry::Rivalry;
@@ -34,19 +35,21 @@ const LEAST_OTHERS: usize = 3;
 
 /// The copies among the words of a text for which no neighbour could be the better answer, in
 /// order and apart.
-pub(super) fn find(text: &[u16], seeds: &[Seed], corpus: &Corpus) -> Vec<TextMatch> {
+pub(super) fn find(text: &[u16], stretches: &[Stretch], corpus: &Corpus) -> Vec<TextMatch> {
     let mut copies = Vec::new();
     let beginnings = &*BEGINNINGS;
-    for seed in seeds {
-        for (document, at) in beginnings.of(seed.run) {
-            copies.extend(walk(text, *document, (seed.at, *at), corpus));
+    for stretch in stretches {
+        for seed in stretch.seeds_at(beginnings.places(), corpus) {
+            for (document, at) in beginnings.of(seed.run) {
+                copies.extend(walk(text, *document, (seed.at, *at), corpus));
+            }
         }
     }
     if copies.is_empty() {
         return Vec::new();
     }
     copies.sort_by_key(Chain::range);
-    let mut rivalry = Rivalry::new(seeds, &copies, corpus);
+    let mut rivalry = Rivalry::new(stretches, &copies, corpus);
     let mut by_length: Vec<&Chain> = copies.iter().collect();
     by_length.sort_by_key(|it| Reverse(it.n_covered));
     let mut found: Vec<TextMatch> = Vec::new();
@@ -63,7 +66,7 @@ pub(super) fn find(text: &[u16], seeds: &[Seed], corpus: &Corpus) -> Vec<TextMat
         let (start, end) = longest.range();
         taken.insert(start.min(place.0), end.max(place.1));
         let alone = best.filter(|(copy, walked)| !rivalry.has_rival(copy, walked));
-        found.extend(alone.map(|it| cored(it.0, seeds, corpus)));
+        found.extend(alone.map(|it| cored(it.0, stretches, corpus)));
     }
     found.sort_by_key(|it| it.alignment.tokens.start);
     apart(&mut found);
@@ -99,15 +102,15 @@ fn rivals<'a>(longest: &Chain, copies: &'a [Chain]) -> impl Iterator<Item = &'a 
 }
 
 /// Takes the optional words off that other words part from a copy, if another text may have these.
-fn cored(mut copy: TextMatch, seeds: &[Seed], corpus: &Corpus) -> TextMatch {
+fn cored(mut copy: TextMatch, stretches: &[Stretch], corpus: &Corpus) -> TextMatch {
     let Alignment { tokens, core, .. } = &mut copy.alignment;
-    let is_other = |it: &Seed| {
-        let mut documents = corpus.postings(it.run).by_document();
+    let is_other = |it: &Run| {
+        let mut documents = corpus.postings(*it).by_document();
         documents.all(|it| it.0 != copy.document)
     };
     let is_text = |it: Range<usize>| {
-        let others = seed::within(seeds, &it).iter().filter(|it| is_other(it));
-        others.count() >= LEAST_OTHERS
+        let runs = stretch::within(stretches, &it).flat_map(|it| it.runs(corpus));
+        runs.filter(is_other).count() >= LEAST_OTHERS
     };
     if is_text(tokens.start..core.start) {
         tokens.start = core.start;
@@ -159,8 +162,9 @@ mod tests {
         let mut tokens = Tokens::default();
         tokens.read(text, 0..text.len(), corpus(), |_| ());
         let words = token::numbers(&tokens.list);
-        let seeds = seed::seeds(&words, corpus());
-        let found = find(&words, &seeds, corpus());
+        let mut stretches = Vec::new();
+        stretch::add(&words, corpus(), &mut stretches);
+        let found = find(&words, &stretches, corpus());
         let documents = corpus().documents();
         found
             .iter()

@@ -2,7 +2,7 @@
 
 //! Tells whether a copy could be a part of another text, or a neighbour's.
 
-use super::{Chain, GRAM, NEAR, Seed, TextMatch, WORDS, seed};
+use super::{Chain, GRAM, NEAR, Stretch, TextMatch, WORDS, stretch};
 use crate::licenses::Corpus;
 
 /// By how many words the rest of a document may stand aside, behind a name or a notice.
@@ -10,10 +10,10 @@ const MOST_ASIDE: u32 = 60;
 
 /// What tells whether a copy has a rival.
 pub(super) struct Rivalry<'a> {
-    seeds: &'a [Seed],
+    stretches: &'a [Stretch],
     corpus: &'a Corpus,
     /// Those that stand in no copy. What copies have is theirs.
-    outside: Vec<Seed>,
+    outside: Vec<Stretch>,
     within: Votes,
     beyond: Votes,
 }
@@ -51,21 +51,27 @@ const AT_ONCE: usize = 32;
 
 impl<'a> Rivalry<'a> {
     /// The copies are in order.
-    pub(super) fn new(seeds: &'a [Seed], copies: &[Chain], corpus: &'a Corpus) -> Self {
+    pub(super) fn new(stretches: &'a [Stretch], copies: &[Chain], corpus: &'a Corpus) -> Self {
         let mut outside = Vec::new();
-        let mut rest = seeds;
+        let mut copies = copies.iter().map(Chain::range).peekable();
         let mut end = 0;
-        for (start, end_of_copy) in copies.iter().map(Chain::range) {
-            let n_before = seed::n_first(rest.len(), |it| rest[it].at < start);
-            outside.extend_from_slice(&rest[..n_before]);
-            rest = &rest[n_before..];
-            end = end_of_copy.max(end);
-            let n_inside = seed::n_first(rest.len(), |it| rest[it].at + WORDS <= end);
-            rest = &rest[n_inside..];
+        for stretch in stretches {
+            let mut rest = *stretch;
+            while !rest.is_empty() {
+                rest = rest.split((end + 1_u32).saturating_sub(WORDS)).1;
+                let next = copies.peek().map_or(u32::MAX, |it| it.0);
+                let (free, behind) = rest.split(next);
+                if !free.is_empty() {
+                    outside.push(free);
+                }
+                rest = behind;
+                if !rest.is_empty() {
+                    end = copies.next().map_or(end, |it| it.1.max(end));
+                }
+            }
         }
-        outside.extend_from_slice(rest);
         Self {
-            seeds,
+            stretches,
             corpus,
             outside,
             within: Votes::default(),
@@ -81,29 +87,36 @@ impl<'a> Rivalry<'a> {
         self.goes_on(copy, walked, &holes) || self.may_lose(copy, &own)
     }
 
-    /// The runs of words of a copy that were walked along, and those that were not, in stretches.
-    fn parts(&self, copy: &TextMatch, walked: &Chain) -> (Vec<&'a [Seed]>, Vec<&'a [Seed]>) {
-        let mut rest = seed::within(self.seeds, &copy.alignment.tokens);
+    /// The runs of words of a copy that were walked along, and those that were not.
+    fn parts(&self, copy: &TextMatch, walked: &Chain) -> (Vec<Stretch>, Vec<Stretch>) {
         let (mut own, mut holes) = (Vec::new(), Vec::new());
-        for stretch in walked.stretches() {
-            let n_before = seed::n_first(rest.len(), |it| rest[it].at < stretch.start);
-            let (hole, behind) = rest.split_at(n_before);
-            let n_own = seed::n_first(behind.len(), |it| behind[it].at + WORDS <= stretch.end);
-            let (walked, behind) = behind.split_at(n_own);
-            holes.push(hole);
-            own.push(walked);
-            rest = behind;
+        let mut parts = walked.stretches().peekable();
+        for stretch in stretch::within(self.stretches, &copy.alignment.tokens) {
+            let mut rest = stretch;
+            while !rest.is_empty() {
+                let Some(part) = parts.peek() else {
+                    holes.push(rest);
+                    break;
+                };
+                let (hole, behind) = rest.split(part.start);
+                let (walked, behind) = behind.split((part.end + 1).saturating_sub(WORDS));
+                holes.extend(Some(hole).filter(|it| !it.is_empty()));
+                own.extend(Some(walked).filter(|it| !it.is_empty()));
+                rest = behind;
+                if !rest.is_empty() {
+                    parts.next();
+                }
+            }
         }
-        holes.push(rest);
         (own, holes)
     }
 
     /// Counts whose runs of words stand in the holes of a copy and about it; whether some of them
     /// stand where its own document goes on.
-    fn goes_on(&mut self, copy: &TextMatch, walked: &Chain, holes: &[&[Seed]]) -> bool {
+    fn goes_on(&mut self, copy: &TextMatch, walked: &Chain, holes: &[Stretch]) -> bool {
         self.beyond.clear(self.corpus.documents().len());
-        for seed in holes.iter().copied().flatten() {
-            let documents = self.corpus.postings(seed.run).by_document();
+        for run in holes.iter().flat_map(|it| it.runs(self.corpus)) {
+            let documents = self.corpus.postings(run).by_document();
             documents.for_each(|it| self.beyond.add(it.0));
         }
         let own = &copy.alignment.tokens;
@@ -111,7 +124,8 @@ impl<'a> Rivalry<'a> {
         let before = own.start.saturating_sub(reach)..own.start;
         let behind = own.end..own.end.saturating_add(reach);
         let near = [before, behind].into_iter();
-        for seed in near.flat_map(|it| seed::within(&self.outside, &it)) {
+        let near = near.flat_map(|it| stretch::within(&self.outside, &it));
+        for seed in near.flat_map(|it| it.seeds(self.corpus)) {
             for (document, places) in self.corpus.postings(seed.run).by_document() {
                 self.beyond.add(document);
                 let goes_on = |it: (usize, u32)| walked.goes_on_at(seed.at, it.1, MOST_ASIDE);
@@ -125,21 +139,22 @@ impl<'a> Rivalry<'a> {
 
     /// Whether a document that has words beyond a copy may have more of those than it lacks of the
     /// copy's `own` runs. Most of them lack so many of the first that the others need not be counted.
-    fn may_lose(&mut self, copy: &TextMatch, own: &[&[Seed]]) -> bool {
+    fn may_lose(&mut self, copy: &TextMatch, own: &[Stretch]) -> bool {
         self.within.clear(self.corpus.documents().len());
-        let n_own: usize = own.iter().map(|it| it.len()).sum();
         let others = self.beyond.voted.iter().copied();
         let mut suspects: Vec<usize> = others.filter(|it| *it != copy.document).collect();
+        if suspects.is_empty() {
+            return false;
+        }
+        let mut runs = own.iter().flat_map(|it| it.runs(self.corpus));
+        let n_own = runs.clone().count();
         let mut n_counted = 0;
-        for seeds in own.iter().flat_map(|it| it.chunks(AT_ONCE)) {
-            if suspects.is_empty() {
-                return false;
-            }
-            for seed in seeds {
-                let documents = self.corpus.postings(seed.run).by_document();
+        while n_counted < n_own && !suspects.is_empty() {
+            for run in runs.by_ref().take(AT_ONCE) {
+                let documents = self.corpus.postings(run).by_document();
                 documents.for_each(|it| self.within.add(it.0));
             }
-            n_counted += seeds.len();
+            n_counted = (n_counted + AT_ONCE).min(n_own);
             // A run of words that only a neighbour has is worth as many words at most; a run that
             // it lacks is a word in so many that differs, at least: one that agrees less, and one
             // edit.
