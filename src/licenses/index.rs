@@ -32,6 +32,14 @@ pub enum DocumentKind {
     Header,
 }
 
+impl Document {
+    /// The place of its first word.
+    pub fn place(&self) -> Place {
+        let start = u32::try_from(self.start);
+        Place::of(start.expect("the texts have some hundred thousand words"))
+    }
+}
+
 #[expect(clippy::unreadable_literal, reason = "written by the build")]
 pub(super) static DOCUMENTS: &[Document] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
@@ -135,10 +143,8 @@ impl Index {
     }
 
     pub(super) fn places(&self, run: Run) -> impl Iterator<Item = Place> {
-        self.postings(run).iter().map(|(document, at)| {
-            let start = u32::try_from(DOCUMENTS[document].start);
-            Place::of(start.expect("the texts have some hundred thousand words") + at)
-        })
+        let postings = self.postings(run).iter();
+        postings.map(|(document, at)| DOCUMENTS[document].place().behind(at))
     }
 
     pub(super) fn n_runs_behind(&self, place: Place, words: &[u16]) -> usize {

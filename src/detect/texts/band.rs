@@ -6,7 +6,7 @@
 //! document: they lie in a narrow band of the table of both. Long prose shares as many grams with
 //! every long document, but in no order.
 
-use super::seed::Seed;
+use super::{seed::Seed, slots::Slots};
 use crate::licenses::Corpus;
 
 /// The width of a band, in words: what may be left out or put in within one.
@@ -17,10 +17,7 @@ const MOST_BANDS: usize = 512;
 
 /// For each document, the most grams of an island that lie in two bands beside each other.
 pub(super) fn votes(island: &[Seed], documents: &[usize], corpus: &Corpus) -> Vec<u32> {
-    let mut slots = vec![None; corpus.documents().len()];
-    for (slot, document) in documents.iter().enumerate() {
-        slots[*document] = Some(slot);
-    }
+    let slots = Slots::new(documents, corpus);
     let start = island.first().map_or(0, |it| it.at as usize);
     let end = island.last().map_or(0, |it| it.at as usize);
     let longest = documents.iter().map(|it| corpus.documents()[*it].n_words);
@@ -30,7 +27,7 @@ pub(super) fn votes(island: &[Seed], documents: &[usize], corpus: &Corpus) -> Ve
     for seed in island {
         let ahead = seed.at as usize - start + longest;
         for (document, at) in corpus.postings(seed.run).iter() {
-            if let Some(slot) = slots[document] {
+            if let Some(slot) = slots.of(document) {
                 let band = (ahead - at as usize) / WIDTH % n_bands;
                 counts[slot * n_bands + band] += 1;
             }

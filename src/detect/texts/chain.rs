@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{dense, seed::Seed};
+use super::{dense, seed::Seed, slots::Slots};
 use crate::licenses::Corpus;
 
 /// How many words a seed has.
@@ -145,14 +145,11 @@ pub(super) fn chains(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> 
 /// shortly before, however long it is. One pass over the seeds, whatever
 /// the number of candidates: a file that has all texts stays linear.
 fn gather(island: &[Seed], candidates: &[usize], corpus: &Corpus) -> Vec<Vec<Block>> {
-    let mut slots = vec![None; corpus.documents().len()];
-    for (slot, document) in candidates.iter().enumerate() {
-        slots[*document] = Some(slot);
-    }
+    let slots = Slots::new(candidates, corpus);
     let mut blocks: Vec<Vec<Block>> = vec![Vec::new(); candidates.len()];
     for seed in island {
         for (document, places) in corpus.postings(seed.run).by_document() {
-            let Some(slot) = slots[document] else {
+            let Some(slot) = slots.of(document) else {
                 continue;
             };
             // A phrase that comes again and again says nothing of where in the document this is.

@@ -21,6 +21,7 @@ mod dense;
 mod judge;
 mod memo;
 mod seed;
+mod slots;
 mod stretch;
 mod verbatim;
 

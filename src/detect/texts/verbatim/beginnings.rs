@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use crate::{
-    detect::{texts::seed::GRAM, words::gram_hash},
+    detect::texts::seed::GRAM,
     licenses::{Corpus, Document, PlaceSet, Run, corpus},
 };
 
@@ -63,9 +63,9 @@ fn beginnings(document: &Document, corpus: &Corpus) -> impl Iterator<Item = (Run
     let required = first.into_iter().chain(starts).find(is_required);
     let both = [first, required.filter(|it| Some(*it) != first)];
     both.into_iter().flatten().filter_map(|at| {
-        // A notice's words are in no run.
-        let run = corpus.run(gram_hash(words.get(at..at + GRAM)?))?;
         let at = u32::try_from(at).expect("a document has fewer than 2^18 words");
+        // A notice's words are in no run.
+        let run = corpus.runs(document.place().behind(at), 1).next()??;
         Some((run, at))
     })
 }
