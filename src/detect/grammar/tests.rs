@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-use super::*;
+use super::{tables::FAMILIES, *};
 use crate::{
     detect::token::Tokens,
     licenses::{License, corpus},
@@ -83,6 +83,23 @@ fn every_full_name_names_its_license() {
         let is_its_own = matches!(&found[..], [it] if plain(it) == plain(license.id));
         let is_excepted = NOT_BY_NAME.iter().any(|it| it.0 == license.id);
         assert_eq!(is_its_own, !is_excepted, "{text}: {found:?}");
+    }
+}
+
+/// What a name says would be lost if no id of the list said it.
+#[test]
+fn every_family_says_ids_of_the_list() {
+    let is_listed = |id: &str| id.starts_with("LicenseRef-placet-") || corpus().get(id).is_some();
+    for family in FAMILIES {
+        for (version, id) in family.versions {
+            let bound = if family.has_later { "-only" } else { "" };
+            let spelled = format!("{id}{bound}");
+            assert!(is_listed(&spelled), "{} {version:?}: {spelled}", family.key);
+        }
+        let open = family.unversioned;
+        // `Artistic-1.0-Perl OR GPL-1.0-or-later`: every second word is an id.
+        let mut ids = open.split_whitespace().step_by(2);
+        assert!(ids.all(is_listed), "{}: {open}", family.key);
     }
 }
 
