@@ -459,12 +459,13 @@ fn evidence_of_any(placed: &[Placed]) -> Evidence {
     evidence.unwrap_or(Evidence::Passing)
 }
 
-/// An alternative is joined to the statement before it: `Alternatively, under the GPL`.
+/// An alternative is joined to the statement before it: `Alternatively, under the GPL`. An exception
+/// that stands between them is no license that one could choose.
 fn absorb(groups: &mut Vec<Group>) {
     let mut kept: Vec<Group> = Vec::new();
     let mut last_statement: Option<usize> = None;
     for group in groups.drain(..) {
-        let is_statement = group.class != Class::Clue;
+        let is_statement = group.class != Class::Clue && !group.is_exception;
         let last = last_statement.and_then(|it| kept.get_mut(it));
         match last.filter(|it| is_statement && group.alternative && group.start < it.end + 250) {
             // A choice that is offered again adds nothing, however often it is repeated.

@@ -203,6 +203,14 @@ fn an_exception_goes_with_its_license() {
 }
 
 #[test]
+fn an_exception_alone_is_no_choice() {
+    check(
+        "These rights are described in the Nokia Qt LGPL Exception version 1.1. Alternatively, this file may be used under the terms of the GNU General Public License version 3.0.",
+        &["Nokia-Qt-exception-1.1", "GPL-3.0-only"],
+    );
+}
+
+#[test]
 fn repeats_without_a_version_are_absorbed() {
     check(
         "under the GNU General Public License version 2. See the GNU General Public License for more details. You should have received a copy of the GNU General Public License along with this program.",
