@@ -28,11 +28,16 @@ const GRANTABLE: &[&str] = &[
     "CDDL-",
 ];
 
-/// Exceptions that are made for licenses of others than GNU, and for which.
+/// Exceptions that are not made for all of GNU's licenses, or for those of others, and for which.
 const MADE_FOR: &[(&str, &str)] = &[
+    ("Digia-Qt-LGPL-exception-1.1", "LGPL-"),
+    ("LGPL-3.0-linking-exception", "LGPL-"),
     ("LLVM-exception", "Apache-2.0"),
     ("mxml-exception", "Apache-2.0"),
+    ("Nokia-Qt-exception-1.1", "LGPL-"),
+    ("OCaml-LGPL-linking-exception", "LGPL-"),
     ("QPL-1.0-INRIA-2004-exception", "QPL-1.0"),
+    ("Qt-LGPL-exception-1.1", "LGPL-"),
     ("SHL-2.0", "Apache-2.0"),
     ("SHL-2.1", "Apache-2.0"),
     ("Swift-exception", "Apache-2.0"),
