@@ -298,6 +298,10 @@ fn together(reader: &Reader<'_>, placed: &[Placed]) -> (usize, Vec<Joint>) {
 /// The most words between two licenses of one expression.
 const MOST_BETWEEN: usize = 22;
 
+/// So many words at most stand between a license that is called by a word of its own and its
+/// exception: `Ruby with the Classpath exception`.
+const MOST_BESIDE: usize = 3;
+
 /// What joins two mentions that follow each other.
 fn joint(reader: &Reader<'_>, before: &Placed, here: &Placed) -> Option<Joint> {
     let (from, to) = (before.mention.end, here.mention.start);
@@ -305,7 +309,10 @@ fn joint(reader: &Reader<'_>, before: &Placed, here: &Placed) -> Option<Joint> {
         return None;
     }
     if here.mention.family.is_exception {
-        return Some(Joint::With);
+        // `Nokia gives you more rights, which are described in the Nokia Qt LGPL Exception`: the
+        // company's license, of the same name, is not what it is an exception from.
+        let is_word = before.mention.strength == Strength::Bare;
+        return (!is_word || to - from <= MOST_BESIDE).then_some(Joint::With);
     }
     let mut joint = None;
     let mut n_foreign = 0;

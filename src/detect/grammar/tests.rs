@@ -208,6 +208,10 @@ fn an_exception_alone_is_no_choice() {
         "These rights are described in the Nokia Qt LGPL Exception version 1.1. Alternatively, this file may be used under the terms of the GNU General Public License version 3.0.",
         &["Nokia-Qt-exception-1.1", "GPL-3.0-only"],
     );
+    check(
+        "As a special exception, Nokia gives you certain additional rights. These rights are described in the Nokia Qt LGPL Exception version 1.1.",
+        &["Nokia-Qt-exception-1.1"],
+    );
 }
 
 #[test]

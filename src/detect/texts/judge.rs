@@ -7,10 +7,12 @@ use std::{cmp::Reverse, collections::BinaryHeap, ops::Range, sync::LazyLock};
 use rustc_hash::FxHashSet;
 
 use super::{
-    align::{Alignment, align, edges},
+    align::{Alignment, edges},
     bound::{Most, most},
     chain::Chain,
-    change, numbers,
+    change,
+    lay::laid,
+    numbers,
 };
 use crate::licenses::{Corpus, Document, DocumentKind};
 
@@ -214,42 +216,6 @@ fn winner(text: &[u16], field: &mut Field, leader: usize, corpus: &Corpus) -> Op
         }
     }
     best.map(|it| it.1)
-}
-
-/// Of the words of a copied part, at most one in so many was put in.
-const COPIED: usize = 16;
-
-/// A chain's document, laid over it and the words about it, if that is a finding.
-fn laid(text: &[u16], range: Range<usize>, chain: &Chain, corpus: &Corpus) -> Option<TextMatch> {
-    let document = chain.document;
-    let finding = |alignment: Alignment| {
-        let is_partial = verdict(text, document, &alignment, corpus)?;
-        Some(TextMatch {
-            document,
-            alignment,
-            is_partial,
-        })
-    };
-    let alignment = align(text, range, chain, corpus);
-    let (start, end) = chain.range();
-    let own = start as usize..end as usize;
-    let core = &alignment.core;
-    let runs_on = core.start < own.start || core.end > own.end;
-    let all = finding(alignment);
-    if all.is_some() || !runs_on {
-        return all;
-    }
-    // What lacks at the ends of a part may be put together of the words of the next text.
-    let part = finding(align(text, own, chain, corpus))?;
-    let Alignment {
-        n_required,
-        n_missing,
-        n_extra,
-        n_outside,
-        ..
-    } = part.alignment;
-    let is_copied = n_missing == 0 && n_extra * COPIED <= n_required && n_outside <= n_required;
-    is_copied.then_some(part)
 }
 
 /// Takes from each text the optional words at its ends that stand beyond another text.

@@ -19,6 +19,7 @@ mod change;
 mod closest;
 mod dense;
 mod judge;
+mod lay;
 mod memo;
 mod seed;
 mod slots;
