@@ -318,10 +318,7 @@ fn joint(reader: &Reader<'_>, before: &Placed, here: &Placed) -> Option<Joint> {
     let mut n_foreign = 0;
     for at in from..to {
         let roles = reader.roles(at);
-        if reader.breaks_paragraph(at) {
-            return None;
-        }
-        if reader.breaks_sentence(at) {
+        if reader.breaks_paragraph(at) || reader.breaks_sentence(at) {
             return None;
         }
         if reader.says(at, "or") || roles & role::OR != 0 && roles & role::OPTION == 0 {
