@@ -10,8 +10,11 @@
 //! (`combine`).
 
 mod combine;
+mod comment;
 pub mod copyright;
 mod disguise;
+#[cfg(test)]
+mod bounded;
 #[cfg(test)]
 mod evasion;
 mod field;
@@ -41,15 +44,21 @@ use std::ops::Range;
 
 use crate::{expression::Expression, licenses::Corpus, read::Text};
 
+use comment::Comments;
+
 /// More matches than any text has that is about its own license; what follows is a gap.
 const MOST_MATCHES: usize = 10_000;
+/// More references than any text has.
+const MOST_REFERENCES: usize = 1000;
 const TOO_MANY: &str = "it names licenses more than 10000 times: only the first were looked at";
 const TOO_DENSE: &str =
     "more license texts stand together than are told apart: some may be missing";
+const TOO_MANY_FILES: &str =
+    "it refers to more than 1000 license files: only the first were looked at";
 const TOO_LONG: &str = "it is longer than 4 MiB: its fields were not read, only its text";
 
 /// All that [`Detection::bounds`] may say.
-pub const BOUNDS: [&str; 3] = [TOO_MANY, TOO_DENSE, TOO_LONG];
+pub const BOUNDS: [&str; 4] = [TOO_MANY, TOO_DENSE, TOO_MANY_FILES, TOO_LONG];
 
 /// What one text after the other is read with: room that is used again, and answers that hold for
 /// all texts with the same words. Makes a scan faster and changes nothing.
@@ -75,17 +84,19 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         mut matches,
         mut references,
         explained,
+        is_over,
         is_too_long,
     } = structured(text, &hits, &ignored);
     let windows = window::windows(text, &hits.places, &explained);
     let Worded {
         seen,
         is_dense,
+        is_cut,
         speaking,
     } = worded(text, &windows, &explained, (corpus, memory), &mut matches);
     matches.retain(|it| !tag::within(&ignored, it.span.start));
     matches.sort_by_key(|it| (it.span.start, it.span.end, it.method));
-    let is_over = matches.len() > MOST_MATCHES;
+    let is_over = is_over || is_cut || matches.len() > MOST_MATCHES;
     matches.truncate(MOST_MATCHES);
     let mut matches = combine::combine(matches, corpus);
     field::settle(&mut matches);
@@ -93,6 +104,8 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
     let mut matches = list::fold(text, matches);
     let texts = texts_of(&matches, |_| true);
     references.extend(reference::find(text, &hits.places, &texts));
+    let refers_too_often = references.len() > MOST_REFERENCES;
+    references.truncate(MOST_REFERENCES);
     let known = unknown::Known::new(&matches, &references, &ignored, &speaking);
     let unknown = unknown::find(text, &known, corpus);
     if !unknown.is_empty() {
@@ -113,6 +126,7 @@ pub fn detect_with(text: &Text<'_>, corpus: &Corpus, memory: &mut Memory) -> Det
         bounds: bounds(&[
             (is_over, TOO_MANY),
             (is_dense, TOO_DENSE),
+            (refers_too_often, TOO_MANY_FILES),
             (is_too_long, TOO_LONG),
         ]),
         disguise: seen.tell(text, &matches).map(Box::new),
@@ -133,6 +147,8 @@ struct Structured {
     references: Vec<Reference>,
     /// The spans that need no other explanation, in order and apart.
     explained: Vec<Range<usize>>,
+    /// Whether there are more fields than were read.
+    is_over: bool,
     /// Whether the fields were not read.
     is_too_long: bool,
 }
@@ -158,6 +174,7 @@ fn structured(text: &Text<'_>, hits: &prefilter::Hits, ignored: &[Range<usize>])
         matches,
         references: fields.references,
         explained,
+        is_over: fields.is_over,
         is_too_long: fields.is_too_long,
     }
 }
@@ -167,6 +184,8 @@ struct Worded {
     seen: disguise::Seen,
     /// Whether more texts stand together than were told apart.
     is_dense: bool,
+    /// Whether more licenses are named than were read.
+    is_cut: bool,
     /// The windows in which something may be said in words that nobody knows.
     speaking: Vec<Range<usize>>,
 }
@@ -206,10 +225,11 @@ fn worded(
     }
     let is_tagged = matches.iter().any(|it| it.class == Class::Declared);
     let masked = masked(matches, explained, &filled);
-    let mut statements = statements(text, &tokens.list, matches, &masked);
-    for it in statements.iter_mut().filter(|_| is_tagged) {
+    let (mut statements, is_cut) = statements(text, &tokens.list, matches, &masked);
+    if let Some(mut comments) = Comments::of_program(text).filter(|_| is_tagged) {
         // A program that says by a tag how it is licensed may speak of any license in its data.
-        if window::is_comment(text, it.span.start) == Some(false) {
+        let is_data = |it: &&mut Match| comments.about(it.span.start).is_none();
+        for it in statements.iter_mut().filter(is_data) {
             it.class = Class::Clue;
             it.score = Score::CLUE;
         }
@@ -218,6 +238,7 @@ fn worded(
     Worded {
         seen,
         is_dense,
+        is_cut,
         speaking,
     }
 }
@@ -273,13 +294,14 @@ fn outside(span: Range<usize>, holes: &[Range<usize>]) -> Vec<Range<usize>> {
     pieces
 }
 
-/// The statements of all windows at once: one may be the other's repeat.
+/// The statements of all windows at once: one may be the other's repeat. Whether there are more
+/// than were read is told too.
 fn statements(
     text: &Text<'_>,
     tokens: &[token::Token],
     found: &mut [Match],
     masked: &[Range<u32>],
-) -> Vec<Match> {
+) -> (Vec<Match>, bool) {
     let expressions = asserting(found).filter_map(|it| it.expression.as_ref());
     let known: Vec<&str> = expressions
         .flat_map(Expression::terms)
@@ -290,12 +312,13 @@ fn statements(
         masked,
         known: &known,
     };
-    let mut statements = grammar::find(&text.content, tokens, &context);
+    let grammar::Found {
+        mut statements,
+        is_cut,
+    } = grammar::find(&text.content, tokens, &context);
     statements.retain(|it| !combine::offer(found, it));
-    statements
-        .into_iter()
-        .map(|it| it.into_match(text))
-        .collect()
+    let matches = statements.into_iter().map(|it| it.into_match(text));
+    (matches.collect(), is_cut)
 }
 
 /// The shortest addition to a text that may be a statement of its own, in bytes: `Alternatively,

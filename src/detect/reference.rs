@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{Reference, tag::within};
+use super::{MOST_REFERENCES, Reference, tag::within};
 use crate::read::Text;
 
 /// What names of license files have in them: from where the prefilter's needle stands, and what
@@ -37,9 +37,6 @@ const ENDINGS: &[&str] = &["md", "txt", "rst", "html", "htm", "adoc", "rtf", "pd
 
 /// The bytes before a name in which the sentence about it stands.
 const BEFORE: usize = 160;
-
-/// The most references of one file that are kept.
-const MOST: usize = 20;
 
 /// Words between what sends the reader and the name.
 const FILLERS: &[&str] = &[
@@ -81,8 +78,8 @@ const THERE: &[&str] = &[
     "provided",
 ];
 
-/// The references of a text, outside the ranges that license texts take; `places` has the
-/// prefilter's hits.
+/// The references of a text, outside the ranges that license texts take, up to one more than are
+/// looked at; `places` has the prefilter's hits.
 pub(super) fn find(text: &Text<'_>, places: &[usize], masked: &[Range<usize>]) -> Vec<Reference> {
     let content = text.content.as_ref();
     let mut found: Vec<Reference> = Vec::new();
@@ -113,7 +110,7 @@ pub(super) fn find(text: &Text<'_>, places: &[usize], masked: &[Range<usize>]) -
                 span,
                 is_field: false,
             });
-            if found.len() == MOST {
+            if found.len() > MOST_REFERENCES {
                 break;
             }
         }
@@ -276,7 +273,9 @@ mod tests {
 
     #[test]
     fn many_names_are_bounded() {
-        check(&"see LICENSE ".repeat(1000), &["LICENSE"; 20]);
+        let one_too_many = MOST_REFERENCES + 1;
+        let expected = vec!["LICENSE"; one_too_many];
+        check(&"see LICENSE ".repeat(one_too_many * 2), &expected);
         check(&"LICENSE".repeat(100_000), &[]);
     }
 }

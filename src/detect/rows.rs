@@ -35,14 +35,15 @@ pub(super) fn name_works(text: &str, licenses: &[Range<usize>], n: usize) -> boo
     names * SHARE_OF_NAMES > n
 }
 
-/// What stands between the licenses, before the first and behind the last in their lines.
+/// What stands between the licenses, before the first and behind the last in their lines, as far as
+/// it is read.
 fn rows<'a>(text: &'a str, licenses: &[Range<usize>]) -> Vec<&'a str> {
     let (Some(first), Some(last)) = (licenses.first(), licenses.last()) else {
         return Vec::new();
     };
-    let before = text.get(..first.start).unwrap_or_default();
+    let before = tail(text.get(..first.start).unwrap_or_default());
     let before = before.rsplit('\n').next().unwrap_or_default();
-    let behind = text.get(last.end..).unwrap_or_default();
+    let behind = head(text.get(last.end..).unwrap_or_default());
     let behind = behind.split('\n').next().unwrap_or_default();
     let between = licenses.windows(2).filter_map(|pair| match pair {
         [one, next] => text.get(one.end..next.start),
@@ -55,6 +56,11 @@ fn rows<'a>(text: &'a str, licenses: &[Range<usize>]) -> Vec<&'a str> {
 fn head(text: &str) -> &str {
     let end = text.floor_char_boundary(MOST_READ);
     text.get(..end).unwrap_or_default()
+}
+
+fn tail(text: &str) -> &str {
+    let start = text.floor_char_boundary(text.len().saturating_sub(MOST_READ));
+    text.get(start..).unwrap_or_default()
 }
 
 /// The words that may be a name; numbers are versions, years and flags.
@@ -88,8 +94,7 @@ pub(super) fn is_governed(text: &str, licenses: &[Range<usize>]) -> bool {
         |table: &[&str], word: &str| table.iter().any(|it| it.eq_ignore_ascii_case(word));
     let governs = |words_of: &str| words(words_of).any(|it| is_one_of(GOVERNING, it));
     let start = licenses.first().map_or(0, |it| it.start);
-    let from = text.floor_char_boundary(start.saturating_sub(MOST_READ));
-    let before = text.get(from..start).unwrap_or_default();
+    let before = tail(text.get(..start).unwrap_or_default());
     let line = before.rsplit('\n').next().unwrap_or_default();
     let before = before.trim_end_matches(|it: char| !it.is_alphanumeric());
     let paragraph = before.rsplit("\n\n").next().unwrap_or_default();

@@ -221,8 +221,8 @@ pub(super) struct How {
 /// Whether a template's placeholder follows the mark, at once or behind the years.
 pub(super) fn is_template(text: &str) -> bool {
     let text = text.trim_start_matches([' ', '\t', ':', ',', '=', '"', '\'']);
-    let behind =
-        text.trim_start_matches(|c: char| c.is_ascii_digit() || " ,-\u{2013}by".contains(c));
+    let is_between = |c| matches!(c, '0'..='9' | ' ' | ',' | '-' | '\u{2013}' | 'b' | 'y');
+    let behind = text.trim_start_matches(is_between);
     let starts = |text: &str| {
         let first = text.as_bytes().first().map(u8::to_ascii_lowercase);
         let start = |len: usize| text.as_bytes().get(..len).unwrap_or_default();

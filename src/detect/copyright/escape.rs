@@ -3,6 +3,10 @@
 //! Letters that a format writes in other letters: `Jos\u00e9` in strings of JSON, Java and C,
 //! `Jos&eacute;` in HTML and XML, `Jos\'e9` in RTF. A holder's name is what they stand for.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// The names of the letters from U+00C0 on (HTML 4.01, section 24.2.1); `times` and `divide` are
 /// none.
 const LETTERS: &str = "Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave Eacute Ecirc Euml \
@@ -10,6 +14,10 @@ const LETTERS: &str = "Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil Egrave
     Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil \
     egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml \
     divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
+
+/// The numbers of these letters, by name.
+static NUMBERS: LazyLock<FxHashMap<&str, u32>> =
+    LazyLock::new(|| LETTERS.split_whitespace().zip(0xc0..).collect());
 
 /// The longest escape, in bytes.
 const LONGEST: usize = 12;
@@ -74,10 +82,7 @@ fn entity(text: &str) -> Option<(u32, usize)> {
             Some(digits) => hex(digits)?,
             None => number.parse().ok()?,
         },
-        None => {
-            let at = LETTERS.split_whitespace().position(|it| it == name)?;
-            0xc0 + u32::try_from(at).ok()?
-        }
+        None => *NUMBERS.get(name)?,
     };
     Some((number, end + 2))
 }

@@ -127,8 +127,8 @@ fn plain(content: &str, mark: &Mark, after: &Led, limit: usize) -> Option<Plain>
     let rest = rest.get(..rest.len().min(limit - after.start))?;
     let name = escape::unescaped(rest)?;
     let from = content.floor_char_boundary(mark.start.saturating_sub(MAX_LINE));
-    let before = content.get(from..mark.start)?;
-    let from = from + before.rfind(['\n', '\r']).map_or(0, |it| it + 1);
+    let before = content.get(from..mark.start)?.as_bytes();
+    let from = from + memchr::memrchr2(b'\n', b'\r', before).map_or(0, |it| it + 1);
     Some(Plain {
         content: content.get(from..after.start)?.to_owned() + &name,
         mark: Mark {
@@ -294,12 +294,16 @@ fn next_line(content: &str, from: usize) -> Option<&str> {
 
 /// A statement with the breaks and borders between its lines taken out.
 fn one_line(text: &str) -> Box<str> {
+    let mut joined = String::with_capacity(text.len());
     let lines = text.lines().enumerate().map(|(n, line)| match n {
-        0 => line.trim(),
+        0 => line,
         _ => line.trim_matches(|c: char| c.is_whitespace() || "*/#;%!|".contains(c)),
     });
-    let text = lines.collect::<Vec<_>>().join(" ");
-    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    for word in lines.flat_map(str::split_whitespace) {
+        joined.push_str(if joined.is_empty() { "" } else { " " });
+        joined.push_str(word);
+    }
+    joined.into()
 }
 
 #[cfg(test)]

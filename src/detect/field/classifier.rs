@@ -9,6 +9,9 @@ use crate::read::Kind;
 
 const HEAD: &str = "License :: ";
 
+/// The longest classifier that is read, in bytes.
+const LONGEST: usize = 200;
+
 /// Classifiers about licenses that name none.
 const SAYS_NOTHING: &[&str] = &["OSI Approved", "DFSG approved"];
 
@@ -17,7 +20,8 @@ pub(super) static PLACE: Place = Place {
     read: |fields| {
         let content = fields.content();
         for start in fields.places_of(HEAD) {
-            let rest = content.get(start..).unwrap_or_default();
+            let end = content.floor_char_boundary(start + LONGEST);
+            let rest = content.get(start..end).unwrap_or_default();
             let end = rest.find(['\n', '\r', '"', '\'']).unwrap_or(rest.len());
             let line = rest.get(..end).unwrap_or_default().trim_end();
             let last = line.rsplit(" :: ").next().unwrap_or_default().trim();

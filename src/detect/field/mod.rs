@@ -86,6 +86,8 @@ pub(super) struct Found {
     pub(super) references: Vec<Reference>,
     /// Whether they were not read, of a manifest that is longer than any.
     pub(super) is_too_long: bool,
+    /// Whether there are more than were read.
+    pub(super) is_over: bool,
 }
 
 /// Whether a text may have structured places where nothing in it is about licenses.
@@ -111,6 +113,7 @@ pub(super) fn find(text: &Text<'_>, places: &[usize]) -> Found {
         matches: fields.matches,
         references: fields.references,
         is_too_long: false,
+        is_over: fields.is_over,
     };
     found.matches.sort_by_key(|it| (it.span.start, it.span.end));
     found

@@ -19,15 +19,14 @@ pub(super) fn quoted(text: &str, from: usize) -> Option<Range<usize>> {
 
 /// The quoted strings from a byte on up to a closing mark, over several lines: a list.
 pub(super) fn quoted_list(text: &str, from: usize, close: u8) -> Vec<Range<usize>> {
-    /// The bytes and the strings of a list of licenses.
+    /// The bytes of a list of licenses.
     const MAX_LIST: usize = 2000;
-    const MAX_STRINGS: usize = 20;
 
     let mut found = Vec::new();
     let bytes = text.as_bytes();
     let end = bytes.len().min(from + MAX_LIST);
     let mut at = from;
-    while at < end && found.len() < MAX_STRINGS {
+    while at < end {
         match bytes.get(at) {
             Some(quote @ (b'"' | b'\'')) => {
                 let inner = bytes.get(at + 1..end).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::names::{self, Vocabulary};
 use crate::{
-    detect::{Class, Match, Method, Reference, Score, reference::is_file_name},
+    detect::{Class, MOST_MATCHES, Match, Method, Reference, Score, reference::is_file_name},
     expression::{Claim, ErrorKind, Expression, Lenient, Node},
     read::Text,
 };
@@ -17,8 +17,9 @@ const MAX_VALUE: usize = 300;
 /// The address of an id of the SPDX list, in front of the id.
 const SPDX: &str = "https://spdx.org/licenses/";
 
-/// The most matches of one file: a hostile one has a field in every line.
-const MAX_MATCHES: usize = 2000;
+/// The bytes of unreadable values in one text whose problem is looked for: guessing what was meant
+/// compares each word with all ids.
+const MAX_UNREADABLE: usize = 16 * 1024;
 
 /// Collects what the fields of one text say.
 pub(super) struct Fields<'a> {
@@ -29,6 +30,10 @@ pub(super) struct Fields<'a> {
     pub(super) references: Vec<Reference>,
     /// What is found from here on is said of other files.
     pub(super) is_about_others: bool,
+    /// Whether there are more than are read: a hostile file has a field in every line.
+    pub(super) is_over: bool,
+    /// How many bytes of unreadable values may come yet.
+    budget: usize,
 }
 
 /// What a value says.
@@ -48,7 +53,15 @@ impl<'a> Fields<'a> {
             matches: Vec::new(),
             references: Vec::new(),
             is_about_others: false,
+            is_over: false,
+            budget: MAX_UNREADABLE,
         }
+    }
+
+    /// Whether one more is read.
+    fn has_room(&mut self) -> bool {
+        self.is_over |= self.matches.len().max(self.references.len()) >= MOST_MATCHES;
+        !self.is_over
     }
 
     /// The decoded content.
@@ -72,17 +85,20 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// A value's bytes with the key before it in the same line.
+    /// A value's bytes with the key before it in the same line, if that is near.
     pub(super) fn with_key(&self, span: Range<usize>) -> Range<usize> {
-        let before = self.content().as_bytes().get(..span.start);
+        let content = self.content();
+        let from = content.floor_char_boundary(span.start.saturating_sub(MAX_VALUE));
+        let before = content.as_bytes().get(from..span.start);
         let line = memchr::memrchr(b'\n', before.unwrap_or_default());
-        line.map_or(0, |it| it + 1)..span.end
+        line.map_or(from, |it| from + it + 1)..span.end
     }
 
     /// Takes a value that should be an expression or a name; `span` is that of the whole field.
     pub(super) fn value(&mut self, span: Range<usize>, raw: &str, vocabulary: Vocabulary) {
         let raw = raw.trim();
-        if raw.is_empty() || raw.len() > MAX_VALUE || raw.contains('\n') {
+        let is_text = raw.len() > MAX_VALUE || raw.contains('\n');
+        if raw.is_empty() || is_text || !self.has_room() {
             return;
         }
         if let Some(file) = file_of(raw) {
@@ -92,6 +108,10 @@ impl<'a> Fields<'a> {
         if raw.contains("://") {
             return; // an address, whose license the grammar knows or nobody
         }
+        if self.budget == 0 {
+            let problem = "not read: too many unreadable values stand before it";
+            return self.unreadable(span, raw, problem, Class::Declared);
+        }
         match read(raw, vocabulary) {
             Reading::Licensed(it) => {
                 let informal = it.informal.then(|| raw.into());
@@ -99,6 +119,7 @@ impl<'a> Fields<'a> {
             }
             Reading::Named(it, class) => self.found(span, Some(it), None, class),
             Reading::Unreadable(problem, is_family) => {
+                self.budget = self.budget.saturating_sub(raw.len());
                 let class = match (is_family, vocabulary.is_free) {
                     (true, _) => Class::Named,
                     (false, true) => Class::Unknown,
@@ -121,7 +142,11 @@ impl<'a> Fields<'a> {
         is_choice: bool,
         vocabulary: Vocabulary,
     ) {
-        let read = values.iter().map(|(_, raw)| readable(raw, vocabulary));
+        if !self.has_room() {
+            return;
+        }
+        let read = values.iter().filter(|_| self.budget > 0);
+        let read = read.map(|(_, raw)| readable(raw, vocabulary));
         let known: Option<Vec<Expression>> = read.collect();
         let whole = known.filter(|it| it.len() > 1).and_then(|it| {
             if is_choice {
@@ -143,7 +168,7 @@ impl<'a> Fields<'a> {
     /// Takes a file that the reader is sent to.
     pub(super) fn reference(&mut self, span: Range<usize>, file: &str) {
         let file = file.trim().trim_start_matches("./");
-        if self.references.len() < MAX_MATCHES && is_file_name(file) {
+        if is_file_name(file) && self.has_room() {
             self.references.push(Reference {
                 target: file.into(),
                 place: self.text.place(span.clone()),
@@ -168,7 +193,7 @@ impl<'a> Fields<'a> {
         raw: Option<Box<str>>,
         class: Class,
     ) {
-        if self.matches.len() >= MAX_MATCHES {
+        if !self.has_room() {
             return;
         }
         let class = if self.is_about_others {

@@ -36,12 +36,20 @@ pub(super) struct Mention {
 /// More words than a name has.
 pub(super) const MOST_NAME: usize = 64;
 
-/// Every name in the text, by place.
+/// So many names are read. A text that has more of them is about nothing else, and what each says
+/// is weighed by the words about it, which takes its time.
+pub(in crate::detect) const MOST_MENTIONS: usize = 20_000;
+
+/// Every name in the text, by place, up to that bound.
 pub(super) fn mentions(reader: &Reader<'_>) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let mut masks = reader.masked.iter().peekable();
     let mut at = 0;
-    while let Some(token) = reader.tokens.get(at) {
+    while let Some(token) = reader
+        .tokens
+        .get(at)
+        .filter(|_| found.len() < MOST_MENTIONS)
+    {
         while masks.next_if(|it| it.end <= token.start).is_some() {}
         if let Some(mask) = masks.next_if(|it| it.start <= token.start) {
             // Only a name at its end may reach beyond it.

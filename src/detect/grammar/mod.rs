@@ -3,16 +3,17 @@
 //! Finds statements about licenses by grammar: names, versions, bounds, choices. Pure.
 //!
 //! `name` and `mention` find names with their versions, `evidence` weighs the words around each,
-//! `code` knows those that are parts of a program, `corefer` lets repeats go, `join` makes one
-//! expression of those that stand together. Names and the roles of words are tables below
-//! `src/licenses/data`, with the reason and examples for each; to teach a new name, add an entry
-//! there.
+//! `code` knows those that are parts of a program, `corefer` lets repeats go, `join` tells which
+//! stand together, `group` makes one expression of these. Names and the roles of words are tables
+//! below `src/licenses/data`, with the reason and examples for each; to teach a new name, add an
+//! entry there.
 //!
 //! Full texts of licenses are not looked for here; what they cover is left out (`Context`).
 
 mod code;
 mod corefer;
 mod evidence;
+mod group;
 mod join;
 mod mention;
 mod name;
@@ -24,6 +25,7 @@ use std::ops::Range;
 use super::{Class, Match, Method, Score, token::Token};
 use crate::{expression::Expression, read::Text};
 
+pub(super) use mention::MOST_MENTIONS;
 use reader::Reader;
 
 /// What is known about a text before its statements are read.
@@ -35,6 +37,15 @@ pub(crate) struct Context<'a> {
     pub(crate) masked: &'a [Range<u32>],
     /// The ids that texts and tags of the same file give: a name without a version means these.
     pub(crate) known: &'a [&'a str],
+}
+
+/// What a text states.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// By place.
+    pub(crate) statements: Vec<Statement>,
+    /// Whether there are more names than are read.
+    pub(crate) is_cut: bool,
 }
 
 /// One statement about a license.
@@ -77,22 +88,25 @@ impl Statement {
     }
 }
 
-/// Finds what a text, or a part of it, states about its license, in order of place.
-pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Vec<Statement> {
+/// Finds what a text, or a part of it, states about its license.
+pub(crate) fn find(text: &str, tokens: &[Token], context: &Context<'_>) -> Found {
     let reader = Reader::new(text, tokens, context.masked);
-    let mut found = join::groups(&reader, context);
+    let mentions = mention::mentions(&reader);
+    let is_cut = mentions.len() >= MOST_MENTIONS;
+    let mut found = join::groups(&reader, mentions, context);
     // An exception is a statement of its own where nothing else is stated.
-    let states = |it: &join::Group| !it.is_exception && it.class != Class::Clue;
+    let states = |it: &group::Group| !it.is_exception && it.class != Class::Clue;
     if !context.known.is_empty() || found.iter().any(states) {
         found.retain(|it| !it.is_exception || it.class == Class::Named);
     }
-    found
-        .into_iter()
-        .filter_map(|it| statement(&reader, &it))
-        .collect()
+    let statements = found.into_iter().filter_map(|it| statement(&reader, &it));
+    Found {
+        statements: statements.collect(),
+        is_cut,
+    }
 }
 
-fn statement(reader: &Reader<'_>, group: &join::Group) -> Option<Statement> {
+fn statement(reader: &Reader<'_>, group: &group::Group) -> Option<Statement> {
     let start = reader.tokens.get(group.start)?.start as usize;
     let end = reader.tokens.get(group.end.checked_sub(1)?)?.end() as usize;
     let expression = if group.is_exception {

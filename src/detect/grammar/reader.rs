@@ -114,21 +114,33 @@ impl<'a> Reader<'a> {
 
     /// What stands before a word, back to the word before it.
     pub(super) fn gap(&self, at: usize) -> &'a str {
-        let start = at
-            .checked_sub(1)
-            .and_then(|it| self.tokens.get(it))
-            .map_or(0, |it| it.end() as usize);
         let end = self
             .tokens
             .get(at)
             .map_or(self.text.len(), |it| it.start as usize);
-        let (start, end) = if at == 0 {
-            (floor(self.text, end.saturating_sub(MOST_GAP)), end)
-        } else {
-            (start, end)
+        let start = match at.checked_sub(1) {
+            Some(before) => self.tokens.get(before).map_or(0, |it| it.end() as usize),
+            None => self.text.floor_char_boundary(end.saturating_sub(MOST_GAP)),
         };
-        let end = floor(self.text, end.min(start + MOST_GAP));
+        let seen = end.min(start + MOST_GAP);
+        let end = if seen < end {
+            self.text.floor_char_boundary(seen)
+        } else {
+            end
+        };
         self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Whether a blank alone stands before a word, as before nearly every one.
+    fn is_next(&self, at: usize) -> bool {
+        let (Some(before), Some(token)) = (
+            at.checked_sub(1).and_then(|it| self.tokens.get(it)),
+            self.tokens.get(at),
+        ) else {
+            return false;
+        };
+        let end = before.end();
+        token.start == end + 1 && self.text.as_bytes().get(end as usize) == Some(&b' ')
     }
 
     /// The byte before a word; a line break at the start of the text.
@@ -169,18 +181,30 @@ impl<'a> Reader<'a> {
 
     /// Whether an empty line stands before a word.
     pub(super) fn breaks_paragraph(&self, at: usize) -> bool {
+        if self.is_next(at) {
+            return false;
+        }
+        let gap = self.gap(at).as_bytes();
         at == 0
             || at >= self.len()
-            || self.gap(at).bytes().filter(|it| *it == b'\n').count() >= 2
-            || self.gap(at).len() >= MOST_GAP - 4
+            || gap.len() >= MOST_GAP - 4
+            || memchr::memchr_iter(b'\n', gap).nth(1).is_some()
     }
 
     pub(super) fn breaks_line(&self, at: usize) -> bool {
-        at == 0 || at >= self.len() || self.gap(at).bytes().any(|it| it == b'\n' || it == b'\r')
+        if self.is_next(at) {
+            return false;
+        }
+        at == 0
+            || at >= self.len()
+            || memchr::memchr2(b'\n', b'\r', self.gap(at).as_bytes()).is_some()
     }
 
     /// Whether a sentence ends before a word.
     pub(super) fn breaks_sentence(&self, at: usize) -> bool {
+        if self.is_next(at) {
+            return false;
+        }
         if self.breaks_paragraph(at) {
             return true;
         }
@@ -217,11 +241,4 @@ impl<'a> Reader<'a> {
             .get(next)
             .is_some_and(|it| it.start <= token.start)
     }
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while at > 0 && !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at.min(text.len())
 }

@@ -16,7 +16,7 @@ fn found(text: &str, kind: Kind) -> Vec<String> {
         masked: &[],
         known: &[],
     };
-    let statements = find(text, &tokens.list, &context);
+    let statements = find(text, &tokens.list, &context).statements;
     let spell = |it: &Statement| match it.class {
         Class::Clue => format!("clue {}", it.expression),
         _ => it.expression.to_string(),
@@ -127,6 +127,26 @@ fn every_example_is_found_and_no_counterexample() {
                 example.reason
             );
         }
+    }
+}
+
+#[test]
+fn former_addresses_of_the_open_source_initiative_name_their_license() {
+    let addresses = [
+        ("ibmpl.php", "IPL-1.0"),
+        ("qtpl.php", "QPL-1.0"),
+        ("zpl.php", "ZPL-2.0"),
+        ("historical.php", "HPND"),
+        ("eiffel.php", "EFL-1.0"),
+        ("ver2_eiffel.php", "EFL-2.0"),
+        ("ipafont.html", "IPA"),
+        ("plan9.php", "LPL-1.02"),
+        ("PythonSoftFoundation.php", "PSF-2.0"),
+    ];
+    for (address, id) in addresses {
+        let text =
+            format!("Licensed under the terms of http://www.opensource.org/licenses/{address}");
+        check(&text, &[id]);
     }
 }
 

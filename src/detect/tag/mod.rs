@@ -28,7 +28,7 @@ use self::{
     setting::Setting,
     value::Value,
 };
-use super::{Class, Match, Method, Score};
+use super::{Class, MOST_MATCHES, Match, Method, Score};
 use crate::{
     expression::{Expression, LicenseId, Node},
     read::Text,
@@ -60,6 +60,9 @@ pub(super) fn find(text: &Text<'_>, places: &[usize], ignored: &[Range<usize>]) 
     let mut budget = MAX_MALFORMED;
     let mut open = Vec::new();
     for name in names {
+        if tags.matches.len() > MOST_MATCHES {
+            break; // the first are looked at, and there are more
+        }
         match name.topic {
             Topic::License => tags.matches.extend(tag(text, &name, &mut budget)),
             Topic::SnippetBegin => open.push(name.span.start),

@@ -64,7 +64,8 @@ pub(super) fn setting(content: &str, name: &Name, value: &Value<'_>) -> Setting 
 fn before(content: &str, at: usize) -> &str {
     let from = floor(content, at.saturating_sub(MAX_BEFORE));
     let before = content.get(from..at).unwrap_or_default();
-    before.rsplit(['\n', '\r']).next().unwrap_or(before)
+    let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |it| it + 1);
+    before.get(start..).unwrap_or(before)
 }
 
 /// The first bytes of the value as they are written.

@@ -81,6 +81,18 @@ fn a_part_that_explains_each_word_outdoes_a_changed_text() {
 }
 
 #[test]
+fn what_lacks_of_a_text_is_not_taken_from_the_next_one() {
+    // Words of the second one's grant could fill what lacks of the first one's disclaimer.
+    let whole = text("MIT");
+    let start = whole.find("Permission").expect("it grants");
+    let end = whole.find("THE SOFTWARE IS").expect("it disclaims");
+    let cut = whole.get(start..end).expect("it is a place in the text");
+    let found = found(&[cut; 3].join("\n\n"));
+    let expected = (Class::Partial, "MIT".to_owned());
+    assert_eq!(found, [&expected; 3].map(Clone::clone));
+}
+
+#[test]
 fn a_disclaimer_alone_is_no_part_of_a_license() {
     let whole = text("BSD-1-Clause");
     let start = whole

@@ -16,8 +16,8 @@ use std::ops::Range;
 
 use super::{
     Class, Match, Method, Reference, Score,
+    comment::Comments,
     texts::closest,
-    window,
     words::{spelling, words},
 };
 use crate::{
@@ -160,14 +160,16 @@ fn beside(text: &Text<'_>, known: &Known<'_>) -> Vec<Piece> {
 /// Comments and paragraphs of other files that permit or forbid.
 fn among(text: &Text<'_>, known: &Known<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
-    let mut comment = 0..0;
+    let mut comments = Comments::of(text);
     for window in known.windows {
         // A comment says one thing: what is known of it explains the rest.
         if text.kind == Kind::Source && known.explains(window) {
             continue;
         }
         for (span, said) in spoken(text, known, window.clone()) {
-            if is_told(text, (&span, &said), &mut comment) && !known.explains(&about(text, &span)) {
+            if is_told(text, (&span, &said), comments.as_mut())
+                && !known.explains(&about(text, &span))
+            {
                 let kind = said.kind();
                 pieces.push(Piece { span, kind });
             }
@@ -184,17 +186,13 @@ fn about(text: &Text<'_>, span: &Range<usize>) -> Range<usize> {
     }
 }
 
-/// Whether what a part of a text says is said of the file that it stands in. `comment` is the last
-/// comment that was met, so that each is looked for once.
-fn is_told(text: &Text<'_>, part: (&Range<usize>, &Said), comment: &mut Range<usize>) -> bool {
+/// Whether what a part of a text says is said of the file that it stands in.
+fn is_told(text: &Text<'_>, part: (&Range<usize>, &Said), comments: Option<&mut Comments>) -> bool {
     let (span, said) = part;
     match text.kind {
         // Strings of a program and of data are no terms of its own.
         Kind::Source | Kind::Data | Kind::Manifest => {
-            if !comment.contains(&span.start) {
-                *comment = window::comment_about(text, span.start).unwrap_or(0..0);
-            }
-            comment.contains(&span.start)
+            comments.is_some_and(|it| it.about(span.start).is_some())
         }
         _ => said.is_plain(),
     }
