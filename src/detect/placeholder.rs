@@ -93,7 +93,7 @@ fn line(content: &str, within: Range<usize>) -> Option<Range<usize>> {
         let start = before.map_or(done, |it| done + it + 1);
         let line = part.get(start..)?.split_inclusive('\n').next()?;
         done = start + line.len();
-        let lower = line.to_lowercase();
+        let lower = line.to_ascii_lowercase();
         let is_about = lower.contains("copyright") || lower.contains("(c)");
         if is_about && PLACEHOLDERS.iter().any(|it| lower.contains(it)) {
             let indent = line.len() - line.trim_start().len();

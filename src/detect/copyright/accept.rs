@@ -279,10 +279,15 @@ pub(super) fn is_holder(name: &str, how: &How) -> bool {
 /// `the Regents of …`: an article in small letters before a name.
 fn names_the_many(name: &str) -> bool {
     let rest = name.strip_prefix("the ");
+    let ends_with = |end: &str| {
+        let start = name.len().checked_sub(end.len());
+        let tail = start.and_then(|it| name.get(it..));
+        tail.is_some_and(|it| it.eq_ignore_ascii_case(end))
+    };
     rest.and_then(|rest| rest.chars().next())
         .is_some_and(is_capital)
-        || name.to_lowercase().ends_with(" authors")
-        || name.to_lowercase().ends_with(" contributors")
+        || ends_with(" authors")
+        || ends_with(" contributors")
 }
 
 fn is_capital(c: char) -> bool {

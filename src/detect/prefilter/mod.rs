@@ -153,10 +153,14 @@ enum Topic {
 
 /// A search for many needles at once.
 struct Search {
-    packed: Option<Searcher>,
-    /// For a processor without vectors.
-    plain: AhoCorasick,
+    finder: Finder,
     topics: Vec<Topic>,
+}
+
+enum Finder {
+    Packed(Searcher),
+    /// For a processor without vectors.
+    Plain(AhoCorasick),
 }
 
 impl Search {
@@ -166,19 +170,8 @@ impl Search {
             .flat_map(|(list, topic)| list.iter().map(|it| (*it, *topic)));
         let (needles, topics): (Vec<&str>, Vec<Topic>) =
             spread::spread(needles.collect()).into_iter().unzip();
-        let packed = Config::new()
-            .match_kind(packed::MatchKind::LeftmostFirst)
-            .heuristic_pattern_limits(false)
-            .builder()
-            .extend(&needles)
-            .build();
-        let plain = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostFirst)
-            .build(&needles)
-            .expect("some sixty short needles fit");
         Self {
-            packed,
-            plain,
+            finder: Finder::packed(&needles).unwrap_or_else(|| Finder::plain(&needles)),
             topics,
         }
     }
@@ -189,15 +182,33 @@ impl Search {
         let mut add = |at: usize, pattern: PatternID| {
             hits.add(text, from + at, self.topics[pattern.as_usize()]);
         };
-        match &self.packed {
-            Some(packed) => packed
+        match &self.finder {
+            Finder::Packed(packed) => packed
                 .find_iter(part)
                 .for_each(|it| add(it.start(), it.pattern())),
-            None => self
-                .plain
+            Finder::Plain(plain) => plain
                 .find_iter(part)
                 .for_each(|it| add(it.start(), it.pattern())),
         }
+    }
+}
+
+impl Finder {
+    fn packed(needles: &[&str]) -> Option<Self> {
+        let packed = Config::new()
+            .match_kind(packed::MatchKind::LeftmostFirst)
+            .heuristic_pattern_limits(false)
+            .builder()
+            .extend(needles)
+            .build();
+        packed.map(Self::Packed)
+    }
+
+    fn plain(needles: &[&str]) -> Self {
+        let plain = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(needles);
+        Self::Plain(plain.expect("some sixty short needles fit"))
     }
 }
 
@@ -321,6 +332,22 @@ mod tests {
         let hits = hits(text);
         let found = (hits.places.len(), hits.tags.len(), hits.marks.len());
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_processor_without_vectors_finds_the_same() {
+        let lists = [FRAGMENTS, MARKS, TAGS].concat();
+        let text = lists.join(" ") + &lists.concat();
+        let places = |finder: Finder| {
+            let topics = vec![Topic::Mark; lists.len()];
+            let mut hits = Hits::default();
+            Search { finder, topics }.add_to(&mut hits, &text, 0..text.len());
+            hits.marks
+        };
+        let plain = places(Finder::plain(&lists));
+        assert!(plain.len() >= lists.len());
+        let packed = Finder::packed(&lists);
+        assert!(packed.is_none_or(|it| places(it) == plain));
     }
 
     #[test]
