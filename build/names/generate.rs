@@ -212,7 +212,8 @@ fn addresses(records: &[&Record], names: &mut Names) {
     }
 }
 
-/// An address without scheme, `www.` and the ending of its file.
+/// An address without scheme, `www.` and the ending of its file, or the page of Creative Commons
+/// that has the text: the one beside it, which most link to, sums it up.
 fn trim(address: &str) -> String {
     let address = address.split_once("://").map_or(address, |it| it.1);
     let address = address.strip_prefix("www.").unwrap_or(address);
@@ -220,7 +221,7 @@ fn trim(address: &str) -> String {
         .strip_prefix("web.archive.org/web/")
         .map_or(address, |it| it.split_once("://").map_or(it, |it| it.1));
     let address = address.trim_end_matches('/');
-    let bare = [".html", ".htm", ".txt", ".php", ".md"]
+    let bare = [".html", ".htm", ".txt", ".php", ".md", "/legalcode"]
         .iter()
         .find_map(|it| address.strip_suffix(it));
     bare.unwrap_or(address).to_owned()

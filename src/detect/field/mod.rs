@@ -22,6 +22,7 @@ mod debian;
 mod ipxe;
 mod json;
 mod kernel;
+mod link;
 mod maven;
 mod names;
 mod nuget;
@@ -54,6 +55,7 @@ static ALL: &[&Place] = &[
     &debian::PLACE,
     &ipxe::PLACE,
     &kernel::PLACE,
+    &link::PLACE,
     &maven::PLACE,
     &nuget::PLACE,
     &osgi::PLACE,

@@ -6,9 +6,13 @@ use std::ops::Range;
 
 use super::names::{self, Vocabulary};
 use crate::{
-    detect::{Class, MOST_MATCHES, Match, Method, Reference, Score, reference::is_file_name},
+    detect::{
+        Class, MOST_MATCHES, Match, Method, Reference, Score, grammar, reference::is_file_name,
+        token::Tokens,
+    },
     expression::{Claim, ErrorKind, Expression, Lenient, Node},
-    read::Text,
+    licenses::corpus,
+    read::{Kind, Text},
 };
 
 /// A value of more bytes or lines is no name but a text, which the texts are searched for.
@@ -178,6 +182,24 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Takes an address that leads to the license. One that a program fills in says nothing yet.
+    pub(super) fn address(&mut self, span: Range<usize>, address: &str) {
+        let page = address.split(['?', '#']).next().unwrap_or(address).trim();
+        if page.is_empty() || page.contains(['{', '<', '$', '%']) {
+            return;
+        }
+        if !page.contains("//") {
+            return self.reference(span, page);
+        }
+        match named_by(page) {
+            Some(it) => self.found(span, Some(it), None, Class::Declared),
+            None => {
+                let problem = "no license is known by this address";
+                self.unreadable(span, address, problem, Class::Unknown);
+            }
+        }
+    }
+
     fn unreadable(&mut self, span: Range<usize>, raw: &str, problem: &str, class: Class) {
         let n_before = self.matches.len();
         self.found(span, None, Some(raw.into()), class);
@@ -217,6 +239,19 @@ impl<'a> Fields<'a> {
             problem: None,
         });
     }
+}
+
+/// The license that an address names.
+fn named_by(address: &str) -> Option<Expression> {
+    let mut tokens = Tokens::default();
+    tokens.read(address, 0..address.len(), corpus(), |_| ());
+    let context = grammar::Context {
+        kind: Kind::Prose,
+        masked: &[],
+        known: &[],
+    };
+    let named = grammar::find(address, &tokens.list, &context).statements;
+    named.into_iter().next().map(|it| it.expression)
 }
 
 /// The file of `SEE LICENSE IN <file>` and of R's and Rust's `file LICENSE`.

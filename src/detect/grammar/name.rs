@@ -3,6 +3,8 @@
 //! The longest name of a license that starts at a word, and whether its words stand together as
 //! that name needs it.
 
+use std::ops::Range;
+
 use super::{
     reader::{Reader, role},
     tables::{Name, Strength},
@@ -36,7 +38,7 @@ fn fits(reader: &Reader<'_>, start: usize, end: usize, name: &Name) -> bool {
     let in_one_piece = || (start + 1..end).all(|it| !reader.gap(it).contains(char::is_whitespace));
     match name.strength {
         Strength::Id => in_one_piece() && !continues(reader, end),
-        Strength::Url => in_one_piece() && !leads_on(reader, end),
+        Strength::Url => in_one_piece() && !leads_on(reader, start..end),
         // `License: MIT` is a key and a name, not the French `licence MIT`.
         Strength::Full
             if reader.is(start, role::FIELD) && reader.gap(start + 1).contains([':', '=', '"']) =>
@@ -91,7 +93,7 @@ fn continues(reader: &Reader<'_>, end: usize) -> bool {
 }
 
 /// Whether an address goes on to a page that is not the license's.
-fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
+fn leads_on(reader: &Reader<'_>, Range { start, end }: Range<usize>) -> bool {
     let after = reader.bytes_after(end);
     let is_page = [
         "html",
@@ -111,6 +113,11 @@ fn leads_on(reader: &Reader<'_>, end: usize) -> bool {
     ]
     .iter()
     .any(|it| reader.says(end, it));
+    // `creativecommons.org/licenses/by/3.0/ca/`: the license for a country, where it has no id.
+    let is_port = after.starts_with(b"/")
+        && reader.letters(end).len() == 2
+        && reader.says(start, "creativecommons");
+    let is_page = is_page || is_port;
     // `gpl-3.0.uk.html`: a page by language.
     let is_page = is_page || reader.letters(end).len() == 2 && reader.is(end + 1, role::FILE);
     match after.first() {
