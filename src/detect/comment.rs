@@ -42,7 +42,8 @@ impl<'a> Comments<'a> {
         })
     }
 
-    /// The comment that a place stands in, which is not before the last one that was asked for.
+    /// The comment that a place stands in, which is not before the last one that was asked for and
+    /// within no mark.
     pub(super) fn about(&mut self, at: usize) -> Option<Range<usize>> {
         if self.last.contains(&at) {
             return Some(self.last.clone());
@@ -51,17 +52,10 @@ impl<'a> Comments<'a> {
         let found = line.or_else(|| block_comment(self.content, self.clear, at, self.syntax));
         match &found {
             Some(it) => (self.last, self.clear) = (it.clone(), it.end),
-            // A mark may stand astride the place.
-            None => self.clear = at.saturating_sub(longest_mark(self.syntax)),
+            None => self.clear = at,
         }
         found
     }
-}
-
-/// How many bytes the longest mark has that opens a comment.
-fn longest_mark(syntax: &Syntax) -> usize {
-    let lengths = syntax.block.iter().map(|it| it.0.len());
-    lengths.max().unwrap_or(0)
 }
 
 /// The lines about a place that start with the same mark. Empty lines between them do not end
@@ -100,10 +94,16 @@ fn block_comment(content: &str, clear: usize, at: usize, syntax: &Syntax) -> Opt
     let bytes = content.as_bytes();
     let from = at.saturating_sub(FAR).max(clear).min(at);
     let found = syntax.block.iter().find_map(|(open, close)| {
-        let start = last_open(bytes, from..at, (open, close))?;
-        let is_closed = open != close
-            && memmem::find(bytes.get(start + open.len()..at)?, close.as_bytes()).is_some();
-        (!is_closed).then_some((start, open, close))
+        let start = if open == close {
+            odd_mark(bytes, from..at, open)?
+        } else {
+            let start = last_open(bytes, from..at, (open, close))?;
+            let inside = bytes.get(start + open.len()..at)?;
+            memmem::find(inside, close.as_bytes())
+                .is_none()
+                .then_some(start)?
+        };
+        Some((start, open, close))
     });
     let (mut start, open, close) = found?;
     let close_behind = |from: usize| {
@@ -147,6 +147,18 @@ fn last_open(bytes: &[u8], range: Range<usize>, (open, close): (&str, &str)) -> 
         let before = bytes.get(..*it).unwrap_or_default();
         before.ends_with(close.as_bytes()) || !before.last().is_some_and(is_inside)
     })
+}
+
+/// The last of the marks in a range that open and close alike, if it opens a comment.
+fn odd_mark(bytes: &[u8], range: Range<usize>, mark: &str) -> Option<usize> {
+    let from = range.start;
+    let mut marks = memmem::find_iter(bytes.get(range)?, mark.as_bytes());
+    loop {
+        let open = marks.next()?;
+        if marks.next().is_none() {
+            return Some(from + open);
+        }
+    }
 }
 
 /// The line that a byte stands in, without its end. Of an endless line the part that is long
@@ -207,6 +219,18 @@ mod tests {
             "a.html",
             "x <!-- x --> x",
             &[None, Some("<!-- x -->"), None],
+        );
+    }
+
+    #[test]
+    fn marks_that_open_and_close_alike_are_counted() {
+        let doc = "\"\"\"x.\"\"\"";
+        let module = format!("{doc}\nx = 1\ndef f():\n    {doc}\n    return x\n");
+        check("a.py", &module, &[Some(doc), None, Some(doc), None]);
+        check(
+            "a.py",
+            &module.replacen('x', "y", 1),
+            &[None, Some(doc), None],
         );
     }
 
