@@ -185,7 +185,7 @@ impl<'a> Fields<'a> {
     /// Takes an address that leads to the license. One that a program fills in says nothing yet.
     pub(super) fn address(&mut self, span: Range<usize>, address: &str) {
         let page = address.split(['?', '#']).next().unwrap_or(address).trim();
-        if page.is_empty() || page.contains(['{', '<', '$', '%']) {
+        if page.is_empty() || page.contains(['{', '<', '$', '%']) || !self.has_room() {
             return;
         }
         if !page.contains("//") {
