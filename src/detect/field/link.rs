@@ -50,6 +50,7 @@ fn element(content: &str, at: usize) -> Option<Range<usize>> {
 /// Whether the word at a place is a value of the attribute `rel`, alone or among others.
 fn is_relation(content: &str, element: &Range<usize>, at: usize) -> bool {
     let before = content.get(element.start..at).unwrap_or_default();
+    let before = before.to_ascii_lowercase();
     let Some((_, values)) = before.rsplit_once("rel=") else {
         return false;
     };
@@ -63,13 +64,70 @@ fn is_relation(content: &str, element: &Range<usize>, at: usize) -> bool {
 
 /// Where a link leads.
 fn address<'a>(content: &'a str, element: &Range<usize>) -> Option<&'a str> {
-    const KEY: &str = " href=";
+    const KEY: &str = "href=";
 
     let tag = content.get(element.clone())?;
-    let place = tag.find(KEY)? + KEY.len();
+    let lower = tag.to_ascii_lowercase();
+    let is_attribute = |it: &usize| {
+        let before = lower.get(..*it).unwrap_or_default();
+        before.ends_with(|it: char| it.is_ascii_whitespace())
+    };
+    let mut keys = lower.match_indices(KEY).map(|it| it.0);
+    let place = keys.find(is_attribute)? + KEY.len();
     let rest = tag.get(place..)?;
     if rest.starts_with(['"', '\'']) {
         return tag.get(quoted(tag, place)?);
     }
     rest.split([' ', '>', '\n', '\t']).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::detect::field::tests::check;
+
+    #[test]
+    fn a_link_to_the_license_of_a_page_declares_it() {
+        let by = "CC-BY-3.0 Declared";
+        for link in [
+            r#"<a rel="license" href="http://creativecommons.org/licenses/by/3.0/">x</a>"#,
+            "<a href='//creativecommons.org/licenses/by/3.0/deed.de' rel='noopener license'>x</a>",
+            "<link rel=license href=https://creativecommons.org/licenses/by/3.0/legalcode>",
+            "<A REL='license'\n\tHREF='http://creativecommons.org/licenses/by/3.0/'>x</A>",
+            r#"<link rel="license" href="https://creativecommons.org/licenses/by/3.0/ca/"/>"#,
+        ] {
+            check("index.html", link, &[by]);
+            check("README.md", link, &[by]);
+            check("a.c", &format!("// {link}"), &[]);
+        }
+        check(
+            "feed.atom",
+            r#"<link rel="license" href="http://creativecommons.org/licenses/by/3.0/us/"/>"#,
+            &["CC-BY-3.0-US Declared"],
+        );
+        check(
+            "a.html",
+            r#"<a rel="license" href="https://example.org/terms">x</a>"#,
+            &["- Unknown https://example.org/terms"],
+        );
+        check(
+            "a.html",
+            r#"<a rel="license" href="/terms">x</a>"#,
+            &["- Unknown /terms"],
+        );
+        check(
+            "a.html",
+            r#"<a rel="license" href="LICENSE.html">x</a>"#,
+            &["see LICENSE.html"],
+        );
+        for other in [
+            r##"<a rel="license" href="#license">x</a>"##,
+            r#"<a rel="license" href="{{ url }}">x</a>"#,
+            r#"<a rel="nofollow" href="https://example.org/license">x</a>"#,
+            r#"<a rel="license">x</a>"#,
+            r#"<a rel="licenses" href="https://example.org/">x</a>"#,
+            "rel=\"license",
+        ] {
+            check("a.html", other, &[]);
+        }
+    }
 }

@@ -10,7 +10,7 @@ fn found(text: &Text<'_>) -> Found {
 
 /// What is found in a file, a line each: `expression class`, or `- class raw: problem`, or
 /// `see file`.
-fn check(path: &str, content: &str, expected: &[&str]) {
+pub(super) fn check(path: &str, content: &str, expected: &[&str]) {
     let place = RepoPath::new(path.as_bytes());
     let text = Text::of(&place, content);
     let found = found(&text);
@@ -458,38 +458,4 @@ fn a_manifest_too_long_for_its_fields_is_told() {
             .len()
     };
     assert_eq!((n_bounds(10), n_bounds(MAX_LENGTH)), (0, 1));
-}
-
-#[test]
-fn a_link_to_the_license_of_a_page_declares_it() {
-    let by = "CC-BY-3.0 Declared";
-    for link in [
-        r#"<a rel="license" href="http://creativecommons.org/licenses/by/3.0/">x</a>"#,
-        "<a href='//creativecommons.org/licenses/by/3.0/deed.de' rel='noopener license'>x</a>",
-        "<link rel=license href=https://creativecommons.org/licenses/by/3.0/legalcode>",
-        r#"<link rel="license" href="https://creativecommons.org/licenses/by/3.0/ca/"/>"#,
-    ] {
-        check("index.html", link, &[by]);
-        check("README.md", link, &[by]);
-        check("a.c", &format!("// {link}"), &[]);
-    }
-    check(
-        "feed.atom",
-        r#"<link rel="license" href="http://creativecommons.org/licenses/by/3.0/us/"/>"#,
-        &["CC-BY-3.0-US Declared"],
-    );
-    check(
-        "a.html",
-        r#"<a rel="license" href="https://example.org/terms">x</a>"#,
-        &["- Unknown https://example.org/terms"],
-    );
-    for other in [
-        r#"<a rel="license" href="{{ url }}">x</a>"#,
-        r#"<a rel="nofollow" href="https://example.org/license">x</a>"#,
-        r#"<a rel="license">x</a>"#,
-        r#"<a rel="licenses" href="https://example.org/">x</a>"#,
-        "rel=\"license",
-    ] {
-        check("a.html", other, &[]);
-    }
 }

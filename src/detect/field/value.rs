@@ -188,7 +188,7 @@ impl<'a> Fields<'a> {
         if page.is_empty() || page.contains(['{', '<', '$', '%']) || !self.has_room() {
             return;
         }
-        if !page.contains("//") {
+        if !page.contains("//") && is_file_name(page.trim_start_matches("./")) {
             return self.reference(span, page);
         }
         match named_by(page) {
